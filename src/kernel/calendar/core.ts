@@ -1,0 +1,11 @@
+/** The pure part of the room in one place: everything that computes and touches neither database nor clock. */
+export * from './calendar.ts'
+export * from './compile.ts'
+export * from './explain.ts'
+export * from './explain-text.ts'
+export * from './holidays.ts'
+export * from './iso.ts'
+export * from './shipped.ts'
+export * from './targets.ts'
+export * from './working-time.ts'
+export * from './zone.ts'
