@@ -1,0 +1,2 @@
+export { startEmbedded, type EmbeddedEvent, type EmbeddedOptions, type EmbeddedPg } from './supervisor.ts'
+export { grantAppRole, roleOf, APP_ROLE, OWNER_ROLE, DATABASE } from './roles.ts'
