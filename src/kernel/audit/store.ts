@@ -1,0 +1,20 @@
+import type { Tx } from '../db/index.ts'
+
+export interface NewEntry {
+  actor_kind: string
+  actor_id: string | null
+  actor_login: string
+  action: string
+  entity: string
+  entity_id: string
+  org_id: string | null
+  before: string | null
+  after: string | null
+  ip: string | null
+  trace_id: string | null
+  origin: 'live' | 'import'
+}
+
+export async function insertEntry(tx: Tx, entry: NewEntry): Promise<void> {
+  await tx.insertInto('audit_entry').values(entry).execute()
+}

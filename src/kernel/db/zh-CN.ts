@@ -1,0 +1,6 @@
+export default {
+  error: {
+    newer: '数据库来自更新的版本（迁移 {{number}} {{name}}），请使用不低于该版本的程序。',
+    migration_changed: '已执行的迁移 {{number}} {{name}} 与程序中的文件不一致。',
+  },
+}

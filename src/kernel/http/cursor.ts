@@ -1,0 +1,29 @@
+import { AppError } from '../errors/index.ts'
+
+/** An opaque keyset position: the sort values of the last row seen. */
+export function encodeCursor(values: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+/** @throws http.bad_cursor (422) for anything that encodeCursor did not make with this many values */
+export function decodeCursor(cursor: string, length: number): (string | number | null)[] {
+  let values: unknown
+  try {
+    values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  } catch (cause) {
+    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor', cause })
+  }
+  const sound =
+    Array.isArray(values) &&
+    values.length === length &&
+    values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')
+  if (!sound) throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  return values as (string | number | null)[]
+}
+
+/** Cuts a list that was read with `limit + 1` rows and says where it goes on. */
+export function page<T>(rows: T[], limit: number, key: (row: T) => (string | number | null)[]): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(key(last)) : null }
+}

@@ -1,0 +1,93 @@
+import { sql, type Kysely } from 'kysely'
+import { transaction, type DB, type Db, type Tx } from '../db/index.ts'
+import type { TimerRow } from '../manifest.ts'
+
+/** Sets (or moves) the timer of this kind and key. */
+export async function upsertTimer(tx: Tx, timer: TimerRow): Promise<void> {
+  const data = JSON.stringify(timer.data)
+  await tx
+    .insertInto('timer')
+    .values({ kind: timer.kind, key: timer.key, due_at: timer.dueAt, data })
+    .onConflict((c) =>
+      c.columns(['kind', 'key']).doUpdateSet({ due_at: timer.dueAt, data, attempts: 0, last_error: null }),
+    )
+    .execute()
+}
+
+export async function deleteTimer(tx: Tx, kind: string, key: string): Promise<void> {
+  await tx.deleteFrom('timer').where('kind', '=', kind).where('key', '=', key).execute()
+}
+
+/** Takes one due timer of a known kind out of the table, locked against other workers; undefined when none is due. */
+async function takeDue(tx: Tx, kinds: string[]): Promise<TimerRow | undefined> {
+  const { rows } = await sql<{ kind: string; key: string; due_at: Date; data: Record<string, unknown> }>`
+    delete from timer where (kind, key) = (
+      select kind, key from timer where due_at <= now() and kind = any(${kinds}::text[])
+      order by due_at limit 1 for update skip locked)
+    returning kind, key, due_at, data`.execute(tx)
+  const row = rows[0]
+  return row && { kind: row.kind, key: row.key, dueAt: row.due_at, data: row.data }
+}
+
+/** Puts a failed timer off: 30 s, 1 min, 2 min … up to an hour. */
+async function putOff(db: Db, timer: TimerRow, error: unknown): Promise<void> {
+  await sql`update timer set attempts = attempts + 1, last_error = ${String(error).slice(0, 1000)},
+    due_at = now() + least(interval '1 hour', interval '30 seconds' * power(2, least(attempts, 8)))
+    where kind = ${timer.kind} and key = ${timer.key}`.execute(db)
+}
+
+/**
+ * Runs one due timer in one transaction with its work.
+ * @returns false when none was due; a failing handler is put off and reported, never lost
+ */
+export async function fireOne(
+  db: Kysely<DB>,
+  handlers: ReadonlyMap<string, (tx: Tx, timer: TimerRow) => Promise<void>>,
+  report: (timer: TimerRow, error: unknown) => void,
+): Promise<boolean> {
+  let taken: TimerRow | undefined
+  try {
+    return await transaction(db, async (tx) => {
+      taken = await takeDue(tx, [...handlers.keys()])
+      if (!taken) return false
+      await handlers.get(taken.kind)!(tx, taken)
+      return true
+    })
+  } catch (error) {
+    if (!taken) throw error
+    report(taken, error)
+    await putOff(db, taken, error)
+    return true
+  }
+}
+
+/** Runs `work` while holding an advisory lock of that name; false when another process holds it. */
+export async function exclusively(db: Kysely<DB>, name: string, work: () => Promise<void>): Promise<boolean> {
+  return db.connection().execute(async (connection) => {
+    const got = await sql<{ ok: boolean }>`select pg_try_advisory_lock(7239, hashtext(${name})) as ok`.execute(connection)
+    if (!got.rows[0]?.ok) return false
+    try {
+      await work()
+      return true
+    } finally {
+      await sql`select pg_advisory_unlock(7239, hashtext(${name}))`.execute(connection)
+    }
+  })
+}
+
+/** When a periodic job last began, so that every process keeps to the one interval. */
+export async function claimTurn(db: Db, name: string, everySeconds: number): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`
+    insert into job_turn (name, began_at) values (${name}, now())
+    on conflict (name) do update set began_at = now()
+      where job_turn.began_at <= now() - ${everySeconds} * interval '1 second'
+    returning name`.execute(db)
+  return rows.length > 0
+}
+
+/** Graphile jobs that have failed for good, for the readiness page. */
+export async function failedJobs(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from graphile_worker._private_jobs where attempts >= max_attempts`.execute(db)
+  return rows[0]?.n ?? 0
+}

@@ -1,0 +1,131 @@
+import { run, type Runner, type TaskList } from 'graphile-worker'
+import { Logger as GraphileLogger } from 'graphile-worker'
+import type pg from 'pg'
+import type { Kysely } from 'kysely'
+import { transaction, type DB, type Tx } from '../db/index.ts'
+import { markReactionDone, relayOnce } from '../events/index.ts'
+import type { AppEvent, JobContext, Manifest, Reaction, TimerRow } from '../manifest.ts'
+import { claimTurn, exclusively, fireOne } from './store.ts'
+
+export interface Worker {
+  stop: () => Promise<void>
+  /** Seconds since the slowest of the loops last completed a turn: what readiness looks at. */
+  idleSeconds: () => number
+}
+
+export interface WorkerOptions {
+  db: Kysely<DB>
+  pool: pg.Pool
+  manifests: readonly Manifest[]
+  context: JobContext
+  concurrency?: number
+}
+
+/** Starts relay, reactions, timers and recurring jobs of this process. Several processes may do so side by side. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { db, manifests, context } = options
+  const reactions = new Map<string, Reaction>()
+  for (const m of manifests) for (const r of m.reactions ?? []) reactions.set(r.name, r)
+  const runner = await startRunner(options, reactions)
+  const reactionsOf = byType(reactions)
+  const timers = new Map<string, (tx: Tx, timer: TimerRow) => Promise<void>>()
+  for (const m of manifests) for (const t of m.timers ?? []) timers.set(t.kind, t.run)
+  const loops = [
+    loop('relay', 250, context, async () => (await relayOnce(db, reactionsOf)) > 0),
+    loop('timers', 500, context, () =>
+      fireOne(db, timers, (timer, error) =>
+        context.log('timer failed', { kind: timer.kind, key: timer.key, error: String(error) }),
+      ),
+    ),
+    ...manifests.flatMap((m) =>
+      (m.jobs ?? []).map((job) =>
+        loop(`job ${job.name}`, Math.min(1000, job.everySeconds * 500), context, async () => {
+          if (!(await claimTurn(db, job.name, job.everySeconds))) return false
+          await exclusively(db, job.name, () => job.run(context))
+          return false
+        }),
+      ),
+    ),
+  ]
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((l) => l.stop()))
+      await runner.stop()
+    },
+    idleSeconds: () => Math.max(...loops.slice(0, 2).map((l) => l.idleSeconds())),
+  }
+}
+
+function byType(reactions: Map<string, Reaction>): (type: string) => readonly string[] {
+  const table = new Map<string, string[]>()
+  for (const r of reactions.values())
+    for (const type of typeof r.on === 'string' ? [r.on] : r.on) table.set(type, [...(table.get(type) ?? []), r.name])
+  return (type) => table.get(type) ?? []
+}
+
+async function startRunner(options: WorkerOptions, reactions: Map<string, Reaction>): Promise<Runner> {
+  const taskList: TaskList = {
+    reaction: async (payload) => {
+      const { reaction: name, event } = payload as { reaction: string; event: AppEvent }
+      const reaction = reactions.get(name)
+      if (!reaction) throw new Error(`no reaction named ${name}`)
+      await transaction(options.db, async (tx) => {
+        if (await markReactionDone(tx, event.id, name)) await reaction.run(tx, event)
+      })
+    },
+  }
+  const quiet = new Set(['debug', 'info'])
+  return run({
+    pgPool: options.pool,
+    taskList,
+    concurrency: options.concurrency ?? 4,
+    pollInterval: 500,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    logger: new GraphileLogger(() => (level, message) => {
+      if (!quiet.has(level)) options.context.log(`jobs: ${message}`)
+    }),
+  })
+}
+
+interface Loop {
+  stop: () => Promise<void>
+  idleSeconds: () => number
+}
+
+/** Calls `turn` until it says there is nothing left, sleeps `restMs`, and again; an error is logged and retried after a pause. */
+function loop(name: string, restMs: number, context: JobContext, turn: () => Promise<boolean>): Loop {
+  let stopped = false
+  let wake: () => void = () => undefined
+  let last = Date.now()
+  let failing = false
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const t = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(t)
+        resolve()
+      }
+    })
+  const running = (async () => {
+    while (!stopped) {
+      try {
+        while (!stopped && (await turn())) last = Date.now()
+        last = Date.now()
+        failing = false
+      } catch (error) {
+        if (!failing) context.log(`${name} failed, will try again`, { error: String(error) })
+        failing = true
+      }
+      if (!stopped) await rest(failing ? 1000 : restMs)
+    }
+  })()
+  return {
+    stop: async () => {
+      stopped = true
+      wake()
+      await running
+    },
+    idleSeconds: () => (Date.now() - last) / 1000,
+  }
+}

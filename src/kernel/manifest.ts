@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { DB, Db, Tx } from './db/index.ts'
+import type { Actor } from './permission/actor.ts'
+import type { ShippedRole } from './permission/roles.ts'
+import type { Route } from './http/route.ts'
+import type { Texts } from './http/translation.ts'
+import type { Settings } from './settings/env.ts'
+
+/** Something that happened, as a reaction receives it. */
+export interface AppEvent {
+  id: string
+  type: string
+  entity: string
+  entityId: string
+  data: Record<string, unknown>
+  /** ISO 8601, the database's clock */
+  recordedAt: string
+}
+
+/** Runs at least once per event, in a transaction that also records that it ran (so: its database work exactly once). */
+export interface Reaction {
+  name: string
+  on: string | readonly string[]
+  run: (tx: Tx, event: AppEvent) => Promise<void>
+}
+
+export interface TimerRow {
+  kind: string
+  key: string
+  dueAt: Date
+  data: Record<string, unknown>
+}
+
+/** Runs exactly once per timer row: the row goes in the same transaction as the work. */
+export interface TimerHandler {
+  kind: string
+  run: (tx: Tx, timer: TimerRow) => Promise<void>
+}
+
+/** Recurring work, by one process at a time in the whole installation. */
+export interface PeriodicJob {
+  name: string
+  everySeconds: number
+  run: (context: JobContext) => Promise<void>
+}
+
+export interface JobContext {
+  db: Kysely<DB>
+  settings: Settings
+  log: (line: string, data?: Record<string, unknown>) => void
+}
+
+export interface Command {
+  name: string
+  summary: string
+  run: (args: string[], context: CommandContext) => Promise<number>
+}
+
+export interface CommandContext {
+  db: Kysely<DB>
+  settings: Settings
+  out: (line: string) => void
+  err: (line: string) => void
+}
+
+/** What a raw HTTP plugin (SSE, downloads) may use; endpoints that are plain JSON need none. */
+export interface HttpContext {
+  db: Kysely<DB>
+  settings: Settings
+  authenticate: (request: import('fastify').FastifyRequest) => Promise<Actor>
+}
+
+/** All that a room tells the rest of the program. */
+export interface Manifest {
+  name: string
+  /** `import.meta.dirname` of the room; its `migrations/` are found below it. */
+  folder: string
+  locales: { zh: Texts; en: Texts }
+  routes?: readonly Route[]
+  /** Permission keys and the shipped roles that get them. */
+  permissions?: Record<string, { grants: readonly ShippedRole[] }>
+  reactions?: readonly Reaction[]
+  timers?: readonly TimerHandler[]
+  jobs?: readonly PeriodicJob[]
+  commands?: readonly Command[]
+  plugin?: (app: FastifyInstance, context: HttpContext) => Promise<void> | void
+  /** Idempotent: makes sure that shipped rows exist; runs after every migrate, in one transaction. */
+  ensureShipped?: (tx: Tx) => Promise<void>
+  /** For the registration of search kinds and the like: called once per process. */
+  setUp?: (db: Db) => void
+}

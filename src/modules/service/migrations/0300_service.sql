@@ -1,0 +1,28 @@
+-- Information systems (信息系统): what tickets, alerts, agreements and dispatch rules refer to by service_id.
+create table service (
+  id uuid primary key,
+  code text not null unique,
+  name text not null,
+  description text not null default '',
+  owner_org_id uuid not null references org,
+  group_id uuid references support_group,
+  vendor_org_id uuid references org,
+  agreement_id uuid,
+  calendar_id uuid,
+  -- 等保级别, GB/T 22240: 1 to 5
+  protection_grade int check (protection_grade between 1 and 5),
+  -- may be chosen by requesters in the portal
+  public boolean not null default true,
+  active boolean not null default true,
+  version int not null default 1,
+  recorded_at timestamptz not null default now()
+);
+-- An alert belongs to the service all of whose matchers of one set agree with its labels.
+create table service_matcher (
+  service_id uuid not null references service on delete cascade,
+  set_no int not null default 1,
+  label text not null,
+  value text not null,
+  is_regex boolean not null default false,
+  primary key (service_id, set_no, label)
+);

@@ -1,0 +1,90 @@
+create table agreement (
+  id uuid primary key,
+  name text not null unique,
+  description text not null default '',
+  is_default boolean not null default false,
+  -- working-day targets end at the same clock time instead of the close of business
+  same_clock_time boolean not null default false,
+  active boolean not null default true,
+  version int not null default 1,
+  recorded_at timestamptz not null default now()
+);
+create unique index agreement_one_default on agreement (is_default) where is_default;
+-- Which tickets it covers: every given column must match; the most specific row wins.
+create table agreement_coverage (
+  agreement_id uuid not null references agreement on delete cascade,
+  service_id uuid,
+  org_id uuid,
+  category_id uuid,
+  type text,
+  position int not null default 0
+);
+create table agreement_target (
+  agreement_id uuid not null references agreement on delete cascade,
+  grade text not null check (grade in ('major', 'serious', 'general', 'minor')),
+  metric text not null,
+  value int not null check (value > 0),
+  unit text not null check (unit in ('minutes', 'hours', 'workingDays', 'naturalDays', 'weeks')),
+  -- null: the calendar of the service, else of the unit (the default one)
+  calendar_id uuid,
+  primary key (agreement_id, grade, metric)
+);
+create table agreement_pause_rule (
+  agreement_id uuid not null references agreement on delete cascade,
+  -- the reason of a hold that stops the clock: requester, vendor, approval, observation, window
+  reason text not null,
+  metric text not null,
+  primary key (agreement_id, reason, metric)
+);
+create table agreement_escalation (
+  agreement_id uuid not null references agreement on delete cascade,
+  position int not null,
+  metric text not null,
+  -- share of the target in percent; 100 = at breach, 150 = half the target after it
+  at_percent int not null check (at_percent between 1 and 1000),
+  -- owner, group, group-leader, duty-leader, manager
+  notify text[] not null,
+  primary key (agreement_id, position)
+);
+-- One running time limit of one ticket. due_at and next_step_at are indexed: timers are rows.
+create table clock (
+  id uuid primary key,
+  ticket_id uuid not null,
+  metric text not null,
+  grade text,
+  agreement_id uuid references agreement,
+  calendar_id uuid,
+  target_value int not null,
+  target_unit text not null,
+  same_clock_time boolean not null default false,
+  state text not null check (state in ('running', 'paused', 'met', 'breached', 'cancelled')),
+  started_at timestamptz not null,
+  due_at timestamptz not null,
+  stopped_at timestamptz,
+  breached_at timestamptz,
+  paused_since timestamptz,
+  pause_reason text,
+  next_step int not null default 0,
+  next_step_at timestamptz,
+  -- false: history (import), no timers run
+  live boolean not null default true,
+  unique (ticket_id, metric)
+);
+create index clock_next_step on clock (next_step_at) where next_step_at is not null;
+create index clock_due on clock (due_at) where state = 'running';
+create table clock_pause (
+  clock_id uuid not null references clock on delete cascade,
+  from_at timestamptz not null,
+  to_at timestamptz,
+  reason text not null,
+  primary key (clock_id, from_at)
+);
+-- Steps that have fired, each once.
+create table clock_step (
+  clock_id uuid not null references clock on delete cascade,
+  step int not null,
+  at_percent int not null,
+  due_at timestamptz not null,
+  fired_at timestamptz not null default now(),
+  primary key (clock_id, step, due_at)
+);

@@ -1,0 +1,57 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+
+export type Lang = 'zh-CN' | 'en'
+type Words = Record<string, unknown>
+
+const zh = import.meta.glob<Words>(['./zh-CN.ts', '../kernel/*/zh-CN.ts', '../modules/*/zh-CN.ts'], {
+  eager: true,
+  import: 'default',
+})
+
+/** The namespace of a file is its room: `../modules/incident/zh-CN.ts` is `incident`, the shell's own is `web`. */
+function byRoom(files: Record<string, Words>): Record<string, Words> {
+  const entries = Object.entries(files).map(([path, words]) => {
+    const parts = path.split('/')
+    return [parts.length > 2 ? (parts[parts.length - 2] ?? 'web') : 'web', words] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function remembered(): Lang {
+  return document.documentElement.lang === 'en' ? 'en' : 'zh-CN'
+}
+
+/** Starts i18next with Chinese; English is a download of its own, fetched when chosen. */
+export async function startLocales(): Promise<void> {
+  const rooms = byRoom(zh)
+  await i18next.use(initReactI18next).init({
+    lng: 'zh-CN',
+    fallbackLng: 'zh-CN',
+    ns: Object.keys(rooms),
+    defaultNS: 'web',
+    resources: { 'zh-CN': rooms },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  dayjs.locale('zh-cn')
+  if (remembered() === 'en') await setLang('en')
+}
+
+/** Changes the language of the page and remembers it in this browser. */
+export async function setLang(lang: Lang): Promise<void> {
+  if (lang === 'en' && !i18next.hasResourceBundle('en', 'web')) {
+    const { english } = await import('./locales-en.ts')
+    for (const [room, words] of Object.entries(byRoom(english))) i18next.addResourceBundle('en', room, words)
+  }
+  await i18next.changeLanguage(lang)
+  dayjs.locale(lang === 'en' ? 'en' : 'zh-cn')
+  document.documentElement.lang = lang
+  localStorage.setItem('zy.lang', lang)
+}
+
+export function currentLang(): Lang {
+  return i18next.language === 'en' ? 'en' : 'zh-CN'
+}

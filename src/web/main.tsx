@@ -1,0 +1,52 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Problem, setUnauthorizedHandler } from './api.ts'
+import { startLocales } from './locales.ts'
+import { makeRouter } from './router.tsx'
+import { aboutQuery, meQuery } from './session.tsx'
+import { ThemeProvider } from './theme.tsx'
+import './styles/base.css'
+import './styles/shell.css'
+import './styles/print.css'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A refusal stays a refusal; only a server that cannot be reached or is overloaded is asked again.
+      retry: (failures, error) =>
+        failures < 2 && error instanceof Problem && (error.status === 0 || error.status === 503 || error.status === 429),
+    },
+  },
+})
+
+async function start(): Promise<void> {
+  // Ask at once who is there, while the words load.
+  void client.prefetchQuery(meQuery)
+  void client.prefetchQuery(aboutQuery)
+  await startLocales()
+  const router = makeRouter(client)
+  setUnauthorizedHandler(() => {
+    const here = router.state.location
+    if (here.pathname === '/sign-in') return
+    client.setQueryData(meQuery.queryKey, null)
+    void router.navigate({ to: '/sign-in', search: { return: here.href } as never })
+  })
+  const holder = document.getElementById('root')
+  if (!holder) throw new Error('index.html has no #root')
+  createRoot(holder).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <ThemeProvider>
+          <RouterProvider router={router} />
+        </ThemeProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+  // Fallback glyphs for machines without Chinese fonts; after the first paint, and only the slices in use are fetched.
+  void import('./styles/fonts.ts')
+}
+
+void start()

@@ -1,0 +1,66 @@
+import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
+import type { CurrentSession } from './session.tsx'
+
+/** The work areas of the left rail, in their order. `portal` is shown to people who have nothing else. */
+export const navAreas = ['work', 'service-desk', 'resources', 'quality', 'admin', 'audit', 'portal'] as const
+export type NavArea = (typeof navAreas)[number]
+
+/** A page that a room brings. `path` uses `$name` for parameters: `/incidents/$id`. */
+export interface Page {
+  path: string
+  component: LazyExoticComponent<ComponentType>
+  /** Translation key, e.g. `incident:page.queue`; also the title of the browser tab until the page sets a better one. */
+  title: string
+  /** Its place in the left rail; absent for pages reached from others. */
+  nav?: { area: NavArea; order: number; icon: ReactNode; label: string }
+  /** Permission key, or several of which one is enough. Absent: every signed-in person. */
+  permission?: string | readonly string[]
+  /** `app` (default) with rail and top bar, `portal` for a phone, `bare` with nothing; `public` pages need no sign-in. */
+  layout?: 'app' | 'portal' | 'bare'
+  public?: boolean
+  validateSearch?: (search: Record<string, unknown>) => Record<string, unknown>
+}
+
+/** An entry of the quick-create menu (`c`) and, with `hotkey`, a shortcut of its own. */
+export interface QuickAction {
+  key: string
+  label: string
+  icon?: ReactNode
+  to: string
+  permission?: string
+  order?: number
+}
+
+/** One suggestion of the global search box. */
+export interface SearchHit {
+  id: string
+  to: string
+  title: string
+  /** Small text in front (a number, a kind). */
+  tag?: string
+  detail?: string
+}
+
+/** Suggestions for the global search box, asked after a short pause; rejects are shown as "not available". */
+export interface SearchSource {
+  label: string
+  permission?: string
+  search: (q: string, signal: AbortSignal) => Promise<SearchHit[]>
+  /** Where Enter leads when no suggestion is chosen. */
+  allResults?: (q: string) => string
+}
+
+/** Body of the notification drawer. */
+export type BellDrawer = LazyExoticComponent<ComponentType<{ close: () => void }>>
+
+/** Something shown in the top bar beside the bell (a duty badge, say). */
+export type TopBarItem = LazyExoticComponent<ComponentType<{ me: CurrentSession }>>
+
+/** What `ui/index.tsx` of a room may export. Everything in it is in the first download, so keep components lazy. */
+export interface RoomUi {
+  pages: Page[]
+  quickActions?: QuickAction[]
+  searchSources?: SearchSource[]
+  bell?: BellDrawer
+  topBar?: TopBarItem
+}

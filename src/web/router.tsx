@@ -1,0 +1,106 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { pages } from './rooms.ts'
+import type { Page } from './page.ts'
+import { aboutQuery, meQuery } from './session.tsx'
+import { ErrorState, NotFound } from './kit/states.tsx'
+import { PageBoundary } from './shell/PageBoundary.tsx'
+import { PageSkeleton } from './kit/Loading.tsx'
+import { homeOf } from './shell/navigation.ts'
+import { parseSearch, stringifySearch } from './url.ts'
+
+interface Context {
+  client: QueryClient
+}
+
+const AppLayout = lazy(() => import('./shell/AppLayout.tsx').then((m) => ({ default: m.AppLayout })))
+const PortalLayout = lazy(() => import('./shell/PortalLayout.tsx').then((m) => ({ default: m.PortalLayout })))
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound })
+
+async function signedIn({ context, location }: { context: Context; location: { href: string } }) {
+  const me = await context.client.ensureQueryData(meQuery)
+  if (me) return { me }
+  const about = await context.client.ensureQueryData(aboutQuery)
+  if (about.setupNeeded) throw redirect({ to: '/setup' })
+  throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } })
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async (args) => {
+    const { me } = await signedIn(args)
+    throw redirect({ to: homeOf(me), replace: true })
+  },
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: signedIn,
+  component: () => (
+    <Suspense fallback={null}>
+      <AppLayout />
+    </Suspense>
+  ),
+})
+
+const portal = createRoute({
+  getParentRoute: () => root,
+  id: 'portal',
+  beforeLoad: signedIn,
+  component: () => (
+    <Suspense fallback={null}>
+      <PortalLayout />
+    </Suspense>
+  ),
+})
+
+const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Outlet })
+const guarded = createRoute({ getParentRoute: () => bare, id: 'guarded', beforeLoad: signedIn, component: Outlet })
+
+function parentOf(page: Page) {
+  if (page.layout === 'portal') return portal
+  if (page.layout === 'bare') return page.public ? bare : guarded
+  return app
+}
+
+function routeOf(page: Page) {
+  const Component = page.component
+  return createRoute({
+    getParentRoute: () => parentOf(page) as typeof app,
+    path: page.path,
+    component: () => (
+      <PageBoundary page={page}>
+        <Component />
+      </PageBoundary>
+    ),
+    ...(page.validateSearch ? { validateSearch: page.validateSearch } : {}),
+  })
+}
+
+const of = (parent: unknown) => pages.filter((page) => parentOf(page) === parent).map(routeOf)
+
+export function makeRouter(client: QueryClient) {
+  const tree = root.addChildren([
+    home,
+    app.addChildren(of(app)),
+    portal.addChildren(of(portal)),
+    bare.addChildren([...of(bare), guarded.addChildren(of(guarded))]),
+  ])
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadDelay: 80,
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 400,
+  })
+}

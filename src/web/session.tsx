@@ -1,0 +1,74 @@
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query'
+import { Problem, request } from './api.ts'
+
+/** Answer of `GET /api/v1/me`. */
+export interface CurrentSession {
+  person: { id: string; login: string; name: string; orgName: string }
+  permissions: readonly string[]
+  locale?: string
+  unread?: number
+}
+
+/** Answer of `GET /api/v1/about`, readable without sign-in. */
+export interface About {
+  product: string
+  version: string
+  unitName: string
+  setupNeeded: boolean
+  demo: boolean
+}
+
+/** Who is signed in; `null` for nobody. Shared by the router's guards and the shell. */
+export const meQuery = queryOptions<CurrentSession | null, Problem>({
+  queryKey: ['identity.me'],
+  queryFn: async ({ signal }) => {
+    try {
+      const response = await request('/api/v1/me', { signal, quiet401: true, headers: languageHeader() })
+      return (await response.json()) as CurrentSession
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null
+      throw error
+    }
+  },
+  staleTime: 60_000,
+})
+
+export const aboutQuery = queryOptions<About, Problem>({
+  queryKey: ['web.about'],
+  queryFn: async ({ signal }) =>
+    (await (await request('/api/v1/about', { signal, quiet401: true, headers: languageHeader() })).json()) as About,
+  staleTime: 5 * 60_000,
+})
+
+/** The signed-in person. Inside the app and portal layouts it is always there. */
+export function useMe(): CurrentSession | null {
+  return useQuery(meQuery).data ?? null
+}
+
+/** `const can = useCan(); can('incident.assign')`. For one record, gate on its `abilities` instead. */
+export function useCan(): (permission: string | readonly string[] | undefined) => boolean {
+  const me = useMe()
+  return (permission) => allows(me, permission)
+}
+
+export function useAbout(): About | undefined {
+  return useQuery(aboutQuery).data
+}
+
+/** True when the person has the permission, or one of several; no permission asked means everybody signed in. */
+export function allows(me: CurrentSession | null, permission: string | readonly string[] | undefined): boolean {
+  if (!me) return false
+  if (permission === undefined || permission === 'signed-in' || permission === 'public') return true
+  const wanted = typeof permission === 'string' ? [permission] : permission
+  return wanted.some((key) => me.permissions.includes(key))
+}
+
+/** Ends the session here and on the server, and forgets everything that was read. */
+export async function signOut(client: QueryClient): Promise<void> {
+  await request('/api/v1/session', { method: 'DELETE', quiet401: true, headers: languageHeader() })
+  client.clear()
+}
+
+export function languageHeader(): Record<string, string> {
+  return { accept: 'application/json', 'accept-language': document.documentElement.lang }
+}

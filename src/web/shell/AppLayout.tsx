@@ -1,0 +1,67 @@
+import { Drawer } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLiveEvents } from '../events.ts'
+import { useHotkeys } from '../kit/hotkeys.ts'
+import { useMe, type CurrentSession } from '../session.tsx'
+import { HelpOverlay } from './HelpOverlay.tsx'
+import { Rail } from './Rail.tsx'
+import { TopBar } from './TopBar.tsx'
+
+const remembered = 'zy.rail'
+
+/** Left rail, top bar, page. On a narrow screen the rail is a drawer. */
+export function AppLayout() {
+  const me = useMe()
+  return me ? <Workbench me={me} /> : null
+}
+
+function Workbench({ me }: { me: CurrentSession }) {
+  const { t } = useTranslation('web')
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const [collapsed, setCollapsed] = useState(() => localStorage.getItem(remembered) === 'icons')
+  const [menu, setMenu] = useState(false)
+  const [help, setHelp] = useState(false)
+  useLiveEvents(useQueryClient(), me.person.id)
+  useEffect(() => setMenu(false), [pathname])
+  const toggle = () => {
+    localStorage.setItem(remembered, collapsed ? 'full' : 'icons')
+    setCollapsed(!collapsed)
+  }
+  const group = 'web:keys.everywhere'
+  useHotkeys({ '?': () => setHelp(true), '[': toggle, h: () => void navigate({ to: '/' }) }, [
+    { key: '?', label: 'web:keys.help', group },
+    { key: '[', label: 'web:keys.rail', group },
+    { key: 'h', label: 'web:keys.home', group },
+  ])
+  return (
+    <div className={collapsed ? 'zy-shell zy-shell-narrow' : 'zy-shell'}>
+      <a className="zy-skip" href="#zy-main">
+        {t('shell.skip')}
+      </a>
+      <aside className="zy-rail-holder">
+        <Rail me={me} collapsed={collapsed} onToggle={toggle} />
+      </aside>
+      <Drawer
+        open={menu}
+        onClose={() => setMenu(false)}
+        placement="left"
+        size={240}
+        title={null}
+        closable={false}
+        rootClassName="zy-rail-drawer"
+        styles={{ body: { padding: 0 } }}
+      >
+        <Rail me={me} collapsed={false} />
+      </Drawer>
+      <TopBar me={me} onMenu={() => setMenu(true)} onHelp={() => setHelp(true)} />
+      <main id="zy-main" className="zy-main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <HelpOverlay open={help} onClose={() => setHelp(false)} />
+    </div>
+  )
+}

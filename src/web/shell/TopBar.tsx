@@ -1,0 +1,117 @@
+import { Button, Dropdown, Tag, Tooltip } from 'antd'
+import { MenuOutlined, MoonOutlined, PlusOutlined, SunOutlined } from '@ant-design/icons'
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLiveState } from '../events.ts'
+import { useHotkeys } from '../kit/hotkeys.ts'
+import { currentLang, setLang } from '../locales.ts'
+import { quickActions, topBarItems } from '../rooms.ts'
+import { allows, useAbout, type CurrentSession } from '../session.tsx'
+import { useThemeName } from '../theme.tsx'
+import { Bell } from './Bell.tsx'
+import { UserMenu } from './UserMenu.tsx'
+
+const GlobalSearch = lazy(() => import('./GlobalSearch.tsx').then((m) => ({ default: m.GlobalSearch })))
+
+interface Props {
+  me: CurrentSession
+  onMenu: () => void
+  onHelp: () => void
+}
+
+/** Global search (`/`), quick create (`c`), live badge, notifications, language, theme, account. */
+export function TopBar({ me, onMenu, onHelp }: Props) {
+  const { t } = useTranslation('web')
+  const about = useAbout()
+  return (
+    <header className="zy-top">
+      <Button type="text" className="zy-only-phone" icon={<MenuOutlined />} onClick={onMenu} aria-label={t('shell.menu')} />
+      <Suspense fallback={<div className="zy-search" />}>
+        <GlobalSearch me={me} />
+      </Suspense>
+      <QuickCreate me={me} />
+      <span className="zy-top-gap" />
+      {about?.demo ? (
+        <Tag color="gold" className="zy-not-phone">
+          {t('shell.demo')}
+        </Tag>
+      ) : null}
+      {topBarItems.map((Item, index) => (
+        <Suspense key={index} fallback={null}>
+          <Item me={me} />
+        </Suspense>
+      ))}
+      <LiveBadge />
+      <Bell unread={me.unread ?? 0} />
+      <TopSwitches />
+      <UserMenu me={me} onHelp={onHelp} />
+    </header>
+  )
+}
+
+/** Language and theme, for any layout. */
+export function TopSwitches() {
+  const { t } = useTranslation('web')
+  const { name, toggle } = useThemeName()
+  return (
+    <>
+      <Button
+        type="text"
+        className="zy-lang"
+        onClick={() => void setLang(currentLang() === 'en' ? 'zh-CN' : 'en')}
+        aria-label={t('shell.languageHint')}
+      >
+        {currentLang() === 'en' ? '中' : 'EN'}
+      </Button>
+      <Button
+        type="text"
+        icon={name === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+        onClick={toggle}
+        aria-label={t('shell.theme')}
+        title={t('shell.theme')}
+      />
+    </>
+  )
+}
+
+function LiveBadge() {
+  const { t } = useTranslation('web')
+  const state = useLiveState()
+  return (
+    <Tooltip title={t(`shell.${state}`)}>
+      <span className={`zy-live zy-live-${state}`} role="status" aria-label={t(`shell.${state}`)} tabIndex={0} />
+    </Tooltip>
+  )
+}
+
+function QuickCreate({ me }: { me: CurrentSession }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [open, setOpen] = useState(false)
+  const actions = useMemo(() => quickActions.filter((one) => allows(me, one.permission)), [me])
+  const go = (key: string) => {
+    const action = actions.find((one) => one.key === key)
+    if (action) void navigate({ to: action.to })
+  }
+  useHotkeys(
+    { c: () => (actions.length === 1 ? go(actions[0]?.key ?? '') : setOpen(true)) },
+    [{ key: 'c', label: 'web:keys.create', group: 'web:keys.everywhere' }],
+    actions.length > 0,
+  )
+  if (actions.length === 0) return null
+  const items = actions.map(({ key, label, icon }) => ({ key, label: t(label), icon }))
+  return (
+    <Dropdown
+      open={open}
+      onOpenChange={setOpen}
+      trigger={['click']}
+      autoFocus
+      menu={{ items, onClick: ({ key }) => go(key) }}
+    >
+      <Button type="primary" icon={<PlusOutlined />} title={`${t('web:shell.create')}  c`}>
+        <span className="zy-not-phone">{t('web:shell.create')}</span>
+      </Button>
+    </Dropdown>
+  )
+}

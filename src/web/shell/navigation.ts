@@ -1,0 +1,35 @@
+import { navAreas, type NavArea, type Page } from '../page.ts'
+import { pages } from '../rooms.ts'
+import { allows, type CurrentSession } from '../session.tsx'
+
+export interface NavGroup {
+  area: NavArea
+  items: (Page & { nav: NonNullable<Page['nav']> })[]
+}
+
+/** The work areas this person may enter; the portal only for those who have nothing else in the rail. */
+export function navigationOf(me: CurrentSession): NavGroup[] {
+  return navAreas
+    .map((area) => ({ area, items: pages.filter(hasNav).filter((page) => inArea(page, area, me)).sort(byOrder) }))
+    .filter((group) => group.items.length > 0)
+}
+
+/** Where `/` leads: my work, else the first page of the rail, else the portal, else "about". */
+export function homeOf(me: CurrentSession): string {
+  const groups = navigationOf(me)
+  const mine = groups.flatMap((group) => group.items)
+  if (mine.some((page) => page.path === '/my-work')) return '/my-work'
+  return mine[0]?.path ?? '/about'
+}
+
+function hasNav(page: Page): page is Page & { nav: NonNullable<Page['nav']> } {
+  return page.nav !== undefined
+}
+
+function inArea(page: Page & { nav: NonNullable<Page['nav']> }, area: NavArea, me: CurrentSession): boolean {
+  return page.nav.area === area && allows(me, page.permission)
+}
+
+function byOrder(a: { nav: { order: number } }, b: { nav: { order: number } }): number {
+  return a.nav.order - b.nav.order
+}
