@@ -29,11 +29,15 @@ create table person (
   state text not null default 'inactive' check (state in ('inactive', 'active', 'disabled')),
   created_by uuid references person,
   activated_by uuid references person,
+  -- who last put the account into a state that somebody else must release (made it, reset its password)
+  proposed_by uuid references person,
+  check (activated_by is null or activated_by is distinct from created_by),
   version int not null default 1,
   recorded_at timestamptz not null default now()
 );
 create index person_org on person (org_id);
 create index person_phone on person (phone);
+create index person_name on person (name, id);
 
 -- Support groups: who works tickets. `line` 1 is the desk, 2 second line, 3 vendors.
 create table support_group (
