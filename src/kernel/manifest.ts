@@ -78,8 +78,12 @@ export interface Manifest {
   folder: string
   locales: { zh: Texts; en: Texts }
   routes?: readonly Route[]
-  /** Permission keys and the shipped roles that get them. */
-  permissions?: Record<string, { grants: readonly ShippedRole[] }>
+  /**
+   * Permission keys and the shipped roles that get them. `administrative`: it concerns running the platform and not
+   * the unit's business; only such permissions can be granted to the posts of the three administrators, and
+   * business roles get one only when `grants` names a business role.
+   */
+  permissions?: Record<string, { grants: readonly ShippedRole[]; administrative?: true }>
   reactions?: readonly Reaction[]
   timers?: readonly TimerHandler[]
   jobs?: readonly PeriodicJob[]

@@ -25,6 +25,11 @@ export interface EndpointDef {
   idempotent?: boolean
   /** false: the mutation writes no audit entry, with a comment at the declaration that says why. */
   audited?: boolean
+  /**
+   * The verb opens its own transactions and audits in them: for what must leave a trace when it is refused
+   * (a failed sign-in), or must not hold a connection while it works (password hashing).
+   */
+  ownTransaction?: boolean
   /** The body is multipart/form-data and reaches the verb as `input.upload`. */
   multipart?: boolean
   /** The verb answers with a stream or buffer (`Download`), not JSON. */

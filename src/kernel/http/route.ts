@@ -12,7 +12,7 @@ export interface Download {
   inline?: boolean
 }
 
-type Handle<E extends EndpointDef> = E['method'] extends 'GET' ? Db : Tx
+type Handle<E extends EndpointDef> = E['method'] extends 'GET' ? Db : E extends { ownTransaction: true } ? Db : Tx
 type Result<E extends EndpointDef> = E extends { download: true } ? Download : Output<E>
 
 /** One file of a multipart body, as a verb with `multipart: true` gets it in `input.upload`. */

@@ -5,11 +5,12 @@ import { z } from 'zod'
 import { auditCount } from '../audit/record.ts'
 import { transaction, type DB, type Tx } from '../db/index.ts'
 import { AppError } from '../errors/index.ts'
-import { demand, type Actor } from '../permission/actor.ts'
+import { anonymousActor, demand, type Actor } from '../permission/actor.ts'
 import type { EndpointDef } from './endpoint.ts'
 import { invalidInput } from './problem.ts'
 import type { Download, Route, Upload } from './route.ts'
 import { findAnswer, keepAnswer } from './store.ts'
+import { pickLocale } from './texts.ts'
 
 type Authenticate = (request: FastifyRequest) => Promise<Actor>
 const retryable = new Set(['40001', '40P01'])
@@ -18,14 +19,25 @@ const retryable = new Set(['40001', '40P01'])
 export function serve(route: Route, db: Kysely<DB>, authenticate: Authenticate) {
   const { endpoint } = route
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const actor = await authenticate(request)
+    const actor = await whoCalls(endpoint, request, authenticate)
     admit(endpoint, actor)
     const input = await readInput(endpoint, request, actor)
-    if (endpoint.method === 'GET') return send(route, reply, await route.verb(db as never, actor, input as never))
+    if (endpoint.method === 'GET' || endpoint.ownTransaction) return send(route, reply, await route.verb(db as never, actor, input as never))
     const key = endpoint.idempotent ? idempotencyKey(request) : undefined
     if (key && actor.id) return onceOnly(route, db, actor, input, key, reply)
     const output = await mutate(route, db, actor, input)
     return send(route, reply, output)
+  }
+}
+
+/** A public endpoint serves everybody: a session that has ended must not keep its owner from signing in again. */
+async function whoCalls(endpoint: EndpointDef, request: FastifyRequest, authenticate: Authenticate): Promise<Actor> {
+  if (endpoint.permission !== 'public') return authenticate(request)
+  try {
+    return await authenticate(request)
+  } catch (error) {
+    if (!(error instanceof AppError) || (error.status !== 401 && error.status !== 403)) throw error
+    return anonymousActor(pickLocale(request.headers['accept-language']), request.ip, request.id)
   }
 }
 
