@@ -85,9 +85,16 @@ export async function download<E extends EndpointDef>(ep: E, input: CallInput<E>
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-async function send(ep: EndpointDef, input: Record<string, unknown>, options: CallOptions): Promise<Response> {
+async function send(
+  ep: EndpointDef,
+  input: Record<string, unknown>,
+  options: CallOptions,
+): Promise<Response> {
   const { path, rest } = fillPath(ep.path, input)
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  }
   if (ep.ifMatch) {
     headers['if-match'] = `"${String(rest['version'])}"`
     delete rest['version']
@@ -119,7 +126,11 @@ export async function request(url: string, init: RequestInit & { quiet401?: bool
   const body = await readProblem(response)
   if (response.status === 401 && !init.quiet401) onUnauthorized()
   const retryAfter = Number(response.headers.get('retry-after'))
-  throw new Problem(response.status, body, Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined)
+  throw new Problem(
+    response.status,
+    body,
+    Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+  )
 }
 
 /** `crypto.randomUUID` exists in secure contexts only, and a unit's intranet may speak plain HTTP. */

@@ -54,7 +54,8 @@ export default {
     previewHint: 'Press j / k to move and Enter to open.',
   },
   error: {
-    unexpected: 'Something went wrong and nothing was done. Try again later; if it stays, give the administrator the trace id.',
+    unexpected:
+      'Something went wrong and nothing was done. Try again later; if it stays, give the administrator the trace id.',
     offline: 'The server cannot be reached. Check the network; nothing was submitted.',
     busy: 'Too many requests. Try again in {{seconds}} s.',
     stale: 'Somebody has just changed this record. The latest version is shown; check it and act again.',
@@ -108,7 +109,8 @@ export default {
     codeRequired: 'Enter the 6 digits',
     bad: 'Login or password is wrong.',
     badCode: 'The code is wrong or has expired.',
-    locked: 'Too many attempts; the account is locked for a while. Try later or ask the system administrator.',
+    locked:
+      'Too many attempts; the account is locked for a while. Try later or ask the system administrator.',
     capsLock: 'Caps Lock is on',
     demo: 'Demo logins: req01 requester, desk01 service desk, eng01 engineer, lead01 duty leader, mgr01 manager, sys01 sec01 aud01 the three administrators. The password is in the README.',
     notice: 'For authorised persons only. Every action is recorded for audit.',

@@ -38,7 +38,8 @@ export function useLiveState(): LiveState {
 export function useLiveEvents(client: QueryClient, person: string): void {
   useEffect(() => {
     const batch = batcher(client)
-    const stop = navigator.locks && typeof BroadcastChannel === 'function' ? shared(person, batch.add) : own(batch.add)
+    const stop =
+      navigator.locks && typeof BroadcastChannel === 'function' ? shared(person, batch.add) : own(batch.add)
     return () => {
       stop()
       batch.stop()
@@ -85,10 +86,13 @@ function shared(person: string, onEvent: (event: LiveEvent) => void): () => void
   channel.postMessage({ ask: true })
   const hold = async () => {
     leading = true
-    const stop = own((event) => {
-      onEvent(event)
-      channel.postMessage({ event })
-    }, (next) => channel.postMessage({ state: next }))
+    const stop = own(
+      (event) => {
+        onEvent(event)
+        channel.postMessage({ event })
+      },
+      (next) => channel.postMessage({ state: next }),
+    )
     await new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()))
     stop()
   }
@@ -101,7 +105,10 @@ function shared(person: string, onEvent: (event: LiveEvent) => void): () => void
   }
 }
 
-function own(onEvent: (event: LiveEvent) => void, onState: (state: LiveState) => void = () => undefined): () => void {
+function own(
+  onEvent: (event: LiveEvent) => void,
+  onState: (state: LiveState) => void = () => undefined,
+): () => void {
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let wait = 1_000

@@ -108,7 +108,8 @@ export function useMove<E extends EndpointDef>(ep: E, options: UseMoveOptions<E>
     onError: async (problem) => {
       if (options.onProblem?.(problem) !== true) message.error(explain(problem))
       // Somebody else was faster: show their version at once.
-      if (problem.status === 409 || problem.status === 412) await invalidate(client, ep.name.split('.')[0] ?? ep.name)
+      if (problem.status === 409 || problem.status === 412)
+        await invalidate(client, ep.name.split('.')[0] ?? ep.name)
     },
   })
 }

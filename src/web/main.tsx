@@ -8,6 +8,7 @@ import { makeRouter } from './router.tsx'
 import { aboutQuery, meQuery } from './session.tsx'
 import { ThemeProvider } from './theme.tsx'
 import './styles/base.css'
+import './styles/kit.css'
 import './styles/shell.css'
 import './styles/print.css'
 
@@ -17,7 +18,9 @@ const client = new QueryClient({
       staleTime: 15_000,
       // A refusal stays a refusal; only a server that cannot be reached or is overloaded is asked again.
       retry: (failures, error) =>
-        failures < 2 && error instanceof Problem && (error.status === 0 || error.status === 503 || error.status === 429),
+        failures < 2 &&
+        error instanceof Problem &&
+        (error.status === 0 || error.status === 503 || error.status === 429),
     },
   },
 })

@@ -1,7 +1,9 @@
 import { shellPages } from './pages/index.tsx'
 import type { BellDrawer, Page, QuickAction, RoomUi, SearchSource, TopBarItem } from './page.ts'
 
-const found = import.meta.glob<RoomUi>(['../kernel/*/ui/index.tsx', '../modules/*/ui/index.tsx'], { eager: true })
+const found = import.meta.glob<RoomUi>(['../kernel/*/ui/index.tsx', '../modules/*/ui/index.tsx'], {
+  eager: true,
+})
 const uis: RoomUi[] = Object.values(found)
 
 /** Every page of every room, the shell's own last so that a room may take over a path. */

@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { pages } from './rooms.ts'
 import type { Page } from './page.ts'
@@ -59,7 +65,12 @@ const portal = createRoute({
 })
 
 const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Outlet })
-const guarded = createRoute({ getParentRoute: () => bare, id: 'guarded', beforeLoad: signedIn, component: Outlet })
+const guarded = createRoute({
+  getParentRoute: () => bare,
+  id: 'guarded',
+  beforeLoad: signedIn,
+  component: Outlet,
+})
 
 function parentOf(page: Page) {
   if (page.layout === 'portal') return portal

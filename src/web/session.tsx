@@ -36,7 +36,9 @@ export const meQuery = queryOptions<CurrentSession | null, Problem>({
 export const aboutQuery = queryOptions<About, Problem>({
   queryKey: ['web.about'],
   queryFn: async ({ signal }) =>
-    (await (await request('/api/v1/about', { signal, quiet401: true, headers: languageHeader() })).json()) as About,
+    (await (
+      await request('/api/v1/about', { signal, quiet401: true, headers: languageHeader() })
+    ).json()) as About,
   staleTime: 5 * 60_000,
 })
 
@@ -56,7 +58,10 @@ export function useAbout(): About | undefined {
 }
 
 /** True when the person has the permission, or one of several; no permission asked means everybody signed in. */
-export function allows(me: CurrentSession | null, permission: string | readonly string[] | undefined): boolean {
+export function allows(
+  me: CurrentSession | null,
+  permission: string | readonly string[] | undefined,
+): boolean {
   if (!me) return false
   if (permission === undefined || permission === 'signed-in' || permission === 'public') return true
   const wanted = typeof permission === 'string' ? [permission] : permission

@@ -78,7 +78,11 @@ function configOf(name: ThemeName): ThemeConfig {
     cssVar: { key: 'zy' },
     hashed: false,
     components: {
-      Table: { cellPaddingBlock: 8, cellPaddingInline: 10, headerBg: name === 'dark' ? '#1a2330' : '#f6f8fa' },
+      Table: {
+        cellPaddingBlock: 8,
+        cellPaddingInline: 10,
+        headerBg: name === 'dark' ? '#1a2330' : '#f6f8fa',
+      },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
       Tabs: { horizontalItemPadding: '8px 0' },
@@ -86,7 +90,10 @@ function configOf(name: ThemeName): ThemeConfig {
   }
 }
 
-const ThemeContext = createContext<{ name: ThemeName; toggle: () => void }>({ name: 'light', toggle: () => undefined })
+const ThemeContext = createContext<{ name: ThemeName; toggle: () => void }>({
+  name: 'light',
+  toggle: () => undefined,
+})
 
 /** `const { name, toggle } = useThemeName()`; charts read `name` to choose their palette. */
 export function useThemeName() {

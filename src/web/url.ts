@@ -6,7 +6,8 @@ export type UrlState = Record<string, string | undefined>
 /** Filters stay readable and typeable in the address: `?state=new,assigned&priority=1`, never JSON. */
 export function parseSearch(text: string): Record<string, string> {
   const out: Record<string, string> = {}
-  for (const [key, value] of new URLSearchParams(text)) out[key] = out[key] === undefined ? value : `${out[key]},${value}`
+  for (const [key, value] of new URLSearchParams(text))
+    out[key] = out[key] === undefined ? value : `${out[key]},${value}`
   return out
 }
 

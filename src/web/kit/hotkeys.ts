@@ -32,7 +32,8 @@ export function useHotkeys(handlers: Handlers, help: Hotkey[] = [], enabled = tr
     const scope = `${++mounted}`
     for (const one of JSON.parse(described) as Hotkey[]) shown.set(`${scope} ${one.key}`, one)
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
+        return
       const handler = latest.current[event.key]
       if (!handler) return
       event.preventDefault()

@@ -11,11 +11,20 @@ export function Bell({ unread }: { unread: number }) {
   const { t } = useTranslation('web')
   const [open, setOpen] = useState(false)
   const close = () => setOpen(false)
-  const label = unread > 0 ? `${t('shell.notifications')} · ${t('shell.unread', { n: unread })}` : t('shell.notifications')
+  const label =
+    unread > 0
+      ? `${t('shell.notifications')} · ${t('shell.unread', { n: unread })}`
+      : t('shell.notifications')
   return (
     <>
       <Badge count={unread} size="small" overflowCount={99} offset={[-6, 6]}>
-        <Button type="text" icon={<BellOutlined />} onClick={() => setOpen(true)} aria-label={label} title={label} />
+        <Button
+          type="text"
+          icon={<BellOutlined />}
+          onClick={() => setOpen(true)}
+          aria-label={label}
+          title={label}
+        />
       </Badge>
       <Drawer open={open} onClose={close} title={t('shell.notifications')} size={400} destroyOnHidden>
         <Suspense fallback={<Bars />}>

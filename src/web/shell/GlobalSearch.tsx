@@ -79,7 +79,9 @@ export function GlobalSearch({ me }: { me: CurrentSession }) {
         maxLength={200}
         onFocus={() => setOpen(true)}
         onPressEnter={(event) => {
-          const chosen = document.querySelector('.zy-search.ant-select-open') && event.currentTarget.getAttribute('aria-activedescendant')
+          const chosen =
+            document.querySelector('.zy-search.ant-select-open') &&
+            event.currentTarget.getAttribute('aria-activedescendant')
           if (!chosen && all && text.trim()) go(all(text.trim()))
         }}
         onKeyDown={(event) => {
@@ -90,7 +92,11 @@ export function GlobalSearch({ me }: { me: CurrentSession }) {
   )
 }
 
-function optionsOf(result: PromiseSettledResult<SearchHit[]> | undefined, index: number, failed: string): Option[] {
+function optionsOf(
+  result: PromiseSettledResult<SearchHit[]> | undefined,
+  index: number,
+  failed: string,
+): Option[] {
   if (!result) return []
   if (result.status === 'rejected') return [{ value: `failed ${index}`, label: failed, to: '.' }]
   return result.value.map((hit) => ({

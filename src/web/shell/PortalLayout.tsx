@@ -9,7 +9,7 @@ import { useAbout, useMe, type CurrentSession } from '../session.tsx'
 import { Bell } from './Bell.tsx'
 import { Mark } from './Mark.tsx'
 import { navigationOf } from './navigation.ts'
-import { TopSwitches } from './TopBar.tsx'
+import { Switches } from './Switches.tsx'
 import { UserMenu } from './UserMenu.tsx'
 
 /** The requester's side: phone first, one column, the portal's pages as tabs (at the bottom on a phone). */
@@ -60,7 +60,7 @@ function Portal({ me }: { me: CurrentSession }) {
           />
         ) : null}
         <Bell unread={me.unread ?? 0} />
-        <TopSwitches />
+        <Switches />
         <UserMenu me={me} />
       </header>
       <main id="zy-main" className="zy-portal-main" tabIndex={-1}>

@@ -8,7 +8,15 @@ import { Mark } from './Mark.tsx'
 import { navigationOf } from './navigation.ts'
 
 /** The work areas. Collapsed, each entry is its icon with the word as a tooltip. */
-export function Rail({ me, collapsed, onToggle }: { me: CurrentSession; collapsed: boolean; onToggle?: () => void }) {
+export function Rail({
+  me,
+  collapsed,
+  onToggle,
+}: {
+  me: CurrentSession
+  collapsed: boolean
+  onToggle?: () => void
+}) {
   const { t } = useTranslation()
   const groups = useMemo(() => navigationOf(me), [me])
   const about = useAbout()
@@ -29,8 +37,17 @@ export function Rail({ me, collapsed, onToggle }: { me: CurrentSession; collapse
           <section key={area}>
             <h2>{collapsed ? null : t(`web:area.${area}`)}</h2>
             {items.map(({ path, nav }) => (
-              <Tooltip key={path} title={collapsed ? t(nav.label) : null} placement="right" mouseEnterDelay={0.1}>
-                <Link to={path} className="zy-rail-item" activeProps={{ className: 'zy-active', 'aria-current': 'page' }}>
+              <Tooltip
+                key={path}
+                title={collapsed ? t(nav.label) : null}
+                placement="right"
+                mouseEnterDelay={0.1}
+              >
+                <Link
+                  to={path}
+                  className="zy-rail-item"
+                  activeProps={{ className: 'zy-active', 'aria-current': 'page' }}
+                >
                   <span className="zy-rail-icon" aria-hidden="true">
                     {nav.icon}
                   </span>
@@ -42,7 +59,13 @@ export function Rail({ me, collapsed, onToggle }: { me: CurrentSession; collapse
         ))}
       </div>
       {onToggle ? (
-        <button type="button" className="zy-rail-fold" onClick={onToggle} aria-label={fold} title={`${fold}  [`}>
+        <button
+          type="button"
+          className="zy-rail-fold"
+          onClick={onToggle}
+          aria-label={fold}
+          title={`${fold}  [`}
+        >
           {collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
         </button>
       ) : null}

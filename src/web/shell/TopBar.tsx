@@ -1,15 +1,14 @@
 import { Button, Dropdown, Tag, Tooltip } from 'antd'
-import { MenuOutlined, MoonOutlined, PlusOutlined, SunOutlined } from '@ant-design/icons'
+import { MenuOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../events.ts'
 import { useHotkeys } from '../kit/hotkeys.ts'
-import { currentLang, setLang } from '../locales.ts'
 import { quickActions, topBarItems } from '../rooms.ts'
 import { allows, useAbout, type CurrentSession } from '../session.tsx'
-import { useThemeName } from '../theme.tsx'
 import { Bell } from './Bell.tsx'
+import { Switches } from './Switches.tsx'
 import { UserMenu } from './UserMenu.tsx'
 
 const GlobalSearch = lazy(() => import('./GlobalSearch.tsx').then((m) => ({ default: m.GlobalSearch })))
@@ -26,7 +25,13 @@ export function TopBar({ me, onMenu, onHelp }: Props) {
   const about = useAbout()
   return (
     <header className="zy-top">
-      <Button type="text" className="zy-only-phone" icon={<MenuOutlined />} onClick={onMenu} aria-label={t('shell.menu')} />
+      <Button
+        type="text"
+        className="zy-only-phone"
+        icon={<MenuOutlined />}
+        onClick={onMenu}
+        aria-label={t('shell.menu')}
+      />
       <Suspense fallback={<div className="zy-search" />}>
         <GlobalSearch me={me} />
       </Suspense>
@@ -44,34 +49,9 @@ export function TopBar({ me, onMenu, onHelp }: Props) {
       ))}
       <LiveBadge />
       <Bell unread={me.unread ?? 0} />
-      <TopSwitches />
+      <Switches />
       <UserMenu me={me} onHelp={onHelp} />
     </header>
-  )
-}
-
-/** Language and theme, for any layout. */
-export function TopSwitches() {
-  const { t } = useTranslation('web')
-  const { name, toggle } = useThemeName()
-  return (
-    <>
-      <Button
-        type="text"
-        className="zy-lang"
-        onClick={() => void setLang(currentLang() === 'en' ? 'zh-CN' : 'en')}
-        aria-label={t('shell.languageHint')}
-      >
-        {currentLang() === 'en' ? '中' : 'EN'}
-      </Button>
-      <Button
-        type="text"
-        icon={name === 'dark' ? <SunOutlined /> : <MoonOutlined />}
-        onClick={toggle}
-        aria-label={t('shell.theme')}
-        title={t('shell.theme')}
-      />
-    </>
   )
 }
 
@@ -80,7 +60,12 @@ function LiveBadge() {
   const state = useLiveState()
   return (
     <Tooltip title={t(`shell.${state}`)}>
-      <span className={`zy-live zy-live-${state}`} role="status" aria-label={t(`shell.${state}`)} tabIndex={0} />
+      <span
+        className={`zy-live zy-live-${state}`}
+        role="status"
+        aria-label={t(`shell.${state}`)}
+        tabIndex={0}
+      />
     </Tooltip>
   )
 }

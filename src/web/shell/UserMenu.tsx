@@ -49,7 +49,9 @@ export function UserMenu({ me, onHelp }: { me: CurrentSession; onHelp?: () => vo
       ),
     },
     ...links.map(({ path, label, icon }) => ({ key: path, icon, label: t(label) })),
-    ...(onHelp ? [{ key: 'help', icon: <QuestionCircleOutlined />, label: t('shell.help'), extra: '?' }] : []),
+    ...(onHelp
+      ? [{ key: 'help', icon: <QuestionCircleOutlined />, label: t('shell.help'), extra: '?' }]
+      : []),
     { type: 'divider' as const },
     { key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut') },
   ]

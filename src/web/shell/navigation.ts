@@ -10,7 +10,13 @@ export interface NavGroup {
 /** The work areas this person may enter; the portal only for those who have nothing else in the rail. */
 export function navigationOf(me: CurrentSession): NavGroup[] {
   return navAreas
-    .map((area) => ({ area, items: pages.filter(hasNav).filter((page) => inArea(page, area, me)).sort(byOrder) }))
+    .map((area) => ({
+      area,
+      items: pages
+        .filter(hasNav)
+        .filter((page) => inArea(page, area, me))
+        .sort(byOrder),
+    }))
     .filter((group) => group.items.length > 0)
 }
 
