@@ -38,12 +38,7 @@ export async function chooseRunAs(
   const tried: string[] = []
   for (const way of self === 0 ? rootWays(target) : [{ how: 'plain', owner: 'self', prefix: [] } as Way]) {
     const runAs = makeRunAs(way, target)
-    const result = await capture(
-      runAs.spawn('/bin/sh', ['-c', 'cd -- "$1" && exec "$2" --version', 'sh', folder, native.postgres], {
-        env: native.env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    )
+    const result = await probe(runAs, native, folder)
     if (result.code === 0) return { runAs, version: result.stdout.trim() }
     tried.push(`${way.how}: ${result.stderr.trim().split('\n').pop() ?? ''}`)
   }
@@ -53,6 +48,17 @@ export async function chooseRunAs(
     `无法以非特权用户运行内置 PostgreSQL（${tried.join('；')}），请用普通用户启动，或设置 DATABASE_URL`,
     `cannot run the embedded PostgreSQL as an unprivileged user (${tried.join('; ')}); start as an ordinary user, or set DATABASE_URL`,
   )
+}
+
+async function probe(runAs: RunAs, native: Native, folder: string): ReturnType<typeof capture> {
+  const script = 'cd -- "$1" && exec "$2" --version'
+  try {
+    const options: SpawnOptions = { env: native.env, stdio: ['ignore', 'pipe', 'pipe'] }
+    return await capture(runAs.spawn('/bin/sh', ['-c', script, 'sh', folder, native.postgres], options))
+  } catch (error) {
+    // node throws at once, without an event, when it may not change the user
+    return { code: -1, stdout: '', stderr: (error as Error).message }
+  }
 }
 
 /** Runs to the end and collects what it says. A program that cannot be started has code -1. */

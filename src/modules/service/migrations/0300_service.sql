@@ -1,3 +1,16 @@
+-- Small tables that every process keeps in memory (services, agreements) are watched by a number each: one read of
+-- this table tells whether the copy is still true. A trigger counts up, so no writer can forget it.
+create table config_version (
+  name text primary key,
+  version bigint not null default 1
+);
+create function bump_config_version() returns trigger language plpgsql as $$
+begin
+  update config_version set version = version + 1 where name = tg_argv[0];
+  return null;
+end $$;
+insert into config_version (name) values ('service'), ('sla');
+
 -- Information systems (信息系统): what tickets, alerts, agreements and dispatch rules refer to by service_id.
 create table service (
   id uuid primary key,
@@ -17,6 +30,7 @@ create table service (
   version int not null default 1,
   recorded_at timestamptz not null default now()
 );
+create index service_name on service (name, id);
 -- An alert belongs to the service all of whose matchers of one set agree with its labels.
 create table service_matcher (
   service_id uuid not null references service on delete cascade,
@@ -26,3 +40,7 @@ create table service_matcher (
   is_regex boolean not null default false,
   primary key (service_id, set_no, label)
 );
+create trigger service_changed after insert or update or delete on service
+  for each statement execute function bump_config_version('service');
+create trigger service_matcher_changed after insert or update or delete on service_matcher
+  for each statement execute function bump_config_version('service');

@@ -10,14 +10,17 @@ create table agreement (
   recorded_at timestamptz not null default now()
 );
 create unique index agreement_one_default on agreement (is_default) where is_default;
+alter table service add constraint service_agreement foreign key (agreement_id) references agreement;
 -- Which tickets it covers: every given column must match; the most specific row wins.
 create table agreement_coverage (
   agreement_id uuid not null references agreement on delete cascade,
-  service_id uuid,
-  org_id uuid,
+  position int not null,
+  service_id uuid references service,
+  -- the org or any below it
+  org_id uuid references org,
   category_id uuid,
-  type text,
-  position int not null default 0
+  type text check (type in ('fault', 'request', 'consultation')),
+  primary key (agreement_id, position)
 );
 create table agreement_target (
   agreement_id uuid not null references agreement on delete cascade,
@@ -27,11 +30,13 @@ create table agreement_target (
   unit text not null check (unit in ('minutes', 'hours', 'workingDays', 'naturalDays', 'weeks')),
   -- null: the calendar of the service, else of the unit (the default one)
   calendar_id uuid,
+  -- a clock asked for later starts at the earliest so long after the ticket was filed (on-site for major: 2 h to solve it remotely)
+  not_before_minutes int not null default 0 check (not_before_minutes between 0 and 43200),
   primary key (agreement_id, grade, metric)
 );
 create table agreement_pause_rule (
   agreement_id uuid not null references agreement on delete cascade,
-  -- the reason of a hold that stops the clock: requester, vendor, approval, observation, window
+  -- the reason of a hold that stops the clock: requester, vendor, approval, observation
   reason text not null,
   metric text not null,
   primary key (agreement_id, reason, metric)
@@ -44,8 +49,13 @@ create table agreement_escalation (
   at_percent int not null check (at_percent between 1 and 1000),
   -- owner, group, group-leader, duty-leader, manager
   notify text[] not null,
-  primary key (agreement_id, position)
+  primary key (agreement_id, position),
+  unique (agreement_id, metric, at_percent)
 );
+-- Every write of an agreement ends in its own row's version, so watching that one table is enough.
+create trigger agreement_changed after insert or update or delete on agreement
+  for each statement execute function bump_config_version('sla');
+
 -- One running time limit of one ticket. due_at and next_step_at are indexed: timers are rows.
 create table clock (
   id uuid primary key,
@@ -53,18 +63,25 @@ create table clock (
   metric text not null,
   grade text,
   agreement_id uuid references agreement,
-  calendar_id uuid,
-  target_value int not null,
-  target_unit text not null,
+  calendar_id uuid not null,
+  -- null: a fixed deadline (a leader's instruction), which neither pauses nor is recalculated
+  target_value int,
+  target_unit text,
   same_clock_time boolean not null default false,
+  -- what the agreement was chosen by: {type, serviceId, orgId, categoryId, agreementId}
+  scope jsonb not null default '{}',
+  -- running beyond its due time is breached; stopped_at tells whether it still runs
   state text not null check (state in ('running', 'paused', 'met', 'breached', 'cancelled')),
   started_at timestamptz not null,
+  -- all finished pauses are in it; an open one is not yet
   due_at timestamptz not null,
   stopped_at timestamptz,
   breached_at timestamptz,
   paused_since timestamptz,
   pause_reason text,
+  -- percent of the next escalation step, 0 = none is left; kept while paused or stopped
   next_step int not null default 0,
+  -- when it fires; null while paused, stopped or not live
   next_step_at timestamptz,
   -- false: history (import), no timers run
   live boolean not null default true,
@@ -72,6 +89,7 @@ create table clock (
 );
 create index clock_next_step on clock (next_step_at) where next_step_at is not null;
 create index clock_due on clock (due_at) where state = 'running';
+create index clock_calendar on clock (calendar_id) where stopped_at is null;
 create table clock_pause (
   clock_id uuid not null references clock on delete cascade,
   from_at timestamptz not null,
@@ -79,12 +97,11 @@ create table clock_pause (
   reason text not null,
   primary key (clock_id, from_at)
 );
--- Steps that have fired, each once.
+-- Steps that have fired, each once for the due time it was about.
 create table clock_step (
   clock_id uuid not null references clock on delete cascade,
-  step int not null,
   at_percent int not null,
   due_at timestamptz not null,
-  fired_at timestamptz not null default now(),
-  primary key (clock_id, step, due_at)
+  fired_at timestamptz not null default clock_timestamp(),
+  primary key (clock_id, at_percent, due_at)
 );

@@ -1,0 +1,16 @@
+import type { Manifest } from '../manifest.ts'
+import { dropOldAnswers } from './store.ts'
+import en from './en.ts'
+import zh from './zh-CN.ts'
+
+export { route, type Download, type Upload } from './route.ts'
+export { decodeCursor, encodeCursor, page } from './cursor.ts'
+export { say, pickLocale, registerTexts } from './texts.ts'
+export { buildServer } from './server.ts'
+
+export const manifest: Manifest = {
+  name: 'http',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  jobs: [{ name: 'http.drop-old-answers', everySeconds: 3600, run: ({ db }) => dropOldAnswers(db) }],
+}
