@@ -41,7 +41,16 @@ const nothing: Pick<Actor, 'permissions' | 'scopes' | 'groupIds' | 'orgId' | 'or
 
 /** The program itself: jobs, timers, imports. It acts through verbs like anyone, may do what they do, and is audited as `system`. */
 export function systemActor(name: string, traceId = name): Actor {
-  return { ...nothing, kind: 'system', id: null, no: 0, login: `system:${name}`, name, locale: 'zh-CN', traceId }
+  return {
+    ...nothing,
+    kind: 'system',
+    id: null,
+    no: 0,
+    login: `system:${name}`,
+    name,
+    locale: 'zh-CN',
+    traceId,
+  }
 }
 
 /** A caller who has not signed in. */
@@ -56,7 +65,8 @@ export function can(actor: Actor, permission: string): boolean {
 
 /** Throws 403 `permission.denied` unless the actor holds the permission somewhere. */
 export function demand(actor: Actor, permission: string): void {
-  if (!can(actor, permission)) throw new AppError('permission.denied', { status: 403, params: { permission } })
+  if (!can(actor, permission))
+    throw new AppError('permission.denied', { status: 403, params: { permission } })
 }
 
 /** Org paths below which the permission holds; `['/']` for the system; empty when it is not held. */
