@@ -3,7 +3,7 @@ import path from 'node:path'
 import { clusterSettings, writeConfig } from './config.ts'
 import { chooseEndpoint, urlOf, type Endpoint } from './endpoint.ts'
 import { initialize, takeOwnership } from './initialize.ts'
-import { dataDirError, prepareLayout, type Layout } from './layout.ts'
+import { fileFault, prepareLayout, type Layout } from './layout.ts'
 import { findNative, type Native } from './native.ts'
 import { endOrphans, findPostmaster, launch, shutDown, type Postmaster } from './postmaster.ts'
 import type { ProcessId } from './process-id.ts'
@@ -49,7 +49,7 @@ export async function openCluster(
     const { runAs, version } = await chooseRunAs(native, layout.dataDir, layout.pg)
     return { layout, native, runAs, version: versionOf(version), ...options }
   } catch (error) {
-    throw fileFault(layout, error)
+    throw fileFault(layout.dataDir, error)
   }
 }
 
@@ -60,20 +60,6 @@ export async function openCluster(
  * @throws StartError with the reason
  */
 export async function bringUp(cluster: Cluster, alone: boolean): Promise<Running> {
-  try {
-    return await bringUpOrThrow(cluster, alone)
-  } catch (error) {
-    throw fileFault(cluster.layout, error)
-  }
-}
-
-/** Stops the cluster if it runs; the caller holds the start lock. */
-export async function bringDown(cluster: Cluster): Promise<void> {
-  const found = findPostmaster(cluster.layout)
-  if (found) await shutDown(cluster.layout, found.id, FAST_STOP_MS)
-}
-
-async function bringUpOrThrow(cluster: Cluster, alone: boolean): Promise<Running> {
   const { layout, runAs } = cluster
   const existed = existsSync(path.join(layout.pg, 'PG_VERSION'))
   if (existed) refuseForeign(cluster)
@@ -97,6 +83,12 @@ async function bringUpOrThrow(cluster: Cluster, alone: boolean): Promise<Running
     lchownSync(marker, runAs.uid, runAs.gid)
   }
   return { ...running, secrets, adopted: found !== undefined }
+}
+
+/** Stops the cluster if it runs; the caller holds the start lock. */
+export async function bringDown(cluster: Cluster): Promise<void> {
+  const found = findPostmaster(cluster.layout)
+  if (found) await shutDown(cluster.layout, found.id, FAST_STOP_MS)
 }
 
 /** A running postmaster that answers and fits; one that does not is stopped. */
@@ -142,12 +134,4 @@ function refuseForeign(cluster: Cluster): void {
   if (process.getuid!() !== 0 && owner !== runAs.uid) throw foreignData(layout.pg, owner)
   const data = readFileSync(path.join(layout.pg, 'PG_VERSION'), 'utf8').trim()
   if (data !== cluster.version.split('.')[0]) throw wrongVersion(layout.pg, data, cluster.version)
-}
-
-/** Faults of the file system get their line; everything else stays what it is. */
-function fileFault(layout: Layout, error: unknown): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException
-  return code && syscall && code !== 'ENOENT'
-    ? dataDirError(layout.dataDir, error as NodeJS.ErrnoException)
-    : error
 }

@@ -60,7 +60,8 @@ export function clusterSettings(
     log_line_prefix: '%m [%p] %q%u@%d ',
     log_lock_waits: 'on',
     fsync: options.fsync ? 'on' : 'off',
-    synchronous_commit: options.fsync ? 'on' : 'off',
+    // on even in tests: what was acknowledged outlives a killed PostgreSQL
+    synchronous_commit: 'on',
     full_page_writes: options.fsync ? 'on' : 'off',
     ...options.settings,
   }

@@ -61,8 +61,15 @@ function createExclusive(file: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-  writeSync(fd, JSON.stringify(identify()))
-  closeSync(fd)
+  try {
+    writeSync(fd, JSON.stringify(identify()))
+  } catch (error) {
+    // a full disk: an empty lock would hold up the next start
+    rmSync(file, { force: true })
+    throw error
+  } finally {
+    closeSync(fd)
+  }
   return true
 }
 

@@ -88,6 +88,13 @@ export function dataDirError(dataDir: string, error: NodeJS.ErrnoException): Sta
   )
 }
 
+/** Gives a fault of the file system its line; everything else, a missing program too, stays what it is. */
+export function fileFault(dataDir: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (!code || !syscall || code === 'ENOENT' || syscall.startsWith('spawn')) return error
+  return dataDirError(dataDir, error as NodeJS.ErrnoException)
+}
+
 /** The line for a full disk or an exhausted quota below `dataDir`. */
 export function diskFull(dataDir: string, cause?: unknown): StartError {
   return new StartError(

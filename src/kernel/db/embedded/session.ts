@@ -1,5 +1,5 @@
 import { StartError } from '#kernel/settings/start-error.ts'
-import { dataDirError, prepareLayout } from './layout.ts'
+import { fileFault, prepareLayout } from './layout.ts'
 import { tryFileLock, type FileLock } from './file-lock.ts'
 import { startEmbedded, type EmbeddedPg } from './supervisor.ts'
 
@@ -71,7 +71,7 @@ function lockServer(dataDir: string): FileLock {
   try {
     lock = tryFileLock(layout.serverLock)
   } catch (error) {
-    throw dataDirError(dataDir, error as NodeJS.ErrnoException)
+    throw fileFault(dataDir, error)
   }
   if ('release' in lock) return lock
   throw new StartError(

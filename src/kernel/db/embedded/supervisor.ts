@@ -3,7 +3,8 @@ import { StartError } from '#kernel/settings/start-error.ts'
 import { bringDown, bringUp, openCluster, type Cluster, type Running } from './cluster.ts'
 import { urlOf } from './endpoint.ts'
 import { withFileLock } from './file-lock.ts'
-import { isAlive } from './process-id.ts'
+import { fileFault } from './layout.ts'
+import { isAlive, type ProcessId } from './process-id.ts'
 import { APP_ROLE, DATABASE, OWNER_ROLE } from './roles.ts'
 import { countUsers, enterUser } from './users.ts'
 
@@ -150,18 +151,18 @@ function describe(event: EmbeddedEvent): string {
   return `PostgreSQL: not up (${event.error.message}), next attempt in ${event.nextInMs} ms`
 }
 
-function locked<T>(cluster: Cluster, work: () => Promise<T>): Promise<T> {
+async function locked<T>(cluster: Cluster, work: () => Promise<T>): Promise<T> {
   const { startLock, dataDir } = cluster.layout
-  return withFileLock(
-    startLock,
-    LOCK_WAIT_MS,
-    (holder) =>
-      new StartError(
-        'DATA_DIR_IN_USE',
-        'DATA_DIR',
-        `进程 ${holder.pid} 正在启动或停止 ${dataDir} 中的数据库，等待超时`,
-        `process ${holder.pid} is still starting or stopping the database in ${dataDir}`,
-      ),
-    work,
-  )
+  const busy = (holder: ProcessId) =>
+    new StartError(
+      'DATA_DIR_IN_USE',
+      'DATA_DIR',
+      `进程 ${holder.pid} 正在启动或停止 ${dataDir} 中的数据库，等待超时`,
+      `process ${holder.pid} is still starting or stopping the database in ${dataDir}`,
+    )
+  try {
+    return await withFileLock(startLock, LOCK_WAIT_MS, busy, work)
+  } catch (error) {
+    throw fileFault(dataDir, error)
+  }
 }
