@@ -43,3 +43,14 @@ export function pickLocale(header: string | undefined): Locale {
   }
   return 'zh-CN'
 }
+
+/** Every key `<room>:<branch>.<leaf>` of the texts directly below `branch` in all rooms, sorted. */
+export function textKeys(branch: string): string[] {
+  const keys: string[] = []
+  for (const [room, { zh }] of rooms) {
+    const node = zh[branch]
+    if (typeof node !== 'object') continue
+    for (const [leaf, text] of Object.entries(node)) if (typeof text === 'string') keys.push(`${room}:${branch}.${leaf}`)
+  }
+  return keys.sort()
+}

@@ -1,0 +1,136 @@
+import { createTransport, type Transporter } from 'nodemailer'
+import type { JobContext } from '#kernel/manifest.ts'
+import { say } from '#kernel/http/texts.ts'
+import type { Settings } from '#kernel/settings/env.ts'
+import { pathOf, renderText } from './render.ts'
+import {
+  abandonMails,
+  claimMails,
+  dropDueMails,
+  mailAgainIn,
+  mailFailed,
+  mailSent,
+  type DueMail,
+} from './store/mail.ts'
+
+const maxAttempts = 8
+/** A mail takes at most the timeouts below; one that is `sending` for longer was left behind by a process that died. */
+const abandonedAfterSeconds = 600
+const perTurn = 200
+
+/**
+ * Sends what is due. A mail is claimed (`sending`) and committed before the server hears of it, so it never goes
+ * out twice: when a process dies between the server's acceptance and our mark, the mail counts as failed
+ * ("may have arrived") and is not tried again — the notification itself is in the page in any case. Only a mail
+ * that the server surely has not accepted is tried again: 1, 2, 4 … 60 minutes later, 8 times at most.
+ * Its Message-ID is made from the notification's id, so that two copies would be recognisable as one.
+ */
+export async function sendDueMails({ db, settings, log }: JobContext): Promise<void> {
+  if (settings.smtpUrl === undefined) return dropDueMails(db)
+  const abandoned = await abandonMails(db, abandonedAfterSeconds)
+  if (abandoned > 0) log('mails interrupted while sending; not sent again', { count: abandoned })
+  const transport = open(settings.smtpUrl)
+  try {
+    for (let sent = 0; sent < perTurn;) {
+      const mails = await claimMails(db, 1)
+      const mail = mails[0]
+      if (!mail) return
+      sent++
+      if (!(await sendOne(transport, mail, { db, settings, log }))) return
+    }
+  } finally {
+    transport.close()
+  }
+}
+
+function open(url: string): Transporter {
+  const timed = new URL(url)
+  for (const timeout of ['connectionTimeout', 'greetingTimeout', 'socketTimeout']) {
+    if (!timed.searchParams.has(timeout)) timed.searchParams.set(timeout, '20000')
+  }
+  // not pooled: a pool queues a mail again by itself when its connection breaks, which may send it twice
+  return createTransport(timed.href)
+}
+
+/** @returns false when the server is not to be reached, so that the others wait for the next turn */
+async function sendOne(transport: Transporter, mail: DueMail, context: JobContext): Promise<boolean> {
+  const { db, log } = context
+  if (mail.email === '') {
+    await mailFailed(db, mail.id, 'no mail address any more')
+    return true
+  }
+  try {
+    await transport.sendMail(letter(mail, context.settings))
+  } catch (error) {
+    const { verdict, reason } = judge(error)
+    if (verdict === 'again' && mail.attempts < maxAttempts) {
+      await mailAgainIn(db, mail.id, Math.min(3600, 60 * 2 ** (mail.attempts - 1)), reason)
+      if (mail.attempts === 1) log('mail not accepted, will try again', { id: mail.id, reason })
+      return !unreachable(error)
+    }
+    await mailFailed(
+      db,
+      mail.id,
+      verdict === 'unknown' ? `connection lost while sending; may have arrived (${reason})` : reason,
+    )
+    log('mail failed', { id: mail.id, reason })
+    return true
+  }
+  await mailSent(db, mail.id)
+  return true
+}
+
+interface SmtpError {
+  code?: string
+  command?: string
+  responseCode?: number
+  syscall?: string
+  message?: string
+}
+
+/** Steps before any mail is spoken of: whatever the answer, nothing was handed over, and a person can mend it. */
+const before = /^(API|EHLO|HELO|LHLO|STARTTLS|AUTH\b.*)$/
+
+function unreachable(error: unknown): boolean {
+  const { responseCode = 0, command = '' } = error as SmtpError
+  return responseCode < 400 || before.test(command)
+}
+
+/**
+ * What an error of the SMTP dialogue means (RFC 5321 §4.2.1): a reply 4yz is a refusal for now, 5yz for good.
+ * A connection that broke without such a reply tells nothing (the message may have been handed over), unless it
+ * was never made.
+ */
+export function judge(error: unknown): { verdict: 'again' | 'never' | 'unknown'; reason: string } {
+  const { code = '', command = '', responseCode = 0, syscall = '', message = '' } = error as SmtpError
+  const reason = `${code} ${message}`.replace(/\s+/g, ' ').trim()
+  if (before.test(command)) return { verdict: 'again', reason }
+  if (responseCode >= 500) return { verdict: 'never', reason }
+  if (responseCode >= 400) return { verdict: 'again', reason }
+  const neverConnected =
+    code === 'EDNS' ||
+    code === 'ETLS' ||
+    syscall === 'connect' ||
+    /^(Connection timeout|Greeting never received)/.test(message)
+  return { verdict: neverConnected ? 'again' : 'unknown', reason }
+}
+
+/** The mail itself: plain text, one line of news, the page's address, and why one gets it. */
+export function letter(mail: DueMail, settings: Pick<Settings, 'publicUrl' | 'mailFrom'>) {
+  const text = renderText(mail.locale, mail.text_key, mail.params)
+  const base = settings.publicUrl
+  const host = base === undefined ? 'zhengyun.invalid' : new URL(base).hostname
+  const link = base === undefined ? [] : [`${base}${pathOf(mail.entity, mail.entity_id)}`]
+  return {
+    from: settings.mailFrom,
+    to: { name: mail.name, address: mail.email },
+    subject: text.replace(/\s+/g, ' ').slice(0, 200),
+    text: [text, ...link, say(mail.locale, 'notify:mail.footer')].join('\n\n'),
+    messageId: `<notification-${mail.id}@${host}>`,
+    date: mail.recorded_at,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    // nothing in a text may make the program read files or fetch addresses
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}

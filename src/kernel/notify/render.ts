@@ -1,0 +1,28 @@
+import { say } from '#kernel/http/texts.ts'
+import type { Locale } from '#kernel/permission/actor.ts'
+
+/**
+ * The text of a notification. A param `t:<room>:<key>` is translated first, so that names of states and
+ * metrics appear in the reader's language; text of people that happens to begin so stays as it is.
+ */
+export function renderText(locale: Locale, textKey: string, params: Record<string, string | number>): string {
+  const values = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.startsWith('t:') ? say(locale, value.slice(2), {}, value) : value,
+    ]),
+  )
+  return say(locale, textKey, values)
+}
+
+/** What an event is called in the preferences: its text with an ellipsis in the place of every value. */
+export function eventLabel(locale: Locale, textKey: string): string {
+  return say(locale, textKey)
+    .replace(/\{\{\s*\w+\s*\}\}/g, '…')
+    .replace(/…(\s*…)+/g, '…')
+}
+
+/** Path of the page that shows the record. */
+export function pathOf(entity: string, entityId: string): string {
+  return `/${entity}s/${encodeURIComponent(entityId)}`
+}

@@ -1,0 +1,130 @@
+import { audit } from '#kernel/audit/record.ts'
+import { newId, type Db, type Tx } from '#kernel/db/index.ts'
+import { AppError, notFound } from '#kernel/errors/index.ts'
+import { decodeCursor, page } from '#kernel/http/cursor.ts'
+import type { Input, Output } from '#kernel/http/endpoint.ts'
+import { textKeys } from '#kernel/http/texts.ts'
+import type { Actor } from '#kernel/permission/actor.ts'
+import type {
+  countNotifications,
+  getPreferences,
+  listNotifications,
+  putPreferences,
+  readAllNotifications,
+  readNotification,
+} from './contract.ts'
+import { eventLabel, pathOf, renderText } from './render.ts'
+import * as store from './store/notifications.ts'
+
+/** Everything about notifications is about the person who asks; the program itself has none. */
+function self(actor: Actor): string {
+  if (actor.id === null) throw notFound('notify')
+  return actor.id
+}
+
+function view(actor: Actor, row: store.NotificationRow): Output<typeof readNotification> {
+  return {
+    id: row.id,
+    text: renderText(actor.locale, row.text_key, row.params),
+    textKey: row.text_key,
+    entity: row.entity,
+    entityId: row.entity_id,
+    path: pathOf(row.entity, row.entity_id),
+    recordedAt: row.recorded_at.toISOString(),
+    readAt: row.read_at?.toISOString() ?? null,
+  }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The actor's own notifications. @throws http.bad_cursor (422) */
+export async function listNotificationsVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof listNotifications>,
+): Promise<Output<typeof listNotifications>> {
+  const before = input.cursor === undefined ? null : decodeCursor(input.cursor, 1)[0]
+  if (before !== null && (typeof before !== 'string' || !uuid.test(before)))
+    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const rows = await store.selectNotifications(db, self(actor), {
+    unread: input.unread ?? false,
+    before,
+    limit: input.limit + 1,
+  })
+  const { items, nextCursor } = page(rows, input.limit, (row) => [row.id])
+  return { items: items.map((row) => view(actor, row)), nextCursor }
+}
+
+/** Unread notifications of the actor, counted up to 1000. */
+export async function countNotificationsVerb(
+  db: Db,
+  actor: Actor,
+): Promise<Output<typeof countNotifications>> {
+  return { unread: await store.countUnread(db, self(actor)) }
+}
+
+/** @throws notify.not_found (404) when the notification is not the actor's */
+export async function readNotificationVerb(
+  tx: Tx,
+  actor: Actor,
+  input: Input<typeof readNotification>,
+): Promise<Output<typeof readNotification>> {
+  const row = await store.markRead(tx, self(actor), input.id)
+  if (!row) throw notFound('notify')
+  await store.announceRead(tx, self(actor), newId())
+  return view(actor, row)
+}
+
+export async function readAllNotificationsVerb(
+  tx: Tx,
+  actor: Actor,
+  input: Input<typeof readAllNotifications>,
+): Promise<Output<typeof readAllNotifications>> {
+  const read = await store.markAllRead(tx, self(actor), input.upTo)
+  if (read > 0) await store.announceRead(tx, self(actor), newId())
+  return { read }
+}
+
+/** The actor's preferences, and the events there are: every text below `notify` of every room. */
+export async function getPreferencesVerb(db: Db, actor: Actor): Promise<Output<typeof getPreferences>> {
+  const [items, email] = [
+    await store.selectPreferences(db, self(actor)),
+    await store.selectEmail(db, self(actor)),
+  ]
+  const events = textKeys('notify').map((event) => ({
+    event,
+    room: event.split(':', 1)[0]!,
+    label: eventLabel(actor.locale, event),
+  }))
+  return { items, events, email }
+}
+
+/** Replaces all preferences. @throws notify.unknown_event, notify.repeated_event (422) */
+export async function putPreferencesVerb(
+  tx: Tx,
+  actor: Actor,
+  input: Input<typeof putPreferences>,
+): Promise<Output<typeof putPreferences>> {
+  const known = new Set(['*', ...textKeys('notify')])
+  const seen = new Set<string>()
+  input.items.forEach((item, i) => {
+    const field = `items.${i}.event`
+    if (!known.has(item.event))
+      throw new AppError('notify.unknown_event', { status: 422, field, params: { event: item.event } })
+    if (seen.has(item.event))
+      throw new AppError('notify.repeated_event', { status: 422, field, params: { event: item.event } })
+    seen.add(item.event)
+  })
+  const personId = self(actor)
+  const before = await store.selectPreferences(tx, personId)
+  await store.replacePreferences(tx, personId, input.items)
+  await audit(tx, actor, {
+    action: 'notify.setPreferences',
+    entity: 'person',
+    entityId: personId,
+    orgId: actor.orgId,
+    before: { preferences: before },
+    after: { preferences: input.items },
+  })
+  return getPreferencesVerb(tx, actor)
+}
