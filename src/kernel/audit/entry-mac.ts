@@ -6,7 +6,17 @@ import { entrySecret } from './keys.ts'
 /** What the code covers: all that the program itself says in an entry. The database's own columns are sealed, not coded. */
 type Coded = Pick<
   RawEntry,
-  'actor_kind' | 'actor_id' | 'actor_login' | 'action' | 'entity' | 'entity_id' | 'org_id' | 'before' | 'after' | 'trace_id' | 'origin'
+  | 'actor_kind'
+  | 'actor_id'
+  | 'actor_login'
+  | 'action'
+  | 'entity'
+  | 'entity_id'
+  | 'org_id'
+  | 'before'
+  | 'after'
+  | 'trace_id'
+  | 'origin'
 >
 
 let secret: Buffer | undefined

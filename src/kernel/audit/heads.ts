@@ -1,8 +1,10 @@
 import { createSocket } from 'node:dgram'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, stat } from 'node:fs/promises'
+import net from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import tls from 'node:tls'
 
 /** A seal's head as it is kept outside the database, one JSON line each. */
 export interface Head {
@@ -19,8 +21,12 @@ export interface Head {
 /** Appends heads to the file (0600, never rewritten) and to the disk before it returns. */
 export async function appendHeads(file: string, heads: readonly Head[]): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  const handle = await open(file, 'a', 0o600)
+  const handle = await open(file, 'a+', 0o600)
   try {
+    // a power cut may have left half a line: begin a new one, so that only the torn one is lost
+    const { size } = await handle.stat()
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+    if (size > 0 && buffer[0] !== 0x0a) await handle.writeFile('\n')
     await handle.writeFile(heads.map((head) => `${JSON.stringify(head)}\n`).join(''))
     await handle.datasync()
   } finally {
@@ -56,17 +62,35 @@ export async function lastHead(file: string): Promise<Head | undefined> {
 }
 
 /**
- * Sends a head to a syslog server (RFC 5424 over UDP, facility 13 "log audit"), best effort as UDP is:
- * the file is the record, the syslog server a witness elsewhere.
- * @param address `udp://host:port`
+ * Sends a head to a syslog server (RFC 5424, facility 13 "log audit"). The file is the record, the syslog server a
+ * witness elsewhere. Over TCP and TLS (RFC 6587, octet counting) a refused connection is an error; UDP tells nothing.
+ * @param address `udp://host:port`, `tcp://…` or `tls://…`
  */
 export async function sendHead(address: string, head: Head): Promise<void> {
-  const { hostname, port } = new URL(address)
+  const { protocol, hostname, port } = new URL(address)
   const host = hostname.replace(/^\[|\]$/g, '')
   const message = `<${13 * 8 + 5}>1 ${head.sealedAt} - zhengyun ${process.pid} audit-seal - ${JSON.stringify(head)}`
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
+  if (protocol === 'udp:') return sendDatagram(message, host, Number(port || 514))
+  const socket =
+    protocol === 'tls:'
+      ? tls.connect({ host, port: Number(port || 6514), servername: net.isIP(host) ? '' : host })
+      : net.connect({ host, port: Number(port || 601) })
   await new Promise<void>((resolve, reject) => {
-    socket.send(message, Number(port || 514), host, (error) => {
+    socket.setTimeout(5000, () => socket.destroy(new Error('syslog: timeout')))
+    socket.on('error', reject)
+    socket.on('close', () => resolve())
+    socket.on(protocol === 'tls:' ? 'secureConnect' : 'connect', () =>
+      socket.end(`${Buffer.byteLength(message)} ${message}`),
+    )
+    // a syslog server says nothing; whatever comes is read so that the end of the stream is seen
+    socket.resume()
+  })
+}
+
+async function sendDatagram(message: string, host: string, port: number): Promise<void> {
+  const socket = createSocket(net.isIPv6(host) ? 'udp6' : 'udp4')
+  await new Promise<void>((resolve, reject) => {
+    socket.send(message, port, host, (error) => {
       socket.close()
       if (error) reject(error)
       else resolve()

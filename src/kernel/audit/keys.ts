@@ -42,7 +42,8 @@ export async function rotateSigningKey(folder: string): Promise<SigningKey> {
   const present = await signingKey(folder)
   const fresh = await createKey(folder, present)
   for (const key of await publicKeys(folder)) {
-    if (key.keyId !== fresh.keyId && key.keyId !== present.keyId) await rm(privateFile(folder, key.keyId), { force: true })
+    if (key.keyId !== fresh.keyId && key.keyId !== present.keyId)
+      await rm(privateFile(folder, key.keyId), { force: true })
   }
   return fresh
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import type { Actor } from '../permission/actor.ts'
+import { entryCode } from './entry-mac.ts'
 import { insertEntry } from './store.ts'
 
 export interface AuditFact {
@@ -18,7 +19,7 @@ const written = new WeakMap<object, number>()
 /** Writes who did what into the audit, in the verb's own transaction. Secrets never belong into before/after. */
 export async function audit(tx: Tx, actor: Actor, fact: AuditFact): Promise<void> {
   written.set(tx, auditCount(tx) + 1)
-  await insertEntry(tx, {
+  const entry = {
     actor_kind: actor.kind,
     actor_id: actor.id,
     actor_login: actor.login,
@@ -30,8 +31,9 @@ export async function audit(tx: Tx, actor: Actor, fact: AuditFact): Promise<void
     after: fact.after ? JSON.stringify(fact.after) : null,
     ip: actor.ip,
     trace_id: actor.traceId,
-    origin: fact.origin ?? 'live',
-  })
+    origin: fact.origin ?? ('live' as const),
+  }
+  await insertEntry(tx, { ...entry, ...entryCode(entry) })
 }
 
 /** How many entries this transaction has written: the server refuses a mutation that wrote none. */

@@ -13,6 +13,8 @@ export interface NewEntry {
   ip: string | null
   trace_id: string | null
   origin: 'live' | 'import'
+  nonce: string | null
+  mac: string | null
 }
 
 export async function insertEntry(tx: Tx, entry: NewEntry): Promise<void> {

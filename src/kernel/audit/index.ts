@@ -1,0 +1,1 @@
+export { audit, auditCount, type AuditFact } from './record.ts'
