@@ -1,9 +1,10 @@
-import { existsSync, lchownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { clusterSettings, writeConfig } from './config.ts'
 import { chooseEndpoint, urlOf, type Endpoint } from './endpoint.ts'
 import { initialize, takeOwnership } from './initialize.ts'
 import { fileFault, prepareLayout, type Layout } from './layout.ts'
+import { readMarker, writeMarker } from './marker.ts'
 import { findNative, type Native } from './native.ts'
 import { endOrphans, findPostmaster, launch, shutDown, type Postmaster } from './postmaster.ts'
 import type { ProcessId } from './process-id.ts'
@@ -35,7 +36,6 @@ export interface Running {
   adopted: boolean
 }
 
-const MARKER = 'zhengyun.ready'
 const FAST_STOP_MS = 20_000
 
 /** Looks at the machine and DATA_DIR: binaries, user, folders. Starts nothing. */
@@ -68,19 +68,18 @@ export async function bringUp(cluster: Cluster, alone: boolean): Promise<Running
     cluster.log('PostgreSQL: making the cluster')
     await initialize(layout, cluster.native, runAs, { password: secrets.superuser, fsync: cluster.fsync })
   }
-  const lost = existed && made.includes('superuser')
+  const marker = readMarker(layout.pg, secrets)
+  const lost = existed && (made.includes('superuser') || !marker.superuserFits)
   if (lost) await bringDown(cluster)
   const found = existed ? await adopt(cluster, secrets, alone) : undefined
   const running = found ?? (await start(cluster, secrets, lost))
-  const marker = path.join(layout.pg, MARKER)
-  if (!existsSync(marker) || made.length > 0) {
+  if (!marker.complete) {
     await bootstrap(
       urlOf(running.endpoint, 'postgres', secrets.superuser, 'postgres'),
       urlOf(running.endpoint, OWNER_ROLE, secrets.owner, DATABASE),
       secrets,
     )
-    writeFileSync(marker, '1\n', { mode: 0o600 })
-    lchownSync(marker, runAs.uid, runAs.gid)
+    writeMarker(layout.pg, runAs, secrets)
   }
   return { ...running, secrets, adopted: found !== undefined }
 }

@@ -7,6 +7,7 @@ import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { grantAppRole, startEmbedded, withDatabase, type EmbeddedEvent, type EmbeddedPg } from './index.ts'
+import { layoutOf } from './layout.ts'
 import { allPids, commandLine, identify, isAlive, signal } from './process-id.ts'
 
 const index = path.join(import.meta.dirname, 'index.ts')
@@ -19,7 +20,7 @@ afterEach(async () => {
 function newFolder(mode = 0o755): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'zy-pg-'))
   chmodSync(folder, mode)
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+  cleanups.push(() => (process.env.KEEP ? undefined : rmSync(folder, { recursive: true, force: true })))
   return folder
 }
 
@@ -193,7 +194,7 @@ test('a stale postmaster.pid with the number of a living process does not keep i
   expect(await query(embedded.appUrl, 'select 1 as n')).toEqual([{ n: 1 }])
 })
 
-test('lost secrets are made anew', async () => {
+test('lost secrets are made anew, and secrets of another installation are taken', async () => {
   const dataDir = newFolder()
   const first = await start(dataDir)
   await first.stop()
@@ -201,6 +202,30 @@ test('lost secrets are made anew', async () => {
   const second = await start(dataDir)
   expect(second.appUrl).not.toBe(first.appUrl)
   expect(await query(second.appUrl, 'select 1 as n')).toEqual([{ n: 1 }])
+  await second.stop()
+  for (const name of ['pg-app', 'pg-owner', 'pg-superuser'])
+    writeFileSync(path.join(dataDir, 'secrets', name), `other-${name}\n`)
+  const third = await start(dataDir)
+  expect(third.appUrl).toContain(':other-pg-app@')
+  expect(await query(third.ownerUrl, 'select 1 as n')).toEqual([{ n: 1 }])
+})
+
+test('everything killed at once: what was acknowledged is there at the next start', async () => {
+  const dataDir = newFolder()
+  const { child, said } = await holder(dataDir, 'server')
+  const beside = await start(dataDir)
+  await query(beside.ownerUrl, 'create table thing (n int)')
+  await query(beside.appUrl, 'insert into thing select generate_series(1, 50000)')
+  const all = allPids().filter((pid) =>
+    commandLine(pid)[0]?.startsWith(`postgres: ${layoutOf(dataDir).name}: `),
+  )
+  expect(all.length).toBeGreaterThan(3)
+  await beside.stop()
+  child.kill('SIGKILL')
+  for (const pid of [said.pid, ...all]) signal(pid, 'SIGKILL')
+  const again = await start(dataDir)
+  expect(again.adopted).toBe(false)
+  expect(await query(again.appUrl, 'select count(*)::int as n from thing')).toEqual([{ n: 50000 }])
 })
 
 test('data of another PostgreSQL and a folder that is none are refused in one line', async () => {

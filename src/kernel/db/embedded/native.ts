@@ -18,6 +18,7 @@ export interface Native {
  * @throws StartError PG_BINARIES when there are none for this platform
  */
 export function findNative(spareLibDir: string): Native {
+  requirePlatform()
   const root = nativeRoot()
   const bin = (name: string) => path.join(root, 'bin', name)
   if (!existsSync(bin('postgres')) || !existsSync(bin('initdb'))) throw missing()
@@ -32,6 +33,11 @@ export function findNative(spareLibDir: string): Native {
       TZ: 'UTC',
     },
   }
+}
+
+/** @throws StartError PG_BINARIES where there can be no embedded PostgreSQL; nothing else here works there */
+export function requirePlatform(): void {
+  if (process.platform !== 'linux') throw missing()
 }
 
 function nativeRoot(): string {
@@ -54,8 +60,8 @@ function missing(cause?: unknown): StartError {
   )
 }
 
-/** @returns an extra library folder when the links could not be made in the package itself */
-function mendLinks(root: string, spareLibDir: string): string[] {
+/** @returns an extra library folder, when the links could not be made in the package itself */
+export function mendLinks(root: string, spareLibDir: string, linkInPackage = makeLink): string[] {
   const links = JSON.parse(readFileSync(path.join(root, 'pg-symlinks.json'), 'utf8')) as Array<{
     source: string
     target: string
@@ -66,7 +72,7 @@ function mendLinks(root: string, spareLibDir: string): string[] {
     .filter((link) => !existsSync(path.join(lib, link.name)))
   if (broken.length === 0) return []
   try {
-    for (const link of broken) makeLink(link.file, path.join(lib, link.name))
+    for (const link of broken) linkInPackage(link.file, path.join(lib, link.name))
     return []
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error

@@ -15,7 +15,8 @@ export interface Postmaster {
 
 /**
  * The postmaster of the cluster as its postmaster.pid tells, if that process lives and is really one: the number in
- * a stale file may by now be anything. A stale file is removed, because in a container PostgreSQL would believe it.
+ * a stale file may by now be anything, or a zombie where nobody reaps (a container without an init). PostgreSQL
+ * would believe both, so the file is removed then; with no such process it stays, for PostgreSQL's own checks.
  */
 export function findPostmaster(layout: Layout): Postmaster | undefined {
   const file = path.join(layout.pg, 'postmaster.pid')
@@ -29,10 +30,20 @@ export function findPostmaster(layout: Layout): Postmaster | undefined {
   const pid = Number(lines[0])
   const id = pid > 0 && isPostmaster(pid, layout) ? identify(pid) : undefined
   if (!id) {
-    rmSync(file, { force: true })
+    if (userOf(pid) !== undefined) rmSync(file, { force: true })
     return undefined
   }
   return { id, endpoint: { host: lines[4] || lines[5] || '', port: Number(lines[3]) } }
+}
+
+/**
+ * Removes the socket and its lock, left by a killed postmaster, for the same reason. The folder is this cluster's
+ * own; the caller knows that no postmaster lives.
+ */
+export function removeSocket(endpoint: Endpoint): void {
+  if (!endpoint.host.startsWith('/')) return
+  const socket = path.join(endpoint.host, `.s.PGSQL.${endpoint.port}`)
+  for (const file of [socket, `${socket}.lock`]) rmSync(file, { force: true })
 }
 
 /** Starts the postmaster in a session of its own: it outlives us, and Ctrl-C in a terminal reaches only us. */
@@ -62,7 +73,8 @@ export function startMessages(layout: Layout): string {
   if (!early.includes('redirecting log output')) return early
   const files = readdirSync(layout.log).map((name) => path.join(layout.log, name))
   const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0]
-  return early + (newest ? readFileSync(newest, 'utf8').slice(-4000) : '')
+  const log = newest ? readFileSync(newest, 'utf8').slice(-10_000) : ''
+  return early + log.slice(Math.max(0, log.lastIndexOf('starting PostgreSQL')))
 }
 
 /**

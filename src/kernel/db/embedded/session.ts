@@ -1,5 +1,6 @@
 import { StartError } from '#kernel/settings/start-error.ts'
 import { fileFault, prepareLayout } from './layout.ts'
+import { requirePlatform } from './native.ts'
 import { tryFileLock, type FileLock } from './file-lock.ts'
 import { startEmbedded, type EmbeddedPg } from './supervisor.ts'
 
@@ -51,6 +52,7 @@ export async function withDatabase<T>(
     const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl } = settings
     return underSignals(mode, (signal) => work({ appUrl, ownerUrl, embedded: undefined, signal }))
   }
+  requirePlatform()
   const lock = mode === 'server' ? lockServer(settings.dataDir) : undefined
   try {
     const embedded = await startEmbedded({ dataDir: settings.dataDir, log })
