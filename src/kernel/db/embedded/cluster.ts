@@ -6,7 +6,7 @@ import { initialize, takeOwnership } from './initialize.ts'
 import { fileFault, prepareLayout, type Layout } from './layout.ts'
 import { readMarker, writeMarker } from './marker.ts'
 import { findNative, type Native } from './native.ts'
-import { endOrphans, findPostmaster, launch, shutDown, type Postmaster } from './postmaster.ts'
+import { endOrphans, findPostmaster, launch, removeSocket, shutDown, type Postmaster } from './postmaster.ts'
 import type { ProcessId } from './process-id.ts'
 import { waitReady } from './ready.ts'
 import { bootstrap, DATABASE, OWNER_ROLE } from './roles.ts'
@@ -116,6 +116,7 @@ async function start(cluster: Cluster, secrets: Secrets, lost: boolean): Promise
   takeOwnership(layout.log, runAs)
   const endpoint = await chooseEndpoint(layout, runAs)
   await configure(cluster, endpoint)
+  removeSocket(endpoint)
   if (lost) await resetSuperuser(layout, native, runAs, secrets.superuser)
   const id = await launch(layout, native, runAs)
   await waitReady(layout, id, endpoint, secrets)

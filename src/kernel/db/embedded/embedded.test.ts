@@ -20,7 +20,7 @@ afterEach(async () => {
 function newFolder(mode = 0o755): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'zy-pg-'))
   chmodSync(folder, mode)
-  cleanups.push(() => (process.env.KEEP ? undefined : rmSync(folder, { recursive: true, force: true })))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 

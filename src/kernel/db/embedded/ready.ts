@@ -65,8 +65,10 @@ async function ask(url: string): Promise<{ version: string } | { code: string; m
 /** Turns what PostgreSQL said before it ended into one line. */
 export function startFault(layout: Layout, output: string): StartError {
   if (/No space left|Disk quota/i.test(output)) return diskFull(layout.dataDir, output)
-  const line =
-    /(?:FATAL|PANIC|ERROR|error):\s*(.+)/.exec(output)?.[1] ?? output.trim().split('\n').pop() ?? ''
+  const faults = [...output.matchAll(/(?:FATAL|PANIC|ERROR|error):\s*(.+)/g)].map((match) => match[1]!)
+  // what our own probes were told meanwhile is not the reason
+  const reason = faults.find((text) => !text.startsWith('the database system is'))
+  const line = reason ?? output.trim().split('\n').pop() ?? ''
   return new StartError(
     /socket/i.test(line) ? 'PG_SOCKET' : 'PG_START',
     'PostgreSQL',
