@@ -1,1 +1,40 @@
+import type { Manifest } from '../manifest.ts'
+import { auditCommand } from './commands.ts'
+import en from './en.ts'
+import { openAudit } from './places.ts'
+import { routes } from './routes.ts'
+import { sealOnce, sealPlaces } from './seal.ts'
+import zh from './zh-CN.ts'
+
 export { audit, auditCount, type AuditFact } from './record.ts'
+export { openAudit } from './places.ts'
+export { sealOnce, sealPlaces, type SealPlaces, type SealResult } from './seal.ts'
+export { verifyAudit, type AuditReport } from './verify.ts'
+
+export const manifest: Manifest = {
+  name: 'audit',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  routes,
+  permissions: {
+    'audit.read': { grants: ['audit-admin'] },
+    'audit.verify': { grants: ['audit-admin'] },
+    'audit.export': { grants: ['audit-admin'] },
+  },
+  jobs: [
+    {
+      name: 'audit.seal',
+      // half of the ten seconds that an entry may stay unsealed
+      everySeconds: 5,
+      run: async ({ db, settings, log }) => {
+        const result = await sealOnce(db, sealPlaces(settings))
+        if (result.tailCut) log('audit: the heads file knows seals that the database has lost')
+        if (result.syslogError) log('audit: no syslog server', { error: result.syslogError })
+      },
+    },
+  ],
+  commands: [auditCommand],
+  plugin: async (_app, { settings }) => {
+    await openAudit(settings)
+  },
+}

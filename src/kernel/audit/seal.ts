@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Kysely } from 'kysely'
-import { transaction, type DB, type Tx } from '../db/index.ts'
+import type { DB, Tx } from '../db/index.ts'
 import type { Settings } from '../settings/env.ts'
 import { entryHash, GENESIS, sealHash, type RawEntry, type SealBody } from './canonical.ts'
 import { appendHeads, lastHead, sendHead, type Head } from './heads.ts'
@@ -73,7 +73,11 @@ async function sealAll(db: Kysely<DB>, places: SealPlaces, batch: number): Promi
   const key = await signingKey(places.keys)
   const result: SealResult = { seals: 0, entries: 0, tailCut: await catchUp(db, places) }
   for (;;) {
-    const head = await transaction(db, (tx) => sealBatch(tx, key, batch))
+    // one snapshot for horizon and entries: a transaction that ends between the two must not look like another cluster's
+    const head = await db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((tx) => sealBatch(tx, key, batch))
     if (!head) return result
     await appendHeads(places.heads, [head])
     await witness(places, head, result)

@@ -31,8 +31,14 @@ create table audit_seal (
   sealed_at timestamptz not null
 );
 
-do $$ begin
-  if exists (select from pg_roles where rolname = 'zhengyun_app') then
-    revoke update, delete, truncate on audit_seal from zhengyun_app;
-  end if;
+-- whatever the application's role is called here: it may insert and read seals, nothing else
+do $$
+declare grantee regrole;
+begin
+  for grantee in
+    select distinct acl.grantee::regrole from pg_class c, aclexplode(c.relacl) acl
+    where c.oid = 'audit_seal'::regclass and acl.grantee not in (0, c.relowner)
+  loop
+    execute format('revoke update, delete, truncate on audit_seal from %s', grantee);
+  end loop;
 end $$;
