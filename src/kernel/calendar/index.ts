@@ -1,0 +1,24 @@
+import type { Manifest } from '../manifest.ts'
+import en from './en.ts'
+import { routes } from './routes.ts'
+import { ensureShippedCalendars, syncHolidays } from './ship.ts'
+import zh from './zh-CN.ts'
+
+export * from './core.ts'
+export { defaultCalendar, loadCalendar, loadCalendars } from './load.ts'
+export { ensureShippedCalendars, syncHolidays }
+
+export const manifest: Manifest = {
+  name: 'calendar',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  routes,
+  permissions: {
+    // Hours and holidays are a setting of the platform: the manager's and the system administrator's.
+    'calendar.manage': { grants: ['manager', 'system-admin'], administrative: true },
+  },
+  ensureShipped: async (tx) => {
+    await syncHolidays(tx)
+    await ensureShippedCalendars(tx)
+  },
+}
