@@ -24,6 +24,8 @@ export interface Actor {
   traceId: string
   sessionId?: string
   tokenId?: string
+  /** `import`: history is replayed; no timers, nothing sent, facts count from `occurredAt`. */
+  origin?: 'import'
   /** The exclusive post held (三员), if any. */
   post?: 'system' | 'security' | 'audit'
   /** signed in, but may only change the password / enrol a second factor */

@@ -75,10 +75,27 @@ begin
     raise exception 'a post of the three administrators is held alone'
       using errcode = '23514', constraint = 'person_role_post_exclusive';
   end if;
+  if new_post is not null and exists (select 1 from support_group_member where person_id = new.person_id) then
+    raise exception 'a post of the three administrators works no tickets'
+      using errcode = '23514', constraint = 'person_role_post_in_group';
+  end if;
   return new;
 end $$;
 create trigger posts_exclusive before insert or update on person_role
   for each row execute function keep_posts_exclusive();
+
+create function keep_posts_out_of_groups() returns trigger language plpgsql as $$
+begin
+  perform 1 from person where id = new.person_id for no key update;
+  if exists (select 1 from person_role join role on role.id = role_id
+             where person_id = new.person_id and post is not null) then
+    raise exception 'a post of the three administrators works no tickets'
+      using errcode = '23514', constraint = 'support_group_member_post';
+  end if;
+  return new;
+end $$;
+create trigger posts_out before insert on support_group_member
+  for each row execute function keep_posts_out_of_groups();
 
 -- A post holds administrative permissions only; another role holds no permission that is for posts alone.
 create function keep_permissions_apart() returns trigger language plpgsql as $$

@@ -1,0 +1,38 @@
+import type { Manifest } from '../manifest.ts'
+import en from './en.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+export { createOrgVerb, createRootOrg } from './create-org.ts'
+export { createGroupVerb, setMembersVerb } from './groups.ts'
+export { findOrg, type OrgRow } from './store/org.ts'
+export { findGroup, type GroupRow } from './store/group.ts'
+
+const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const
+const pickers = [
+  'desk',
+  'engineer',
+  'vendor-engineer',
+  'duty-leader',
+  'manager',
+  'asset-keeper',
+  'finance',
+] as const
+
+export const manifest: Manifest = {
+  name: 'org',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  routes,
+  permissions: {
+    'org.read': { grants: [...administrators, 'manager'], administrative: true },
+    'org.lookup': { grants: [...administrators, ...pickers, 'requester'], administrative: true },
+    'org.manage': { grants: ['system-admin'], administrative: true },
+    'group.read': { grants: [...administrators, 'manager', 'duty-leader'], administrative: true },
+    'group.lookup': {
+      grants: ['system-admin', 'desk', 'engineer', 'duty-leader', 'manager'],
+      administrative: true,
+    },
+    'group.manage': { grants: ['system-admin', 'manager'], administrative: true },
+  },
+}

@@ -1,0 +1,42 @@
+import type { Manifest } from '../manifest.ts'
+import en from './en.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+export {
+  anonymousActor,
+  can,
+  demand,
+  inScope,
+  scopeOf,
+  systemActor,
+  type Actor,
+  type Locale,
+} from './actor.ts'
+export {
+  business,
+  postOf,
+  posts,
+  roleNames,
+  shippedRoles,
+  staff,
+  type Post,
+  type ShippedRole,
+} from './roles.ts'
+export { grantRoleVerb, revokeRoleVerb } from './grants.ts'
+export { ensureShippedRoles } from './sync.ts'
+export { findRoleByKey } from './store/role.ts'
+
+const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const
+
+export const manifest: Manifest = {
+  name: 'permission',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  routes,
+  permissions: {
+    'role.read': { grants: administrators, administrative: true },
+    'role.manage': { grants: ['security-admin'], administrative: true },
+    'role.grant': { grants: ['security-admin'], administrative: true },
+  },
+}
