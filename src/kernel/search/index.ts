@@ -1,0 +1,2 @@
+export { putDocument, changeScope, searchDocuments, type SearchDocument } from './store.ts'
+export { highlight } from './highlight.ts'
