@@ -46,24 +46,24 @@ export function explainText(locale: CalendarLocale, e: Explanation): string {
 
 function chinese(e: Explanation): string[] {
   const counted = e.counted.flatMap((d) => [
-    `${d.date} ${d.intervals.map(([a, b]) => `${a}–${b}`).join('、')}(${durationText('zh-CN', d.seconds)})`,
+    `${d.date} ${d.intervals.map(([a, b]) => `${a}–${b}`).join('、')}（${durationText('zh-CN', d.seconds)}）`,
     ...(e.omitted?.after === d.date
-      ? [`中间 ${e.omitted.days} 天(${durationText('zh-CN', e.omitted.seconds)})`]
+      ? [`中间 ${e.omitted.days} 天（${durationText('zh-CN', e.omitted.seconds)}）`]
       : []),
   ])
   return [
-    `${e.agreement ? `协议“${e.agreement}”,` : ''}日历“${e.calendar.name}”${e.calendar.always ? '(全天候计时)' : ''}` +
-      `,自 ${moment(e.from)} 起${e.target ? `,目标 ${targetText('zh-CN', e.target)}` : ''}。`,
-    counted.length ? `计入 ${durationText('zh-CN', e.countedSeconds)}:${counted.join(';')}。` : '',
+    `${e.agreement ? `协议“${e.agreement}”，` : ''}日历“${e.calendar.name}”${e.calendar.always ? '（全天候计时）' : ''}` +
+      `，自 ${moment(e.from)} 起${e.target ? `，目标 ${targetText('zh-CN', e.target)}` : ''}。`,
+    counted.length ? `计入 ${durationText('zh-CN', e.countedSeconds)}：${counted.join('；')}。` : '',
     e.skippedCount
-      ? `跳过 ${e.skippedCount} 天:${skippedText(e, '(', ')', '、', '至')}${e.skippedCount > e.skipped.length ? '等' : ''}。`
+      ? `跳过 ${e.skippedCount} 天：${skippedText(e, '（', '）', '、', ' 至 ')}${e.skippedCount > e.skipped.length ? '等' : ''}。`
       : '',
     ...e.pauses.map(
       (p) =>
-        `暂停:${moment(p.from)} 至 ${p.to ? moment(p.to) : '尚未恢复'}${p.reason ? `(${p.reason})` : ''},不计时。`,
+        `暂停：${moment(p.from)} 至 ${p.to ? moment(p.to) : '尚未恢复'}${p.reason ? `（${p.reason}）` : ''}，不计时。`,
     ),
-    e.provisional ? '所涉年份的节假日安排尚未公布,暂按周末推算。' : '',
-    e.due ? `截止时间 ${moment(e.due)}。` : '时钟暂停中,恢复后重新计算截止时间。',
+    e.provisional ? '所涉年份的节假日安排尚未公布，暂按周末推算。' : '',
+    e.due ? `截止时间 ${moment(e.due)}。` : '时钟暂停中，恢复后重新计算截止时间。',
   ]
 }
 
