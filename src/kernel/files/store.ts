@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../db/index.ts'
+
+export interface FileRow {
+  id: string
+  name: string
+  size: number
+  type: string
+  sha256: string
+  entity: string
+  entity_id: string
+  uploaded_by: string | null
+  uploaded_by_login: string
+  recorded_at: Date
+}
+
+const columns = sql`id, name, size, type, sha256, entity, entity_id, uploaded_by, uploaded_by_login, recorded_at`
+
+export async function insertFile(tx: Tx, row: Omit<FileRow, 'recorded_at'>): Promise<FileRow> {
+  const { rows } = await sql<FileRow>`insert into file
+      (id, name, size, type, sha256, entity, entity_id, uploaded_by, uploaded_by_login)
+    values (${row.id}, ${row.name}, ${row.size}, ${row.type}, ${row.sha256}, ${row.entity}, ${row.entity_id},
+      ${row.uploaded_by}, ${row.uploaded_by_login})
+    returning ${columns}`.execute(tx)
+  return rows[0]!
+}
+
+export async function findFile(db: Db, id: string): Promise<FileRow | undefined> {
+  const { rows } =
+    await sql<FileRow>`select ${columns} from file where id = ${id} and deleted_at is null`.execute(db)
+  return rows[0]
+}
+
+export async function filesOf(db: Db, entity: string, entityIds: readonly string[]): Promise<FileRow[]> {
+  const { rows } = await sql<FileRow>`select ${columns} from file
+    where entity = ${entity} and entity_id = any(${[...entityIds]}::uuid[]) and deleted_at is null order by id`.execute(
+    db,
+  )
+  return rows
+}
+
+export async function markDeleted(tx: Tx, id: string): Promise<void> {
+  await sql`update file set deleted_at = now() where id = ${id} and deleted_at is null`.execute(tx)
+}
+
+export async function usedHashes(db: Db, hashes: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ sha256: string }>`select distinct sha256 from file
+    where sha256 = any(${[...hashes]}::text[]) and deleted_at is null`.execute(db)
+  return new Set(rows.map((row) => row.sha256))
+}
