@@ -1,0 +1,39 @@
+import { route } from '#kernel/http/index.ts'
+import type { Manifest } from '#kernel/manifest.ts'
+import { business } from '#kernel/permission/index.ts'
+import { askOnResolved, cancelOnReopened, expireOnTimer, expireTimer } from './ask.ts'
+import * as contract from './contract.ts'
+import en from './en.ts'
+import { answerSurveyVerb, callBackSurveyVerb, finishCallbackTaskVerb } from './rate.ts'
+import * as read from './read.ts'
+import zh from './zh-CN.ts'
+
+export { answers, type Answer } from './words.ts'
+
+export const manifest: Manifest = {
+  name: 'satisfaction',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    'satisfaction.answer': { grants: business },
+    'satisfaction.callback': { grants: ['desk', 'manager'] },
+    'satisfaction.read': { grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager'] },
+    'satisfaction.configure': { grants: ['manager'] },
+  },
+  routes: [
+    route(contract.listSurveys, read.listSurveysVerb),
+    route(contract.getSurvey, read.getSurveyVerb),
+    route(contract.answerSurvey, answerSurveyVerb),
+    route(contract.callBackSurvey, callBackSurveyVerb),
+    route(contract.listCallbackTasks, read.listCallbackTasksVerb),
+    route(contract.finishCallbackTask, finishCallbackTaskVerb),
+    route(contract.incidentSatisfaction, read.incidentSatisfactionVerb),
+    route(contract.getSetting, read.getSettingVerb),
+    route(contract.putSetting, read.putSettingVerb),
+  ],
+  reactions: [
+    { name: 'satisfaction.ask', on: 'incident.resolved', run: askOnResolved },
+    { name: 'satisfaction.cancel', on: 'incident.reopened', run: cancelOnReopened },
+  ],
+  timers: [{ kind: expireTimer, run: expireOnTimer }],
+}
