@@ -49,6 +49,15 @@ export interface CallOptions {
 
 type Unauthorized = () => void
 let onUnauthorized: Unauthorized = () => undefined
+
+/** When a person last touched the page. */
+let lastTouch = Date.now()
+const touched = () => {
+  lastTouch = Date.now()
+}
+for (const kind of ['pointerdown', 'keydown', 'wheel'])
+  window.addEventListener(kind, touched, { passive: true, capture: true })
+
 /** The shell registers what happens when the session has ended (go to sign-in and come back). */
 export function setUnauthorizedHandler(handler: Unauthorized): void {
   onUnauthorized = handler
@@ -116,8 +125,11 @@ async function send(
 /** `fetch` under our own rules: same-origin session, problem documents as exceptions. */
 export async function request(url: string, init: RequestInit & { quiet401?: boolean }): Promise<Response> {
   let response: Response
+  const headers = new Headers(init.headers)
+  // Nobody sits here: a page that refreshes itself must not keep the session alive.
+  if (Date.now() - lastTouch > 60_000) headers.set('x-background', '1')
   try {
-    response = await fetch(url, { credentials: 'same-origin', ...init })
+    response = await fetch(url, { credentials: 'same-origin', ...init, headers })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0, {})

@@ -109,8 +109,6 @@ export default {
     codeRequired: 'Enter the 6 digits',
     bad: 'Login or password is wrong.',
     badCode: 'The code is wrong or has expired.',
-    locked:
-      'Too many attempts; the account is locked for a while. Try later or ask the system administrator.',
     capsLock: 'Caps Lock is on',
     demo: 'Demo logins: req01 requester, desk01 service desk, eng01 engineer, lead01 duty leader, mgr01 manager, sys01 sec01 aud01 the three administrators. The password is in the README.',
     notice: 'For authorised persons only. Every action is recorded for audit.',
@@ -120,7 +118,6 @@ export default {
     point3: 'Three separate administrators, a sealed audit trail',
   },
   newPassword: {
-    title: 'First sign-in: choose a new password',
     hint: 'At least 10 characters with three of: capital letters, small letters, digits, symbols.',
     fresh: 'New password',
     again: 'Once more',
@@ -167,6 +164,16 @@ export default {
     list: 'List',
     details: 'Details',
     refreshed: 'Updated',
+    suggested: 'suggested',
+    recorded: 'recorded',
+  },
+  form: {
+    tooSmallText: 'At least {{n}} characters',
+    tooBigText: 'At most {{n}} characters',
+    tooSmallNumber: 'Not less than {{n}}',
+    tooBigNumber: 'Not more than {{n}}',
+    format: 'The format is not right',
+    invalid: 'Not valid',
   },
   duration: { d: '{{n}} d', h: '{{n}} h', m: '{{n}} min', s: '{{n}} s', lessMinute: 'under 1 min' },
   clock: {

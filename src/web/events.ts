@@ -7,7 +7,7 @@ export interface LiveEvent {
   /** `incident.assigned`; its first part is the room. */
   type: string
   entity?: string
-  entityId?: string
+  id?: string
 }
 
 export type LiveState = 'connecting' | 'live' | 'offline'
@@ -50,23 +50,24 @@ export function useLiveEvents(client: QueryClient, person: string): void {
 /** A storm of events becomes one refresh a second. */
 function batcher(client: QueryClient) {
   let rooms = new Set<string>()
+  let all = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
     timer = undefined
     const names = [...rooms]
     rooms = new Set()
-    void invalidate(client, ...names)
+    void (all ? client.invalidateQueries() : invalidate(client, ...names))
+    all = false
   }
   return {
     add(event: LiveEvent) {
+      // A burst too large to be told one by one, or a gap in the connection: read anew whatever is on the page.
+      if (event.entity === '*') all = true
       const room = event.type.split('.')[0]
       if (room) rooms.add(room)
       if (event.entity) rooms.add(event.entity)
-      // Something new for me may have been written by any room.
-      if (room === 'notify' || room === 'notification') {
-        rooms.add('identity.me')
-        rooms.add('notify')
-      }
+      // Any room may have written a notification; the count is one small request a second at most.
+      rooms.add('notify')
       timer ??= setTimeout(flush, 1_000)
     },
     stop: () => clearTimeout(timer),
@@ -113,6 +114,7 @@ function own(
   let retry: ReturnType<typeof setTimeout> | undefined
   let wait = 1_000
   let stopped = false
+  let missed = false
   const tell = (next: LiveState) => {
     if (stopped) return
     setState(next)
@@ -123,13 +125,17 @@ function own(
     source.onopen = () => {
       wait = 1_000
       tell('live')
+      if (missed) onEvent({ type: 'web.gap', entity: '*' })
+      missed = false
     }
     source.onmessage = ({ data }: MessageEvent<string>) => {
-      const event = parse(data)
-      if (event) onEvent(event)
+      for (const event of parse(data)) onEvent(event)
     }
     source.onerror = () => {
       tell('offline')
+      missed = true
+      // Perhaps the session is over: ask, and the layout leaves for sign-in.
+      if (source?.readyState === EventSource.CLOSED) onEvent({ type: 'identity.me' })
       // EventSource gives up for good on an HTTP error; the server may only be restarting.
       if (source?.readyState !== EventSource.CLOSED) return
       retry = setTimeout(open, wait)
@@ -144,12 +150,13 @@ function own(
   }
 }
 
-function parse(data: string): LiveEvent | null {
+/** The server sends one event or a batch of them. */
+function parse(data: string): LiveEvent[] {
   try {
-    const event = JSON.parse(data) as LiveEvent
-    return typeof event.type === 'string' ? event : null
+    const told = JSON.parse(data) as LiveEvent | LiveEvent[]
+    return (Array.isArray(told) ? told : [told]).filter((event) => typeof event?.type === 'string')
   } catch (error) {
     console.warn('live event is not JSON', error)
-    return null
+    return []
   }
 }

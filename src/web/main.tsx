@@ -7,6 +7,8 @@ import { startLocales } from './locales.ts'
 import { makeRouter } from './router.tsx'
 import { aboutQuery, meQuery } from './session.tsx'
 import { ThemeProvider } from './theme.tsx'
+// Fallback glyphs for machines without Chinese fonts: only rules; a slice is fetched when a glyph of it is missing.
+import '@fontsource-variable/noto-sans-sc/index.css'
 import './styles/base.css'
 import './styles/kit.css'
 import './styles/shell.css'
@@ -48,8 +50,6 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   )
-  // Fallback glyphs for machines without Chinese fonts; after the first paint, and only the slices in use are fetched.
-  void import('./styles/fonts.ts')
 }
 
 void start()

@@ -27,7 +27,8 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 
 async function signedIn({ context, location }: { context: Context; location: { href: string } }) {
   const me = await context.client.ensureQueryData(meQuery)
-  if (me) return { me }
+  // A password to change or a second factor to set up comes first, and sign-in leads through it.
+  if (me && !me.restricted) return { me }
   const about = await context.client.ensureQueryData(aboutQuery)
   if (about.setupNeeded) throw redirect({ to: '/setup' })
   throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } })

@@ -5,8 +5,9 @@ import { Problem, request } from './api.ts'
 export interface CurrentSession {
   person: { id: string; login: string; name: string; orgName: string }
   permissions: readonly string[]
-  locale?: string
-  unread?: number
+  locale?: 'zh-CN' | 'en'
+  /** What the session must do before anything else: sign-in leads there. */
+  restricted?: 'password' | 'second-factor' | null
 }
 
 /** Answer of `GET /api/v1/about`, readable without sign-in. */
@@ -52,6 +53,17 @@ export function useCan(): (permission: string | readonly string[] | undefined) =
   const me = useMe()
   return (permission) => allows(me, permission)
 }
+
+/** Number of unread notifications; live events of the notify room refresh it. */
+export const unreadQuery = queryOptions<number, Problem>({
+  queryKey: ['notify.count'],
+  queryFn: async ({ signal }) => {
+    const response = await request('/api/v1/notifications/count', { signal, headers: languageHeader() })
+    return ((await response.json()) as { unread: number }).unread
+  },
+  staleTime: 30_000,
+  retry: false,
+})
 
 export function useAbout(): About | undefined {
   return useQuery(aboutQuery).data

@@ -6,10 +6,8 @@ import { useTranslation } from 'react-i18next'
 
 export type ThemeName = 'light' | 'dark'
 
-/** Chinese fonts of the system first; the bundled slices only where a machine has none. */
-export const fontFamily =
-  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', " +
-  "'Source Han Sans SC', 'WenQuanYi Micro Hei', 'Noto Sans SC Variable', sans-serif"
+/** Chinese fonts of the system first, then the bundled slices (see base.css for why no Latin family leads). */
+export const fontFamily = 'var(--zy-font)'
 
 const { defaultAlgorithm, darkAlgorithm, compactAlgorithm } = antdTheme
 

@@ -20,6 +20,7 @@ export function activeHotkeys(): Hotkey[] {
 /**
  * Single-key shortcuts: `useHotkeys({ j: down, k: up }, [{ key: 'j', label: 'web:keys.down', group: … }])`.
  * Ignored while typing, with Ctrl/Meta/Alt, under a dialog, and when something nearer has handled the key.
+ * A page's keys win over the shell's (`web:keys.everywhere`), whichever was mounted first: the shell listens one step later.
  */
 export function useHotkeys(handlers: Handlers, help: Hotkey[] = [], enabled = true): void {
   const latest = useRef(handlers)
@@ -39,9 +40,11 @@ export function useHotkeys(handlers: Handlers, help: Hotkey[] = [], enabled = tr
       event.preventDefault()
       handler(event)
     }
-    window.addEventListener('keydown', onKey)
+    const shell = described.includes('"web:keys.everywhere"')
+    const target = shell ? window : document
+    target.addEventListener('keydown', onKey as EventListener)
     return () => {
-      window.removeEventListener('keydown', onKey)
+      target.removeEventListener('keydown', onKey as EventListener)
       for (const key of shown.keys()) if (key.startsWith(`${scope} `)) shown.delete(key)
     }
   }, [enabled, described])

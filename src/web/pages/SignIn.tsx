@@ -1,24 +1,11 @@
 import { Alert, Button } from 'antd'
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Problem, request } from '../api.ts'
-import { useExplain } from '../hooks.ts'
-import { languageHeader, meQuery, useAbout } from '../session.tsx'
+import { useAbout } from '../session.tsx'
 import { Mark } from '../shell/Mark.tsx'
 import { Switches } from '../shell/Switches.tsx'
-import { useUrlState } from '../url.ts'
-import { CodeForm, NewPasswordForm, PasswordForm } from './sign-in-forms.tsx'
+import { CodeForm, Enrolment, NewPasswordForm, PasswordForm } from './sign-in-forms.tsx'
+import { useSignIn } from './use-sign-in.ts'
 import '../styles/sign-in.css'
-
-interface Attempt {
-  login: string
-  password: string
-  code?: string
-  newPassword?: string
-}
-type Step = 'password' | 'code' | 'new-password'
 
 /** Sign-in: account and password, then the second factor and the first password change when the server asks. */
 export function SignIn() {
@@ -64,84 +51,31 @@ export function SignIn() {
 
 function Steps() {
   const { t } = useTranslation('web')
-  const { step, busy, trouble, submit, restart } = useSignIn()
-  const title = step === 'new-password' ? t('newPassword.title') : t('signIn.title')
+  const { step, busy, trouble, enrolment, submit, changePassword, confirmFactor, restart } = useSignIn()
   return (
     <>
-      <h2>{title}</h2>
+      <h2>{t(`signIn.${step}`)}</h2>
       {trouble ? (
         <Alert type="error" showIcon title={trouble} role="alert" className="zy-sign-trouble" />
       ) : null}
-      {step === 'password' ? <PasswordForm busy={busy} onSubmit={submit} /> : null}
-      {step === 'code' ? <CodeForm busy={busy} onSubmit={(code) => submit({ code })} /> : null}
-      {step === 'new-password' ? (
-        <NewPasswordForm busy={busy} onSubmit={(newPassword) => submit({ newPassword })} />
+      {step === 'title' ? <PasswordForm busy={busy} onSubmit={(part) => void submit(part)} /> : null}
+      {step === 'code' ? <CodeForm busy={busy} onSubmit={(code) => void submit({ code })} /> : null}
+      {step === 'newPassword' ? (
+        <NewPasswordForm busy={busy} onSubmit={(next) => void changePassword(next)} />
       ) : null}
-      {step === 'password' ? null : (
+      {step === 'enrol' && enrolment ? (
+        <>
+          <Enrolment {...enrolment} />
+          <CodeForm busy={busy} onSubmit={(code) => void confirmFactor(code)} />
+        </>
+      ) : null}
+      {step === 'title' ? null : (
         <Button type="link" onClick={restart} className="zy-sign-other">
           {t('signIn.other')}
         </Button>
       )}
     </>
   )
-}
-
-function useSignIn() {
-  const { t } = useTranslation('web')
-  const explain = useExplain()
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const [url] = useUrlState()
-  const [attempt, setAttempt] = useState<Attempt>({ login: '', password: '' })
-  const [step, setStep] = useState<Step>('password')
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-
-  const enter = async () => {
-    client.clear()
-    await client.fetchQuery(meQuery)
-    // Only a path of this site: `//host` and `https:` would lead a person away.
-    const back = url['return']
-    await navigate({ to: back && /^\/(?![/\\])/.test(back) ? back : '/', replace: true })
-  }
-  const refused = (problem: unknown, tried: Attempt) => {
-    const code = problem instanceof Problem ? problem.code : ''
-    if (code === 'identity.code_required') return setStep('code')
-    if (code === 'identity.password_change_required') return setStep('new-password')
-    if (code === 'identity.bad_credentials')
-      return setTrouble(t(tried.code ? 'signIn.badCode' : 'signIn.bad'))
-    if (code === 'identity.locked') return setTrouble(t('signIn.locked'))
-    setTrouble(fieldText(problem) ?? explain(problem))
-  }
-  const submit = async (part: Partial<Attempt>) => {
-    const tried = { ...attempt, ...part }
-    setAttempt(tried)
-    setBusy(true)
-    setTrouble(null)
-    try {
-      await request('/api/v1/session', {
-        method: 'POST',
-        quiet401: true,
-        headers: { ...languageHeader(), 'content-type': 'application/json' },
-        body: JSON.stringify(tried),
-      })
-      await enter()
-    } catch (problem) {
-      refused(problem, tried)
-    } finally {
-      setBusy(false)
-    }
-  }
-  const restart = () => {
-    setAttempt({ login: '', password: '' })
-    setStep('password')
-    setTrouble(null)
-  }
-  return { step, busy, trouble, submit, restart }
-}
-
-function fieldText(problem: unknown): string | undefined {
-  return problem instanceof Problem ? problem.errors.find((one) => one.message)?.message : undefined
 }
 
 /** A quiet picture of many lines kept in order; drawn, not fetched. */

@@ -170,3 +170,17 @@ export function NewPasswordForm({ busy, onSubmit }: { busy: boolean; onSubmit: (
     </form>
   )
 }
+
+/** The second factor's secret: a picture to scan, and the letters for where nothing can scan. */
+export function Enrolment({ secret, qrSvg }: { secret: string; qrSvg: string }) {
+  const { t } = useTranslation('web')
+  // As an image, so that nothing in the drawing could ever run.
+  const picture = `data:image/svg+xml;utf8,${encodeURIComponent(qrSvg)}`
+  return (
+    <div className="zy-sign-enrol">
+      <p>{t('signIn.enrolHint')}</p>
+      <img src={picture} width={168} height={168} alt={t('signIn.enrol')} />
+      <code>{secret.replace(/(.{4})/g, '$1 ')}</code>
+    </div>
+  )
+}

@@ -1,11 +1,12 @@
 import { Drawer } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveEvents } from '../events.ts'
 import { useHotkeys } from '../kit/hotkeys.ts'
 import { useMe, type CurrentSession } from '../session.tsx'
+import { useLeaveWhenEnded } from './leave.ts'
 import { HelpOverlay } from './HelpOverlay.tsx'
 import { Rail } from './Rail.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -15,6 +16,7 @@ const remembered = 'zy.rail'
 /** Left rail, top bar, page. On a narrow screen the rail is a drawer. */
 export function AppLayout() {
   const me = useMe()
+  useLeaveWhenEnded(me)
   return me ? <Workbench me={me} /> : null
 }
 
@@ -23,10 +25,10 @@ function Workbench({ me }: { me: CurrentSession }) {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(remembered) === 'icons')
-  const [menu, setMenu] = useState(false)
+  // The drawer belongs to the page it was opened on: going elsewhere closes it.
+  const [menuAt, setMenuAt] = useState<string | null>(null)
   const [help, setHelp] = useState(false)
   useLiveEvents(useQueryClient(), me.person.id)
-  useEffect(() => setMenu(false), [pathname])
   const toggle = () => {
     localStorage.setItem(remembered, collapsed ? 'full' : 'icons')
     setCollapsed(!collapsed)
@@ -46,8 +48,8 @@ function Workbench({ me }: { me: CurrentSession }) {
         <Rail me={me} collapsed={collapsed} onToggle={toggle} />
       </aside>
       <Drawer
-        open={menu}
-        onClose={() => setMenu(false)}
+        open={menuAt === pathname}
+        onClose={() => setMenuAt(null)}
         placement="left"
         size={240}
         title={null}
@@ -57,7 +59,7 @@ function Workbench({ me }: { me: CurrentSession }) {
       >
         <Rail me={me} collapsed={false} />
       </Drawer>
-      <TopBar me={me} onMenu={() => setMenu(true)} onHelp={() => setHelp(true)} />
+      <TopBar me={me} onMenu={() => setMenuAt(pathname)} onHelp={() => setHelp(true)} />
       <main id="zy-main" className="zy-main" tabIndex={-1}>
         <Outlet />
       </main>

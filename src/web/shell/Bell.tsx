@@ -1,13 +1,16 @@
 import { Badge, Button, Drawer } from 'antd'
 import { BellOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bars } from '../kit/Loading.tsx'
 import { EmptyState } from '../kit/states.tsx'
 import { bell as BellBody } from '../rooms.ts'
+import { unreadQuery } from '../session.tsx'
 
 /** Unread count and the drawer; its content comes from the room that exports `bell`. */
-export function Bell({ unread }: { unread: number }) {
+export function Bell() {
+  const unread = useQuery(unreadQuery).data ?? 0
   const { t } = useTranslation('web')
   const [open, setOpen] = useState(false)
   const close = () => setOpen(false)

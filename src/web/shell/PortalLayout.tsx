@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useLiveEvents } from '../events.ts'
 import { useAbout, useMe, type CurrentSession } from '../session.tsx'
 import { Bell } from './Bell.tsx'
+import { useLeaveWhenEnded } from './leave.ts'
 import { Mark } from './Mark.tsx'
 import { navigationOf } from './navigation.ts'
 import { Switches } from './Switches.tsx'
@@ -15,6 +16,7 @@ import { UserMenu } from './UserMenu.tsx'
 /** The requester's side: phone first, one column, the portal's pages as tabs (at the bottom on a phone). */
 export function PortalLayout() {
   const me = useMe()
+  useLeaveWhenEnded(me)
   return me ? <Portal me={me} /> : null
 }
 
@@ -59,7 +61,7 @@ function Portal({ me }: { me: CurrentSession }) {
             onClick={() => void navigate({ to: elsewhere.path })}
           />
         ) : null}
-        <Bell unread={me.unread ?? 0} />
+        <Bell />
         <Switches />
         <UserMenu me={me} />
       </header>

@@ -48,7 +48,7 @@ export function TopBar({ me, onMenu, onHelp }: Props) {
         </Suspense>
       ))}
       <LiveBadge />
-      <Bell unread={me.unread ?? 0} />
+      <Bell />
       <Switches />
       <UserMenu me={me} onHelp={onHelp} />
     </header>

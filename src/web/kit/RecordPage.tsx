@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import { PageHeader, type PageHeaderProps } from './PageHeader.tsx'
+
+export interface RecordPageProps extends PageHeaderProps {
+  /** Left: description, timeline, reply. */
+  story: ReactNode
+  /** Right: state, clocks, people, links; sticky while the story scrolls. */
+  facts: ReactNode
+}
+
+/** A record in two columns; one column, facts first, on a narrow screen. */
+export function RecordPage({ story, facts, ...head }: RecordPageProps) {
+  return (
+    <div className="zy-page">
+      <PageHeader {...head} />
+      <div className="zy-record">
+        <div className="zy-record-story">{story}</div>
+        <aside className="zy-record-facts">{facts}</aside>
+      </div>
+    </div>
+  )
+}
+
+/** A titled panel of a page. */
+export function Panel({ title, actions, children, flush }: PanelProps) {
+  return (
+    <section className="zy-panel">
+      {title ? (
+        <div className="zy-panel-head">
+          <h2>{title}</h2>
+          {actions}
+        </div>
+      ) : null}
+      <div className={flush ? undefined : 'zy-pad'}>{children}</div>
+    </section>
+  )
+}
+
+export interface PanelProps {
+  title?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+  /** No padding, for tables. */
+  flush?: boolean
+}
