@@ -57,7 +57,7 @@ export interface AgreementCoverage {
   agreement_id: string;
   category_id: string | null;
   org_id: string | null;
-  position: Generated<number>;
+  position: number;
   service_id: string | null;
   type: string | null;
 }
@@ -81,6 +81,7 @@ export interface AgreementTarget {
   calendar_id: string | null;
   grade: string;
   metric: string;
+  not_before_minutes: Generated<number>;
   unit: string;
   value: number;
 }
@@ -164,6 +165,66 @@ export interface AuditSeal {
   signature: string;
 }
 
+export interface BreachedClock {
+  metric: string | null;
+  ticket_id: string | null;
+}
+
+export interface Calendar {
+  always: Generated<boolean>;
+  changed_at: Generated<Timestamp>;
+  holidays: Generated<boolean>;
+  id: string;
+  is_default: Generated<boolean>;
+  make_up_weekday: Generated<number>;
+  name: string;
+  recorded_at: Generated<Timestamp>;
+  revision: Generated<string>;
+  version: Generated<number>;
+  zone: string;
+}
+
+export interface CalendarHours {
+  calendar_id: string;
+  ends: number;
+  season: Generated<number>;
+  starts: number;
+  weekday: number;
+}
+
+export interface CalendarSeason {
+  calendar_id: string;
+  from_day: string;
+  name: string;
+  position: number;
+  to_day: string;
+}
+
+export interface CalendarSpecialDay {
+  calendar_id: string;
+  day: string;
+  name: string;
+}
+
+export interface CalendarSpecialHours {
+  calendar_id: string;
+  day: string;
+  ends: number;
+  starts: number;
+}
+
+export interface CallbackTask {
+  done_at: Timestamp | null;
+  done_by: string | null;
+  id: string;
+  note: Generated<string>;
+  org_id: string;
+  recorded_at: Generated<Timestamp>;
+  state: Generated<string>;
+  survey_id: string;
+  ticket_id: string;
+}
+
 export interface Category {
   active: Generated<boolean>;
   code: string;
@@ -178,7 +239,7 @@ export interface Category {
 export interface Clock {
   agreement_id: string | null;
   breached_at: Timestamp | null;
-  calendar_id: string | null;
+  calendar_id: string;
   due_at: Timestamp;
   grade: string | null;
   id: string;
@@ -189,11 +250,12 @@ export interface Clock {
   pause_reason: string | null;
   paused_since: Timestamp | null;
   same_clock_time: Generated<boolean>;
+  scope: Generated<Json>;
   started_at: Timestamp;
   state: string;
   stopped_at: Timestamp | null;
-  target_unit: string;
-  target_value: number;
+  target_unit: string | null;
+  target_value: number | null;
   ticket_id: string;
 }
 
@@ -209,7 +271,11 @@ export interface ClockStep {
   clock_id: string;
   due_at: Timestamp;
   fired_at: Generated<Timestamp>;
-  step: number;
+}
+
+export interface ConfigVersion {
+  name: string;
+  version: Generated<number>;
 }
 
 export interface Credential {
@@ -240,6 +306,36 @@ export interface EventOutbox {
   id: string;
   recorded_at: Generated<Timestamp>;
   type: string;
+}
+
+export interface File {
+  deleted_at: Timestamp | null;
+  entity: string;
+  entity_id: string;
+  id: string;
+  name: string;
+  recorded_at: Generated<Timestamp>;
+  sha256: string;
+  size: number;
+  type: string;
+  uploaded_by: string | null;
+  uploaded_by_login: string;
+}
+
+export interface Holiday {
+  day: string;
+  is_off_day: boolean;
+  name: string;
+  year: number;
+}
+
+export interface HolidayYear {
+  changed_at: Generated<Timestamp>;
+  edited: Generated<boolean>;
+  published: boolean;
+  revision: Generated<string>;
+  version: Generated<number>;
+  year: number;
 }
 
 export interface IdempotencyKey {
@@ -313,8 +409,10 @@ export interface Notification {
   entity_id: string;
   id: string;
   mail: Generated<string>;
+  mail_at: Timestamp | null;
   mail_attempts: Generated<number>;
   mail_error: string | null;
+  page: Generated<boolean>;
   params: Generated<Json>;
   person_id: string;
   read_at: Timestamp | null;
@@ -327,6 +425,12 @@ export interface NotificationPreference {
   mail: Generated<boolean>;
   page: Generated<boolean>;
   person_id: string;
+}
+
+export interface NumberDay {
+  base: number;
+  day: string;
+  series: string;
 }
 
 export interface OneTimeLink {
@@ -424,6 +528,22 @@ export interface RolePermission {
   role_id: string;
 }
 
+export interface SatisfactionSetting {
+  answer_within_days: Generated<number>;
+  only_row: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface SearchDocument {
+  body: string;
+  entity_id: string;
+  id: Generated<number>;
+  kind: string;
+  part: Generated<number>;
+  recorded_at: Timestamp;
+  tsv: string;
+}
+
 export interface Service {
   active: Generated<boolean>;
   agreement_id: string | null;
@@ -515,6 +635,31 @@ export interface SupportGroupMember {
   person_id: string;
 }
 
+export interface Survey {
+  affected_id: string;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  asked_at: Generated<Timestamp>;
+  called_at: Timestamp | null;
+  called_by: string | null;
+  caller_name: string | null;
+  caller_phone: string | null;
+  due_at: Timestamp;
+  id: string;
+  org_id: string;
+  person_id: string | null;
+  reasons: Generated<string[]>;
+  remark: Generated<string>;
+  round: number;
+  state: Generated<string>;
+  ticket_id: string;
+  ticket_number: string;
+  ticket_title: string;
+  version: Generated<number>;
+  via: string | null;
+  worked_by: Generated<string[]>;
+}
+
 export interface Ticket {
   caller_name: string | null;
   caller_phone: string | null;
@@ -524,6 +669,7 @@ export interface Ticket {
   closed_at: Timestamp | null;
   created_by: string | null;
   description: Generated<string>;
+  due_at: Timestamp | null;
   duplicate_of_id: string | null;
   group_id: string | null;
   id: string;
@@ -596,13 +742,24 @@ export interface DB {
   api_token: ApiToken;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
+  breached_clock: BreachedClock;
+  calendar: Calendar;
+  calendar_hours: CalendarHours;
+  calendar_season: CalendarSeason;
+  calendar_special_day: CalendarSpecialDay;
+  calendar_special_hours: CalendarSpecialHours;
+  callback_task: CallbackTask;
   category: Category;
   clock: Clock;
   clock_pause: ClockPause;
   clock_step: ClockStep;
+  config_version: ConfigVersion;
   credential: Credential;
   dispatch_rule: DispatchRule;
   event_outbox: EventOutbox;
+  file: File;
+  holiday: Holiday;
+  holiday_year: HolidayYear;
   idempotency_key: IdempotencyKey;
   incident: Incident;
   incident_source: IncidentSource;
@@ -611,6 +768,7 @@ export interface DB {
   major_decision: MajorDecision;
   notification: Notification;
   notification_preference: NotificationPreference;
+  number_day: NumberDay;
   one_time_link: OneTimeLink;
   org: Org;
   partitioned_table: PartitionedTable;
@@ -622,6 +780,8 @@ export interface DB {
   reaction_done: ReactionDone;
   role: Role;
   role_permission: RolePermission;
+  satisfaction_setting: SatisfactionSetting;
+  search_document: SearchDocument;
   service: Service;
   service_matcher: ServiceMatcher;
   session: Session;
@@ -630,6 +790,7 @@ export interface DB {
   supervision: Supervision;
   support_group: SupportGroup;
   support_group_member: SupportGroupMember;
+  survey: Survey;
   ticket: Ticket;
   timeline_entry: TimelineEntry;
   timer: Timer;

@@ -1,15 +1,22 @@
 -- Small tables that every process keeps in memory (services, agreements) are watched by a number each: one read of
--- this table tells whether the copy is still true. A trigger counts up, so no writer can forget it.
+-- this table tells whether the copy is still true. A trigger sets it, so no writer can forget it; the numbers come from a
+-- sequence, so that none is ever used twice, not even after a rollback.
+create sequence config_version_number;
 create table config_version (
   name text primary key,
-  version bigint not null default 1
+  version bigint not null default nextval('config_version_number')
 );
 create function bump_config_version() returns trigger language plpgsql as $$
 begin
-  update config_version set version = version + 1 where name = tg_argv[0];
+  update config_version set version = nextval('config_version_number') where name = tg_argv[0];
   return null;
 end $$;
-insert into config_version (name) values ('service'), ('sla');
+insert into config_version (name) values ('service'), ('sla'), ('calendar');
+-- Working calendars are among what clocks are made from; every change of one or of a year's holidays writes these rows.
+create trigger calendar_changed after insert or update or delete on calendar
+  for each statement execute function bump_config_version('calendar');
+create trigger holiday_year_changed after insert or update or delete on holiday_year
+  for each statement execute function bump_config_version('calendar');
 
 -- Information systems (信息系统): what tickets, alerts, agreements and dispatch rules refer to by service_id.
 create table service (

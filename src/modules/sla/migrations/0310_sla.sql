@@ -105,3 +105,5 @@ create table clock_step (
   fired_at timestamptz not null default clock_timestamp(),
   primary key (clock_id, at_percent, due_at)
 );
+-- For other rooms: tickets with a clock that ran over.
+create view breached_clock as select ticket_id, metric from clock where state = 'breached';

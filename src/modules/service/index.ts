@@ -1,0 +1,22 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import { business } from '#kernel/permission/roles.ts'
+import en from './en.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+export { ConfigCache, forgetConfig } from './config-cache.ts'
+export { serviceByLabels, serviceForIntake } from './known-services.ts'
+export { createServiceVerb } from './services.ts'
+export type { ServiceFacts } from './store.ts'
+
+export const manifest: Manifest = {
+  name: 'service',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  routes,
+  permissions: {
+    'service.lookup': { grants: [...business, 'intake'] },
+    'service.read': { grants: business.filter((role) => role !== 'requester') },
+    'service.manage': { grants: ['manager'] },
+  },
+}

@@ -1,0 +1,32 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import en from './en.ts'
+import { jobs } from './fire-steps.ts'
+import { reactions } from './reactions.ts'
+import { routes } from './routes.ts'
+import { ensureShipped } from './shipped.ts'
+import zh from './zh-CN.ts'
+
+export { cancelClocks, pauseClocks, reopenClock, resumeClocks, stopClock } from './change-clocks.ts'
+export { ClockView } from './contract.ts'
+export { fireSteps } from './fire-steps.ts'
+export { registerMetric, type Grade } from './metrics.ts'
+export { clocksOf, explainClocks, type ClockExplanation } from './read-clocks.ts'
+export { recalculateClocks, type Recalculation } from './recalculate-clocks.ts'
+export { DEFAULT_AGREEMENT_ID } from './shipped.ts'
+export { startClock, startClocks, type NewClock, type NewClocks } from './start-clocks.ts'
+
+export const manifest: Manifest = {
+  name: 'sla',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  routes,
+  permissions: {
+    'sla.read': {
+      grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager', 'asset-keeper', 'finance'],
+    },
+    'sla.manage': { grants: ['manager'] },
+  },
+  reactions,
+  jobs,
+  ensureShipped,
+}

@@ -1,0 +1,107 @@
+import { audit } from '#kernel/audit/record.ts'
+import { dbNow, type Tx } from '#kernel/db/index.ts'
+import type { Actor } from '#kernel/permission/actor.ts'
+import { percentsOf, targetOf, type Scope } from './choose.ts'
+import { cancel, recalculate } from './clock.ts'
+import { openCalendars, planFor, type Plan } from './config.ts'
+import type { ClockView } from './contract.ts'
+import type { Grade } from './metrics.ts'
+import { lockClocks, saveClock, type ClockRecord } from './store/clocks.ts'
+import { viewOf } from './view.ts'
+
+export interface Recalculation {
+  ticketId: string
+  /** what has changed; absent: as it was */
+  grade?: Grade
+  type?: Scope['type']
+  serviceId?: string | null
+  orgId?: string
+  categoryId?: string | null
+  /** sets the agreement by hand; null lets it be chosen again */
+  agreementId?: string | null
+  /** words for people, kept in the audit */
+  reason: string
+}
+
+/**
+ * A change of grade, service, agreement or calendar: the clocks get the new allowance, openly. What has counted stays
+ * (start and pauses), clocks that have stopped are judged anew, and a clock for which the agreement has no target any
+ * more is cancelled. Fixed deadlines are not touched.
+ * @returns the clocks that changed, before and after, in the same order; the caller writes them into the timeline
+ */
+export async function recalculateClocks(
+  tx: Tx,
+  actor: Actor,
+  input: Recalculation,
+): Promise<{ before: ClockView[]; after: ClockView[] }> {
+  const now = (await dbNow(tx)).getTime()
+  const before: ClockView[] = []
+  const after: ClockView[] = []
+  const calendarById = await openCalendars(tx)
+  let plan: Plan | undefined
+  for (const { record, fired } of await lockClocks(tx, input.ticketId)) {
+    if (record.grade === null || record.clock.state === 'cancelled') continue
+    const scope = changedScope(record.scope as Scope, input)
+    plan ??= await planFor(tx, scope)
+    const next = await anew(plan, record, fired, { ...input, scope, now })
+    const was = viewOf(await calendarById(record.calendarId), record, now)
+    const is = viewOf(await calendarById(next.calendarId), next, now)
+    const same =
+      JSON.stringify([record.clock, record.scope, was]) === JSON.stringify([next.clock, next.scope, is])
+    if (same) continue
+    await saveClock(tx, record, next)
+    before.push(was)
+    after.push(is)
+  }
+  if (after.length > 0)
+    await audit(tx, actor, {
+      action: 'sla.recalculate',
+      entity: 'ticket',
+      entityId: input.ticketId,
+      before: { clocks: before.map(brief) },
+      after: { clocks: after.map(brief), reason: input.reason },
+    })
+  return { before, after }
+}
+
+function changedScope(scope: Scope, input: Recalculation): Scope {
+  const { agreementId: byHand, ...kept } = scope
+  const agreementId = input.agreementId === undefined ? byHand : (input.agreementId ?? undefined)
+  return {
+    type: input.type ?? kept.type,
+    serviceId: input.serviceId === undefined ? kept.serviceId : input.serviceId,
+    orgId: input.orgId ?? kept.orgId,
+    categoryId: input.categoryId === undefined ? kept.categoryId : input.categoryId,
+    ...(agreementId ? { agreementId } : {}),
+  }
+}
+
+async function anew(
+  plan: Plan,
+  record: ClockRecord,
+  fired: number[],
+  change: { grade?: Grade; scope: Scope; now: number },
+): Promise<ClockRecord> {
+  const grade = change.grade ?? record.grade!
+  const target = targetOf(plan.agreement, grade, record.metric)
+  if (!target) return { ...record, grade, scope: change.scope, clock: cancel(record.clock, change.now) }
+  const cal = await plan.calendarOf(target)
+  const limit = {
+    target: { value: target.value, unit: target.unit },
+    sameClockTime: plan.agreement.sameClockTime,
+  }
+  const percents = percentsOf(plan.agreement, record.metric)
+  return {
+    ...record,
+    grade,
+    scope: change.scope,
+    agreementId: plan.agreement.id,
+    calendarId: cal.spec.id,
+    clock: recalculate(cal, record.clock, { limit, percents, fired }, change.now),
+  }
+}
+
+function brief(v: ClockView): Record<string, unknown> {
+  const { metric, grade, agreementId, calendarId, targetValue, targetUnit, state, dueAt } = v
+  return { metric, grade, agreementId, calendarId, targetValue, targetUnit, state, dueAt }
+}
