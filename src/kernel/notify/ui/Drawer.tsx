@@ -1,18 +1,15 @@
 import { Button, Segmented } from 'antd'
 import { CheckOutlined, SettingOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import dayjs from 'dayjs'
-import relativeTime from 'dayjs/plugin/relativeTime'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
+import { TimeText } from '#web/kit/TimeText.tsx'
 import { listNotifications, readAllNotifications, readNotification } from '../contract.ts'
 import './notify.css'
-
-dayjs.extend(relativeTime)
 
 type Item = CallOutput<typeof readNotification>
 
@@ -98,9 +95,7 @@ function Items({ list, only, open }: ItemsProps) {
                 {item.readAt ? null : <i role="img" aria-label={t('notify:drawer.isUnread')} />}
                 {item.text}
               </span>
-              <time dateTime={item.recordedAt} title={dayjs(item.recordedAt).format('YYYY-MM-DD HH:mm:ss')}>
-                {dayjs(item.recordedAt).fromNow()}
-              </time>
+              <TimeText at={item.recordedAt} mode="relative" />
             </button>
           </li>
         ))}
