@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process'
+import { writeFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { inflateSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PdfDocument } from './model.ts'
+import { renderPdf } from './render.ts'
+import { wrap } from './wrap.ts'
+
+const wide = (text: string): number =>
+  [...text].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e80 ? 10 : 5), 0)
+
+describe('wrap', () => {
+  it('keeps punctuation from the beginning and brackets from the end of a line', () => {
+    expect(wrap('网络已经恢复，请确认', 60, wide)).toEqual(['网络已经恢', '复，请确认'])
+    expect(wrap('系统（门户）', 30, wide)).toEqual(['系统', '（门', '户）'])
+  })
+  it('breaks words at spaces and over-long ones anywhere', () => {
+    expect(wrap('restart nginx', 40, wide)).toEqual(['restart', 'nginx'])
+    expect(wrap('x'.repeat(10), 25, wide)).toEqual(['xxxxx', 'xxxxx'])
+    expect(wrap('a\r\n\nb', 50, wide)).toEqual(['a', '', 'b'])
+    expect(wrap('', 50, wide)).toEqual([''])
+  })
+  it('loses nothing but white space, and no line is too wide', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'网络故障（，。）ab1 -\n'), maxLength: 80 })
+    fc.assert(
+      fc.property(text, fc.integer({ min: 20, max: 200 }), (t, width) => {
+        const lines = wrap(t, width, wide)
+        const same = lines.join('').replace(/\s/g, '') === t.replace(/\s/g, '')
+        return same && lines.every((line) => wide(line) <= width)
+      }),
+    )
+  })
+})
+
+const report: PdfDocument = {
+  title: '故障报告',
+  org: '榆州市政务服务数据管理局信息中心',
+  number: 'INC-20261121-0001',
+  footer: '2026年11月21日 16:40 生成',
+  createdAt: new Date('2026-11-21T08:40:00Z'),
+  blocks: [
+    {
+      kind: 'facts',
+      facts: [
+        { label: '信息系统', value: '一体化在线政务服务平台' },
+        { label: '故障等级', value: '重大' },
+        { label: '发生时间', value: '2026-11-21 09:02' },
+        { label: '恢复时间', value: '2026-11-21 10:21' },
+        { label: '报告单位', value: '市政务服务中心（办事大厅）', wide: true },
+      ],
+    },
+    {
+      kind: 'text',
+      title: '一、故障现象',
+      paragraphs: ['全市窗口无法登录业务系统，页面返回 502 Bad Gateway；自助终端同时离线。'.repeat(4)],
+    },
+    { kind: 'text', title: '二、原因分析', paragraphs: [], empty: '（待填写）' },
+    {
+      kind: 'timeline',
+      title: '三、处置过程',
+      items: Array.from({ length: 45 }, (_, i) => ({
+        at: `2026-11-21 09:${String(i).padStart(2, '0')}`,
+        who: '张𠮷',
+        text:
+          i === 20
+            ? '逐台检查应用服务器的连接池与线程状态，并与外包单位工程师电话会商。'.repeat(60)
+            : `第 ${i + 1} 步：重启 nginx，观察 10 分钟 😀`,
+      })),
+    },
+    {
+      kind: 'table',
+      title: '四、受影响单位',
+      columns: [
+        { label: '序号', width: 1, align: 'center' },
+        { label: '单位', width: 4 },
+        { label: '时长（分钟）', width: 2, align: 'right' },
+      ],
+      rows: Array.from({ length: 40 }, (_, i) => [String(i + 1), `第${i + 1}街道办事处`, String(i * 3)]),
+    },
+    {
+      kind: 'signatures',
+      title: '五、审核意见',
+      boxes: [
+        { label: '报告人', name: '签字：', date: '      年    月    日' },
+        { label: '运维主管意见', opinion: '同意。', name: '签字：', date: '      年    月    日' },
+      ],
+    },
+  ],
+}
+
+/** The characters that the PDF says its glyphs stand for: the destinations of all ToUnicode maps. */
+function unicodeOf(pdf: Buffer): string {
+  const found: string[] = []
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 7)) {
+    if (pdf.subarray(at - 3, at).toString() === 'end') continue
+    const raw = pdf.subarray(at + 7, pdf.indexOf('endstream', at))
+    const body = raw[0] === 0x78 ? inflateSync(raw).toString('latin1') : raw.toString('latin1')
+    if (!body.includes('beginbfrange')) continue
+    for (const [, hex] of body.matchAll(/<([0-9a-f]{4,})>/gi)) {
+      found.push(Buffer.from(hex!, 'hex').swap16().toString('utf16le'))
+    }
+  }
+  return found.join('')
+}
+
+describe('renderPdf', () => {
+  it('makes a PDF whose text is Chinese, on several pages', async () => {
+    const pdf = await renderPdf(report)
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.length).toBeLessThan(300_000)
+    const unicode = unicodeOf(pdf)
+    for (const char of '故障报告榆州政务服务受影响单位签字') expect(unicode).toContain(char)
+    const pages = [...pdf.toString('latin1').matchAll(/\/Type \/Page\b/g)].length
+    expect(pages).toBeGreaterThan(4)
+    await compareWithPdftotext(pdf, pages)
+  })
+  it('stands odd input', async () => {
+    const pdf = await renderPdf({
+      title: '',
+      locale: 'en',
+      blocks: [
+        { kind: 'facts', facts: [] },
+        { kind: 'table', columns: [{ label: 'a', width: 1 }], rows: [], empty: 'none' },
+        { kind: 'text', paragraphs: ['\u0000\u202e\ud800 x'.repeat(10), 'y'.repeat(5000)] },
+        { kind: 'timeline', items: [] },
+        { kind: 'signatures', boxes: [] },
+      ],
+    })
+    expect(pdf.length).toBeGreaterThan(1000)
+  })
+})
+
+/** Where poppler is installed, reads the text back as any reader would. */
+async function compareWithPdftotext(pdf: Buffer, pages: number): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'zy-pdf-'))
+  try {
+    const file = path.join(folder, 'report.pdf')
+    await writeFile(file, pdf)
+    const run = await promisify(execFile)('pdftotext', ['-layout', file, '-']).catch(
+      (error: { code?: string }) => {
+        if (error.code === 'ENOENT') return undefined
+        throw error
+      },
+    )
+    if (!run) return
+    expect(run.stdout).toContain('一体化在线政务服务平台')
+    // poppler drops narrow spaces
+    expect(run.stdout.replaceAll(' ', '')).toContain(`第${pages}页/共${pages}页`)
+    expect(run.stdout.split('处置过程').length).toBe(2)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,2 @@
+export { renderPdf } from './render.ts'
+export type { Block, PdfDocument } from './model.ts'
