@@ -10,7 +10,7 @@ export { cancelClocks, pauseClocks, reopenClock, resumeClocks, stopClock } from 
 export { ClockView } from './contract.ts'
 export { fireSteps } from './fire-steps.ts'
 export { registerMetric, type Grade } from './metrics.ts'
-export { clocksOf, explainClocks, type ClockExplanation } from './read-clocks.ts'
+export { clocksOf, explainClocks, type ExplainedClock } from './read-clocks.ts'
 export { recalculateClocks, type Recalculation } from './recalculate-clocks.ts'
 export { DEFAULT_AGREEMENT_ID } from './shipped.ts'
 export { startClock, startClocks, type NewClock, type NewClocks } from './start-clocks.ts'

@@ -30,19 +30,19 @@ export async function clocksOf(
   return found
 }
 
-export interface ClockExplanation extends Explanation {
-  metric: string
-  /** the whole in sentences, one per line */
-  text: string
-}
+/** A clock with the words and the data that explain it. */
+export type ExplainedClock = ClockView & { explanation: string; why: Explanation }
 
 /** Why each clock of a ticket is due when it is: agreement, calendar, counted intervals, pauses, skipped days. */
-export async function explainClocks(db: Db, ticketId: string, locale: Locale): Promise<ClockExplanation[]> {
+export async function explainClocks(db: Db, ticketId: string, locale: Locale): Promise<ExplainedClock[]> {
   const { records, now } = await readClocks(db, [ticketId], { pauses: true })
-  const all: ClockExplanation[] = []
+  const all: ExplainedClock[] = []
   const calendarById = await openCalendars(db)
-  for (const record of records)
-    all.push(await explainRecord(db, await calendarById(record.calendarId), record, now, locale))
+  for (const record of records) {
+    const cal = await calendarById(record.calendarId)
+    const { text, why } = await explainRecord(db, cal, record, now, locale)
+    all.push({ ...viewOf(cal, record, now), explanation: text, why })
+  }
   return all
 }
 
@@ -52,7 +52,7 @@ async function explainRecord(
   record: ClockRecord,
   now: number,
   locale: Locale,
-): Promise<ClockExplanation> {
+): Promise<{ text: string; why: Explanation }> {
   const { clock } = record
   const agreement = await agreementById(db, record.agreementId)
   const target = 'target' in clock.limit ? clock.limit.target : undefined
@@ -75,7 +75,7 @@ async function explainRecord(
     ...(target ? [] : [say(locale, 'sla:explain.deadline')]),
     outcome(cal, record, now, locale),
   ]
-  return { metric: record.metric, ...explanation, text: text.filter(Boolean).join('\n') }
+  return { why: explanation, text: text.filter(Boolean).join('\n') }
 }
 
 /** How it ended, or that it is overdue. */
