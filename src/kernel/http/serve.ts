@@ -37,7 +37,8 @@ async function whoCalls(endpoint: EndpointDef, request: FastifyRequest, authenti
     return await authenticate(request)
   } catch (error) {
     if (!(error instanceof AppError) || (error.status !== 401 && error.status !== 403)) throw error
-    return anonymousActor(pickLocale(request.headers['accept-language']), request.ip, request.id)
+    const { headers } = request
+    return anonymousActor(pickLocale(headers['accept-language']), request.ip, request.id, headers['user-agent'])
   }
 }
 

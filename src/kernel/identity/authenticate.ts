@@ -5,7 +5,7 @@ import { pickLocale } from '../http/texts.ts'
 import { anonymousActor, type Actor, type Locale } from '../permission/actor.ts'
 import { RightsCache } from '../permission/rights-cache.ts'
 import type { Rights } from '../permission/store/rights.ts'
-import { allowedWhileRestricted } from './contract.ts'
+import { allowedWhileRestricted } from './me-contract.ts'
 import {
   findSession,
   findToken,
@@ -33,7 +33,12 @@ export function makeAuthenticate(db: Db): (request: FastifyRequest) => Promise<A
     if (header !== undefined) return byToken(db, cache, request, header)
     const cookie = request.cookies[sessionCookie]
     if (cookie) return bySession(db, cache, request, cookie)
-    return anonymousActor(pickLocale(request.headers['accept-language']), request.ip, request.id)
+    return anonymousActor(
+      pickLocale(request.headers['accept-language']),
+      request.ip,
+      request.id,
+      request.headers['user-agent'],
+    )
   }
 }
 

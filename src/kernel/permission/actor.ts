@@ -22,6 +22,8 @@ export interface Actor {
   locale: Locale
   ip: string | null
   traceId: string
+  /** how the client calls itself, for the list of sessions */
+  userAgent?: string
   sessionId?: string
   tokenId?: string
   /** `import`: history is replayed; no timers, nothing sent, facts count from `occurredAt`. */
@@ -56,8 +58,25 @@ export function systemActor(name: string, traceId = name): Actor {
 }
 
 /** A caller who has not signed in. */
-export function anonymousActor(locale: Locale, ip: string | null, traceId: string): Actor {
-  return { ...nothing, kind: 'anonymous', id: null, no: 0, login: '-', name: '-', locale, ip, traceId }
+export function anonymousActor(
+  locale: Locale,
+  ip: string | null,
+  traceId: string,
+  userAgent?: string,
+): Actor {
+  const agent = userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 300) }
+  return {
+    ...nothing,
+    ...agent,
+    kind: 'anonymous',
+    id: null,
+    no: 0,
+    login: '-',
+    name: '-',
+    locale,
+    ip,
+    traceId,
+  }
 }
 
 /** Whether the actor holds the permission anywhere. The system actor holds all. */
