@@ -109,6 +109,10 @@ export default {
     codeRequired: 'Enter the 6 digits',
     bad: 'Login or password is wrong.',
     badCode: 'The code is wrong or has expired.',
+    newPassword: 'First sign-in: choose a new password',
+    enrol: 'Set up the second factor',
+    enrolHint:
+      'Your post needs a second factor. Scan the picture with an authenticator, then enter the 6 digits it shows.',
     capsLock: 'Caps Lock is on',
     demo: 'Demo logins: req01 requester, desk01 service desk, eng01 engineer, lead01 duty leader, mgr01 manager, sys01 sec01 aud01 the three administrators. The password is in the README.',
     notice: 'For authorised persons only. Every action is recorded for audit.',

@@ -33,6 +33,25 @@ const palettes: Record<ThemeName, string[]> = {
   dark: ['#6ea8ff', '#f0b04e', '#63c48f', '#ff8a8f', '#b7a3f2', '#9fb0c3', '#5cc7d6', '#d9a066'],
 }
 
+const legend = {
+  top: 0,
+  left: 0,
+  right: 32,
+  type: 'scroll',
+  icon: 'roundRect',
+  itemWidth: 10,
+  itemHeight: 10,
+}
+
+/** A ring with a legend, because words around a pie are cut off in narrow panels; slim bars; lines without dots. */
+function readable(series: { type?: string }): object {
+  if (series.type === 'pie')
+    return { radius: ['50%', '74%'], center: ['50%', '56%'], label: { show: false }, ...series }
+  if (series.type === 'bar') return { barMaxWidth: 20, ...series }
+  if (series.type === 'line') return { showSymbol: false, ...series }
+  return series
+}
+
 function themed(name: ThemeName, option: EChartsCoreOption): EChartsCoreOption {
   const style = getComputedStyle(document.documentElement)
   const read = (variable: string) => style.getPropertyValue(variable).trim()
@@ -48,6 +67,8 @@ function themed(name: ThemeName, option: EChartsCoreOption): EChartsCoreOption {
       : given
         ? { ...axis, ...(given as object) }
         : undefined
+  const series = [option['series'] ?? []].flat() as { type?: string }[]
+  const pie = series.some((one) => one.type === 'pie')
   return {
     color: palettes[name],
     backgroundColor: 'transparent',
@@ -55,14 +76,6 @@ function themed(name: ThemeName, option: EChartsCoreOption): EChartsCoreOption {
     animationDuration: 250,
     aria: { enabled: true },
     grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: 'same' },
-    legend: {
-      top: 0,
-      left: 0,
-      icon: 'roundRect',
-      itemWidth: 10,
-      itemHeight: 10,
-      textStyle: { color: read('--zy-text-2') },
-    },
     ...option,
     tooltip: {
       confine: true,
@@ -71,6 +84,16 @@ function themed(name: ThemeName, option: EChartsCoreOption): EChartsCoreOption {
       textStyle: { color: read('--zy-text'), fontSize: 12 },
       ...((option['tooltip'] as object | undefined) ?? {}),
     },
+    series: series.map(readable),
+    ...(option['legend'] || series.length > 1 || pie
+      ? {
+          legend: {
+            ...legend,
+            textStyle: { color: read('--zy-text-2') },
+            ...((option['legend'] as object | undefined) ?? {}),
+          },
+        }
+      : {}),
     ...(option['xAxis'] ? { xAxis: withAxis(option['xAxis']) } : {}),
     ...(option['yAxis'] ? { yAxis: withAxis(option['yAxis']) } : {}),
   }

@@ -61,7 +61,7 @@ export function FilterBar({
             )
           }
           popupMatchSelectWidth={false}
-          style={{ width: filter.width ?? (filter.multiple ? 170 : 130) }}
+          style={{ width: filter.width ?? (filter.multiple ? 150 : 110) }}
         />
       ))}
       {extra}
@@ -105,7 +105,7 @@ function SearchField({ urlKey, placeholder }: { urlKey: string; placeholder: str
       value={text}
       maxLength={200}
       onChange={(event) => setText(event.target.value)}
-      style={{ width: 220 }}
+      className="zy-filter-search"
     />
   )
 }

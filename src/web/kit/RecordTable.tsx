@@ -240,7 +240,11 @@ function More<T>({ list }: { list: ListState<T> }) {
 }
 
 function classOf<T>(column: Column<T>): string | undefined {
-  return [column.wide ? 'zy-wide' : '', column.cut ? 'zy-cut' : ''].filter(Boolean).join(' ') || undefined
+  return (
+    [column.wide ? 'zy-wide' : '', column.cut ? 'zy-cut' : column.width ? 'zy-fix' : '']
+      .filter(Boolean)
+      .join(' ') || undefined
+  )
 }
 
 function isControl(target: EventTarget): boolean {

@@ -84,7 +84,7 @@ function Views({ views }: { views: SavedView[] }) {
 }
 
 function useRememberedWidth(key: string): [number, (width: number) => void] {
-  const [width, setWidth] = useState(() => Number(localStorage.getItem(key)) || 440)
+  const [width, setWidth] = useState(() => Number(localStorage.getItem(key)) || 400)
   return [
     width,
     (next) => {

@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, ConfigProvider } from 'antd'
 import { DesktopOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
@@ -66,7 +66,9 @@ function Portal({ me }: { me: CurrentSession }) {
         <UserMenu me={me} />
       </header>
       <main id="zy-main" className="zy-portal-main" tabIndex={-1}>
-        <Outlet />
+        <ConfigProvider componentSize="large">
+          <Outlet />
+        </ConfigProvider>
       </main>
     </div>
   )

@@ -1,9 +1,10 @@
-import { Button, Dropdown, Tag, Tooltip } from 'antd'
+import { Button, Dropdown, Tooltip } from 'antd'
 import { MenuOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../events.ts'
+import { Tag } from '../kit/Tag.tsx'
 import { useHotkeys } from '../kit/hotkeys.ts'
 import { quickActions, topBarItems } from '../rooms.ts'
 import { allows, useAbout, type CurrentSession } from '../session.tsx'
@@ -38,9 +39,9 @@ export function TopBar({ me, onMenu, onHelp }: Props) {
       <QuickCreate me={me} />
       <span className="zy-top-gap" />
       {about?.demo ? (
-        <Tag color="gold" className="zy-not-phone">
-          {t('shell.demo')}
-        </Tag>
+        <span className="zy-not-phone">
+          <Tag hue="amber">{t('shell.demo')}</Tag>
+        </span>
       ) : null}
       {topBarItems.map((Item, index) => (
         <Suspense key={index} fallback={null}>
