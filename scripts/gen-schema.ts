@@ -3,29 +3,21 @@
  * `--check` compares instead of writing and exits 1 on drift.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { migrate } from '#kernel/db/migrate.ts'
 import { startEmbedded } from '#kernel/db/embedded/index.ts'
+import { everyMigrationsFolder } from './migration-folders.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const target = path.join(root, 'src/kernel/db/schema.ts')
-
-/** Every migrations folder below src, whether its room is registered yet or not. */
-function folders(): string[] {
-  return ['kernel', 'modules'].flatMap((part) =>
-    readdirSync(path.join(root, 'src', part))
-      .map((room) => path.join(root, 'src', part, room, 'migrations'))
-      .filter((f) => statSync(f, { throwIfNoEntry: false })?.isDirectory()),
-  )
-}
 
 async function generate(): Promise<string> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-schema-'))
   const postgres = await startEmbedded({ dataDir, fsync: false })
   try {
-    await migrate(postgres.ownerUrl, folders())
+    await migrate(postgres.ownerUrl, everyMigrationsFolder())
     const out = path.join(dataDir, 'schema.ts')
     execFileSync(path.join(root, 'node_modules/.bin/kysely-codegen'), [
       '--dialect=postgres',
@@ -51,7 +43,6 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1
   }
 } else {
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(target, made)
   console.log(`${target}: ${made.split('\n').length} lines`)
 }

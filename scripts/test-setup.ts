@@ -5,10 +5,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openDatabase, type Database } from '#kernel/db/index.ts'
+import { migrate, openDatabase, type Database } from '#kernel/db/index.ts'
 import { DATABASE, startEmbedded, type EmbeddedPg } from '#kernel/db/embedded/index.ts'
 import { prepareDatabase } from '#app/prepare.ts'
 import { manifests } from '#app/modules.ts'
+import { everyMigrationsFolder } from './migration-folders.ts'
 
 /** Written once, cloned often, thrown away: nothing here has to survive a crash. */
 const settings = {
@@ -44,6 +45,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   try {
     postgres = await startEmbedded({ dataDir, fsync: false, settings })
     await prepareDatabase(postgres, manifests)
+    // a room's own tests run before the room is registered in src/app/modules.ts
+    await migrate(postgres.ownerUrl, everyMigrationsFolder())
     await seedSamplePeople(postgres.appUrl)
     const { adminUrl, appUrl, ownerUrl } = postgres
     process.env['ZHENGYUN_TEST_TEMPLATE'] = JSON.stringify({ adminUrl, appUrl, ownerUrl, name: DATABASE })
