@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileMatchers, patternProblem, type MatcherRow } from './matchers.ts'
 
-const row = (serviceId: string, setNo: number, label: string, value: string, regex = false): MatcherRow => ({ serviceId, setNo, label, value, regex })
+const row = (serviceId: string, setNo: number, label: string, value: string, regex = false): MatcherRow => ({
+  serviceId,
+  setNo,
+  label,
+  value,
+  regex,
+})
 
 describe('matchers of services', () => {
   const match = compileMatchers([
@@ -30,10 +36,15 @@ describe('matchers of services', () => {
 })
 
 describe('patterns', () => {
-  it.each(['web-\\d+', 'oa|mail', '(prod|test)-.*', '10\\.1\\.[0-9]{1,3}\\.5', '.*\\.example\\.gov\\.cn', '政务.?平台', 'a-b'])(
-    'takes %s',
-    (pattern) => expect(patternProblem(pattern)).toBeUndefined(),
-  )
+  it.each([
+    'web-\\d+',
+    'oa|mail',
+    '(prod|test)-.*',
+    '10\\.1\\.[0-9]{1,3}\\.5',
+    '.*\\.example\\.gov\\.cn',
+    '政务.?平台',
+    'a-b',
+  ])('takes %s', (pattern) => expect(patternProblem(pattern)).toBeUndefined())
   it.each([
     ['(a+)+', 'repeated_group'],
     ['(a|a)*', 'repeated_group'],
@@ -54,7 +65,22 @@ describe('patterns', () => {
   ])('refuses %s: %s', (pattern, problem) => expect(patternProblem(pattern)).toBe(problem))
 
   it('lets nothing through that does not compile or takes long', () => {
-    const piece = fc.constantFrom('a', '.', '\\d', '[ab]', '*', '+', '?', '{1,9}', '(', ')', '(?:', '|', 'b', '中')
+    const piece = fc.constantFrom(
+      'a',
+      '.',
+      '\\d',
+      '[ab]',
+      '*',
+      '+',
+      '?',
+      '{1,9}',
+      '(',
+      ')',
+      '(?:',
+      '|',
+      'b',
+      '中',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
         const pattern = pieces.join('')

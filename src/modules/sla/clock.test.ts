@@ -1,8 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CompiledCalendar, HolidayBook, alwaysCalendar, readShippedHolidays, standardCalendar } from '#kernel/calendar/index.ts'
+import {
+  CompiledCalendar,
+  HolidayBook,
+  alwaysCalendar,
+  readShippedHolidays,
+  standardCalendar,
+} from '#kernel/calendar/index.ts'
 import type { Target } from '#kernel/calendar/index.ts'
-import { begin, cancel, fire, isOpen, left, pause, recalculate, reopen, resume, stateAt, stepPercents, stop, type Clock } from './clock.ts'
+import {
+  begin,
+  cancel,
+  fire,
+  isOpen,
+  left,
+  pause,
+  recalculate,
+  reopen,
+  resume,
+  stateAt,
+  stepPercents,
+  stop,
+  type Clock,
+} from './clock.ts'
 import { budgetMs, countedMs, percentAt } from './working.ts'
 
 const book = new HolidayBook(readShippedHolidays())
@@ -10,14 +30,22 @@ const office = new CompiledCalendar(standardCalendar, book)
 const always = new CompiledCalendar(alwaysCalendar, book)
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 const percents = stepPercents([50, 80, 150])
-const limit = (value: number, unit: Target['unit'], sameClockTime = false) => ({ target: { value, unit }, sameClockTime })
+const limit = (value: number, unit: Target['unit'], sameClockTime = false) => ({
+  target: { value, unit },
+  sameClockTime,
+})
 
 // seconds, so that every arithmetic here is exact
-const moment = fc.integer({ min: at('2024-01-01T00:00:00') / 1000, max: at('2026-12-01T00:00:00') / 1000 }).map((s) => s * 1000)
+const moment = fc
+  .integer({ min: at('2024-01-01T00:00:00') / 1000, max: at('2026-12-01T00:00:00') / 1000 })
+  .map((s) => s * 1000)
 const target = fc.oneof(
   fc.record({ value: fc.integer({ min: 1, max: 600 }), unit: fc.constant<Target['unit']>('minutes') }),
   fc.record({ value: fc.integer({ min: 1, max: 72 }), unit: fc.constant<Target['unit']>('hours') }),
-  fc.record({ value: fc.integer({ min: 1, max: 15 }), unit: fc.constantFrom<Target['unit']>('workingDays', 'naturalDays') }),
+  fc.record({
+    value: fc.integer({ min: 1, max: 15 }),
+    unit: fc.constantFrom<Target['unit']>('workingDays', 'naturalDays'),
+  }),
   fc.record({ value: fc.integer({ min: 1, max: 3 }), unit: fc.constant<Target['unit']>('weeks') }),
 )
 const gap = fc.integer({ min: 0, max: 5 * 86_400 }).map((s) => s * 1000)
@@ -25,7 +53,11 @@ const gaps = fc.array(fc.tuple(gap, gap), { maxLength: 5 })
 const calendar = fc.constantFrom(office, always)
 
 /** Runs for the first of each pair, pauses for the second. */
-function live(cal: CompiledCalendar, clock: Clock, spans: readonly (readonly [number, number])[]): { clock: Clock; now: number } {
+function live(
+  cal: CompiledCalendar,
+  clock: Clock,
+  spans: readonly (readonly [number, number])[],
+): { clock: Clock; now: number } {
   let now = clock.startedAt
   for (const [run, rest] of spans) {
     clock = pause(clock, 'requester', (now += run))
@@ -37,16 +69,26 @@ function live(cal: CompiledCalendar, clock: Clock, spans: readonly (readonly [nu
 describe('a clock on the working calendar', () => {
   it('ends day targets at the close of business, the starting day not counted', () => {
     const start = at('2026-02-13T09:00:00') // Friday; 14 and 28 February are make-up days, 15 to 23 the Spring Festival
-    expect(begin(office, start, limit(1, 'workingDays'), percents, true).dueAt).toBe(at('2026-02-14T17:30:00'))
-    expect(begin(office, start, limit(3, 'workingDays'), percents, true).dueAt).toBe(at('2026-02-25T17:30:00'))
-    expect(begin(office, start, limit(1, 'workingDays', true), percents, true).dueAt).toBe(at('2026-02-14T09:00:00'))
+    expect(begin(office, start, limit(1, 'workingDays'), percents, true).dueAt).toBe(
+      at('2026-02-14T17:30:00'),
+    )
+    expect(begin(office, start, limit(3, 'workingDays'), percents, true).dueAt).toBe(
+      at('2026-02-25T17:30:00'),
+    )
+    expect(begin(office, start, limit(1, 'workingDays', true), percents, true).dueAt).toBe(
+      at('2026-02-14T09:00:00'),
+    )
     expect(begin(always, start, limit(2, 'hours'), percents, true).dueAt).toBe(at('2026-02-13T11:00:00'))
   })
 
   it('is never due earlier for a pause, even when it began on a rest day with nothing to count', () => {
     const clock = begin(office, at('2026-11-21T03:00:00'), limit(1, 'workingDays', true), percents, true)
     expect(clock.dueAt).toBe(at('2026-11-23T08:30:00'))
-    const later = resume(office, pause(clock, 'requester', at('2026-11-21T04:00:00')), at('2026-11-22T04:00:00'))
+    const later = resume(
+      office,
+      pause(clock, 'requester', at('2026-11-21T04:00:00')),
+      at('2026-11-22T04:00:00'),
+    )
     expect(later.dueAt).toBe(clock.dueAt)
   })
 
@@ -67,7 +109,10 @@ describe('a clock on the working calendar', () => {
         const after = resume(cal, pause(before.clock, 'vendor', from), from + rest)
         expect(after.dueAt).toBeGreaterThanOrEqual(before.clock.dueAt)
         if (from > before.clock.dueAt) expect(after.dueAt).toBe(before.clock.dueAt)
-        else expect(countedMs(cal, before.clock.dueAt, after.dueAt, [])).toBe(countedMs(cal, from, Math.min(from + rest, after.dueAt), []))
+        else
+          expect(countedMs(cal, before.clock.dueAt, after.dueAt, [])).toBe(
+            countedMs(cal, from, Math.min(from + rest, after.dueAt), []),
+          )
       }),
     )
   })
@@ -78,7 +123,9 @@ describe('a clock on the working calendar', () => {
         const { clock, now } = live(cal, begin(cal, start, limit(t.value, t.unit), percents, true), spans)
         const { remainingMs } = left(cal, clock, now + more)
         if (now + more > clock.dueAt) return
-        expect(remainingMs).toBe(budgetMs(cal, start, clock.limit) - countedMs(cal, start, now + more, clock.pauses))
+        expect(remainingMs).toBe(
+          budgetMs(cal, start, clock.limit) - countedMs(cal, start, now + more, clock.pauses),
+        )
       }),
     )
   })
@@ -89,8 +136,16 @@ describe('a clock on the working calendar', () => {
         const { clock, now } = live(cal, begin(cal, start, limit(t.value, t.unit), percents, true), spans)
         const counted = countedMs(cal, start, now, clock.pauses)
         const same = recalculate(cal, clock, { limit: clock.limit, percents, fired: [] }, now)
-        expect({ dueAt: same.dueAt, pauses: same.pauses }).toEqual({ dueAt: clock.dueAt, pauses: clock.pauses })
-        const next = recalculate(cal, clock, { limit: limit(other.value, other.unit), percents, fired: [] }, now)
+        expect({ dueAt: same.dueAt, pauses: same.pauses }).toEqual({
+          dueAt: clock.dueAt,
+          pauses: clock.pauses,
+        })
+        const next = recalculate(
+          cal,
+          clock,
+          { limit: limit(other.value, other.unit), percents, fired: [] },
+          now,
+        )
         expect(next.startedAt).toBe(clock.startedAt)
         expect(countedMs(cal, start, now, next.pauses)).toBe(counted)
         const back = recalculate(cal, next, { limit: clock.limit, percents, fired: [] }, now)
@@ -144,7 +199,11 @@ describe('the life of a clock', () => {
     expect(paused).toMatchObject({ state: 'paused', nextStepAt: null })
     expect(pause(paused, 'vendor', start + 90_000)).toBe(paused)
     const overdue = pause(fresh, 'requester', fresh.dueAt + 1)
-    expect(overdue).toMatchObject({ state: 'breached', breachedAt: fresh.dueAt, pausedSince: fresh.dueAt + 1 })
+    expect(overdue).toMatchObject({
+      state: 'breached',
+      breachedAt: fresh.dueAt,
+      pausedSince: fresh.dueAt + 1,
+    })
     expect(resume(always, overdue, fresh.dueAt + 60_000).state).toBe('breached')
     expect(stop(always, paused, fresh.dueAt + 1e9).state).toBe('met')
   })
@@ -163,9 +222,19 @@ describe('the life of a clock', () => {
     let clock = fresh
     for (let i = 0; i < 3; i++) clock = fire(always, clock, percents)
     const now = fresh.dueAt + 60_000
-    const wider = recalculate(always, clock, { limit: limit(4, 'hours'), percents, fired: [50, 80, 100] }, now)
+    const wider = recalculate(
+      always,
+      clock,
+      { limit: limit(4, 'hours'), percents, fired: [50, 80, 100] },
+      now,
+    )
     expect(wider).toMatchObject({ state: 'running', breachedAt: null, nextStep: 80 })
-    const narrower = recalculate(always, fresh, { limit: limit(30, 'minutes'), percents, fired: [50] }, start + 3_600_000 * 1.2)
+    const narrower = recalculate(
+      always,
+      fresh,
+      { limit: limit(30, 'minutes'), percents, fired: [50] },
+      start + 3_600_000 * 1.2,
+    )
     expect(narrower).toMatchObject({ state: 'running', nextStep: 80 })
     expect(narrower.nextStepAt).toBeLessThan(start + 3_600_000)
     expect(stateAt(narrower, start + 3_600_000)).toBe('breached')
@@ -185,7 +254,10 @@ describe('the life of a clock', () => {
   })
 
   it('keeps its shape through any sequence of moves', () => {
-    const move = fc.tuple(fc.constantFrom('pause', 'resume', 'stop', 'reopen', 'cancel', 'fire', 'recalculate'), gap)
+    const move = fc.tuple(
+      fc.constantFrom('pause', 'resume', 'stop', 'reopen', 'cancel', 'fire', 'recalculate'),
+      gap,
+    )
     fc.assert(
       fc.property(calendar, moment, target, fc.array(move, { maxLength: 12 }), (cal, from, t, moves) => {
         let clock = begin(cal, from, limit(t.value, t.unit), percents, true)
@@ -197,7 +269,8 @@ describe('the life of a clock', () => {
           else if (name === 'stop') clock = stop(cal, clock, now)
           else if (name === 'reopen') clock = reopen(cal, clock, now)
           else if (name === 'cancel') clock = cancel(clock, now)
-          else if (name === 'recalculate') clock = recalculate(cal, clock, { limit: limit(9, 'hours'), percents, fired: [50] }, now)
+          else if (name === 'recalculate')
+            clock = recalculate(cal, clock, { limit: limit(9, 'hours'), percents, fired: [50] }, now)
           else if (clock.nextStepAt !== null && clock.nextStepAt <= now) clock = fire(cal, clock, percents)
           const open = clock.pauses.filter((p) => p.to === null)
           expect(open.length).toBe(clock.pausedSince !== null ? 1 : 0)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { audit } from '#kernel/audit/record.ts'
 import { dbNow, type Tx } from '#kernel/db/index.ts'
 import type { Actor } from '#kernel/permission/actor.ts'
@@ -46,10 +47,11 @@ export async function recalculateClocks(
     const next = await anew(plan, record, fired, { ...input, scope, now })
     const was = viewOf(await calendarById(record.calendarId), record, now)
     const is = viewOf(await calendarById(next.calendarId), next, now)
-    const same =
-      JSON.stringify([record.clock, record.scope, was]) === JSON.stringify([next.clock, next.scope, is])
-    if (same) continue
-    await saveClock(tx, record, next)
+    const unscoped = changedScope(record.scope as Scope, {})
+    if (!isDeepStrictEqual([record.clock, unscoped, was], [next.clock, next.scope, is]))
+      await saveClock(tx, record, next)
+    // another service under the same agreement changes nothing that people would see
+    if (isDeepStrictEqual(was, is)) continue
     before.push(was)
     after.push(is)
   }
@@ -64,7 +66,7 @@ export async function recalculateClocks(
   return { before, after }
 }
 
-function changedScope(scope: Scope, input: Recalculation): Scope {
+function changedScope(scope: Scope, input: Omit<Recalculation, 'ticketId' | 'reason'>): Scope {
   const { agreementId: byHand, ...kept } = scope
   const agreementId = input.agreementId === undefined ? byHand : (input.agreementId ?? undefined)
   return {

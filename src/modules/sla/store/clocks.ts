@@ -120,6 +120,9 @@ export async function insertClocks(
   await insert.execute()
 }
 
+/** Response before restore, then the others: the order in which people read them. */
+const inOrder = sql`c.ticket_id, array_position(array['response', 'restore', 'on-site', 'supervision'], c.metric), c.metric`
+
 const withPauses = sql`c.*,
   (select json_agg(json_build_object('from_at', p.from_at, 'to_at', p.to_at, 'reason', p.reason) order by p.from_at)
    from clock_pause p where p.clock_id = c.id) as pauses`
@@ -133,7 +136,7 @@ export async function lockClocks(
   await sql`select id from clock where ticket_id = ${ticketId} order by id for update`.execute(tx)
   const { rows } = await sql<Row>`
     select ${withPauses}, array(select distinct s.at_percent from clock_step s where s.clock_id = c.id) as fired
-    from clock c where c.ticket_id = ${ticketId} order by c.id`.execute(tx)
+    from clock c where c.ticket_id = ${ticketId} order by ${inOrder}`.execute(tx)
   return rows.map((row) => ({ record: toRecord(row), fired: row.fired ?? [] }))
 }
 
@@ -171,7 +174,7 @@ export async function readClocks(
   const columns = options.pauses ? withPauses : sql`c.*`
   const { rows } = await sql<Row>`
     select ${columns}, clock_timestamp() as now from clock c
-    where c.ticket_id = any(${[...ticketIds]}::uuid[]) order by c.ticket_id, c.id`.execute(db)
+    where c.ticket_id = any(${[...ticketIds]}::uuid[]) order by ${inOrder}`.execute(db)
   return { records: rows.map(toRecord), now: rows[0]?.now?.getTime() ?? Date.now() }
 }
 
