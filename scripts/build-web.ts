@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,7 +7,6 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const out = join(root, 'dist/web')
-const hashFile = join(out, '.hash')
 /** Compressed JavaScript that the sign-in page may cost. */
 const budget = 400 * 1024
 
@@ -27,39 +26,67 @@ export async function ensureWebBuilt({
   force = false,
   say = console.log,
 }: EnsureOptions = {}): Promise<boolean> {
-  const wanted = await inputHash()
-  if (!force && (await built()) === wanted) return false
+  const last = await lastBuild()
+  if (!force && last && last.hash === (await inputHash(last.modules))) return false
   const started = Date.now()
   say('web: building the pages (first start, or the sources have changed) …')
-  const { build } = await import('vite')
-  await build({ configFile: join(root, 'vite.config.ts'), root: join(root, 'src/web'), logLevel: 'warn' })
-  say('web: compressing …')
-  await compress()
-  const size = await initialSize()
-  say(`web: first page ${(size / 1024).toFixed(0)} KiB of JavaScript, compressed (limit ${budget / 1024})`)
-  if (size > budget)
-    throw new Error(`the first page needs ${size} bytes of compressed JavaScript, limit ${budget}`)
-  // Last of all, and at one stroke: a killed build must not look finished.
-  await writeFile(`${hashFile}.new`, wanted)
-  await rename(`${hashFile}.new`, hashFile)
+  // Beside the old one: a server that runs meanwhile keeps its files, and a killed build leaves nothing half-made.
+  const fresh = `${out}.${process.pid}`
+  try {
+    const modules = await bundle(fresh)
+    say('web: compressing …')
+    await compress(fresh)
+    const size = await initialSize(fresh)
+    say(`web: first page ${(size / 1024).toFixed(0)} KiB of JavaScript, compressed (limit ${budget / 1024})`)
+    if (size > budget)
+      throw new Error(`the first page needs ${size} bytes of compressed JavaScript, limit ${budget}`)
+    await writeFile(join(fresh, '.build.json'), JSON.stringify({ hash: await inputHash(modules), modules }))
+    await rm(out, { recursive: true, force: true })
+    await rename(fresh, out)
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+  }
   say(`web: built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
   return true
 }
 
-async function built(): Promise<string | null> {
+/** Runs Vite; returns our own modules in the bundle, relative to the repository. */
+async function bundle(outDir: string): Promise<string[]> {
+  const { build } = await import('vite')
+  const result = await build({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'src/web'),
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  })
+  const chunks = [result].flat().flatMap((one) => ('output' in one ? one.output : []))
+  const ids = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+  const own = ids.map((id) => relative(root, id.split('?')[0] ?? id)).filter((id) => id.startsWith('src'))
+  return [...new Set(own)].sort()
+}
+
+interface LastBuild {
+  hash: string
+  modules: string[]
+}
+
+async function lastBuild(): Promise<LastBuild | null> {
   try {
-    await stat(join(out, 'index.html'))
-    return (await readFile(hashFile, 'utf8')).trim()
+    return JSON.parse(await readFile(join(out, '.build.json'), 'utf8')) as LastBuild
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
 }
 
-/** Everything the bundle is made of: the shell, rooms' pages, words and contracts, and the tools' versions. */
-async function inputHash(): Promise<string> {
+/**
+ * Everything the bundle is made of: what may be in it by its name (so that new files count), what was in it last time
+ * (pure rules that a contract or a page imports), and the tools' versions.
+ */
+async function inputHash(modules: readonly string[]): Promise<string> {
+  const named = (await filesBelow(join(root, 'src'))).filter(isInput)
   const files = [
-    ...(await filesBelow(join(root, 'src'))).filter(isInput),
+    ...new Set([...named, ...modules.map((file) => join(root, file))]),
     join(root, 'package-lock.json'),
     join(root, 'vite.config.ts'),
     join(root, 'scripts/build-web.ts'),
@@ -69,17 +96,24 @@ async function inputHash(): Promise<string> {
     hash
       .update(relative(root, file))
       .update('\0')
-      .update(await readFile(file))
+      .update(await contentOf(file))
       .update('\0')
   return hash.digest('hex')
+}
+
+/** A module of the last build may be gone; that too is a change. */
+async function contentOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return Buffer.from('gone')
+    throw error
+  })
 }
 
 function isInput(path: string): boolean {
   const file = relative(root, path).replaceAll('\\', '/')
   if (/\.(test|spec)\.tsx?$|\.md$/.test(file)) return false
   if (file.startsWith('src/web/') || /\/ui\//.test(file)) return true
-  // Contracts may import pure rules beside them; of the kernel, only what they are allowed to import.
-  return /\/(zh-CN|en|contract|endpoint|translation|lifecycle)\.ts$/.test(file)
+  return /\/(zh-CN|en|contract)\.ts$/.test(file)
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
@@ -91,8 +125,8 @@ const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
 
 /** Writes `.br` and `.gz` beside every text file, so that the server only picks one. */
-async function compress(): Promise<void> {
-  const files = (await filesBelow(out)).filter((file) => /\.(js|css|html|svg|json)$/.test(file))
+async function compress(folder: string): Promise<void> {
+  const files = (await filesBelow(folder)).filter((file) => /\.(js|css|html|svg|json)$/.test(file))
   await Promise.all(
     files.map(async (file) => {
       const content = await readFile(file)
@@ -116,8 +150,8 @@ interface ManifestEntry {
 }
 
 /** Bytes (brotli) of the entry, the sign-in page and everything both import statically. */
-async function initialSize(): Promise<number> {
-  const manifest = JSON.parse(await readFile(join(out, '.vite/manifest.json'), 'utf8')) as Record<
+async function initialSize(folder: string): Promise<number> {
+  const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Record<
     string,
     ManifestEntry
   >
@@ -133,7 +167,7 @@ async function initialSize(): Promise<number> {
     .forEach(visit)
   let total = 0
   for (const file of seen) {
-    const plain = join(out, file)
+    const plain = join(folder, file)
     const small = await stat(`${plain}.br`).catch(() => stat(plain))
     total += small.size
   }
@@ -141,8 +175,6 @@ async function initialSize(): Promise<number> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await mkdir(out, { recursive: true })
-  if (process.argv.includes('--clean')) await rm(out, { recursive: true, force: true })
   const did = await ensureWebBuilt({ force: process.argv.includes('--force') })
   if (!did) console.log('web: up to date')
 }

@@ -1,7 +1,7 @@
 import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { CurrentSession } from './session.tsx'
 
-/** The work areas of the left rail, in their order. `portal` is shown to people who have nothing else. */
+/** The work areas of the left rail, in their order. `portal` holds the pages of the portal layout, its tabs. */
 export const navAreas = ['work', 'service-desk', 'resources', 'quality', 'admin', 'audit', 'portal'] as const
 export type NavArea = (typeof navAreas)[number]
 

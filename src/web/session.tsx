@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Problem, request } from './api.ts'
 
 /** Answer of `GET /api/v1/me`. */
@@ -80,10 +80,9 @@ export function allows(
   return wanted.some((key) => me.permissions.includes(key))
 }
 
-/** Ends the session here and on the server, and forgets everything that was read. */
-export async function signOut(client: QueryClient): Promise<void> {
+/** Ends the session on the server; the caller leaves for sign-in and then forgets what was read (`client.clear()`). */
+export async function signOut(): Promise<void> {
   await request('/api/v1/session', { method: 'DELETE', quiet401: true, headers: languageHeader() })
-  client.clear()
 }
 
 export function languageHeader(): Record<string, string> {

@@ -37,8 +37,7 @@ export function SignIn() {
           <Switches />
         </div>
         <main className="zy-sign-box">
-          <Steps />
-          {about?.demo ? <p className="zy-sign-demo">{t('signIn.demo')}</p> : null}
+          <Steps demo={about?.demo ?? false} />
         </main>
         <footer>
           <span>{t('signIn.notice')}</span>
@@ -49,7 +48,7 @@ export function SignIn() {
   )
 }
 
-function Steps() {
+function Steps({ demo }: { demo: boolean }) {
   const { t } = useTranslation('web')
   const { step, busy, trouble, enrolment, submit, changePassword, confirmFactor, restart } = useSignIn()
   return (
@@ -69,6 +68,7 @@ function Steps() {
           <CodeForm busy={busy} onSubmit={(code) => void confirmFactor(code)} />
         </>
       ) : null}
+      {step === 'title' && demo ? <p className="zy-sign-demo">{t('signIn.demo')}</p> : null}
       {step === 'title' ? null : (
         <Button type="link" onClick={restart} className="zy-sign-other">
           {t('signIn.other')}

@@ -106,7 +106,7 @@ export function useSignIn() {
       await again(attempt.password)
     })
   const restart = () => {
-    if (step === 'newPassword' || step === 'enrol') void attempting(attempt, () => signOut(client))
+    if (step === 'newPassword' || step === 'enrol') void attempting(attempt, signOut)
     setAttempt({ login: '', password: '' })
     setStep('title')
     setTrouble(null)

@@ -30,8 +30,9 @@ export function UserMenu({ me, onHelp }: { me: CurrentSession; onHelp?: () => vo
   const explain = useExplain()
   const leave = async () => {
     try {
-      await signOut(client)
+      await signOut()
       await navigate({ to: '/sign-in' })
+      client.clear()
     } catch (error) {
       message.error(explain(error))
     }

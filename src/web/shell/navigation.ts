@@ -7,7 +7,7 @@ export interface NavGroup {
   items: (Page & { nav: NonNullable<Page['nav']> })[]
 }
 
-/** The work areas this person may enter; the portal only for those who have nothing else in the rail. */
+/** The work areas this person may enter, in their order; areas without a page are left out. */
 export function navigationOf(me: CurrentSession): NavGroup[] {
   return navAreas
     .map((area) => ({
