@@ -17,9 +17,9 @@ export const manifest: Manifest = {
   locales: { zh, en },
   routes,
   permissions: {
-    'audit.read': { grants: ['audit-admin'] },
-    'audit.verify': { grants: ['audit-admin'] },
-    'audit.export': { grants: ['audit-admin'] },
+    'audit.read': { grants: ['audit-admin'], administrative: true },
+    'audit.verify': { grants: ['audit-admin'], administrative: true },
+    'audit.export': { grants: ['audit-admin'], administrative: true },
   },
   jobs: [
     {

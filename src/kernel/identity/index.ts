@@ -13,7 +13,7 @@ export { configureIdentity, setupCodeLine } from './environment.ts'
 export { createPersonVerb as createPerson } from './people.ts'
 export { productVersion } from './product.ts'
 export { activateDemoAdministrator, personActor, setPassword } from './seed.ts'
-export { ensureSetupCode, setUpInstallation } from './setup.ts'
+export { ensureSetupCode, isInstalled, setUpInstallation } from './setup.ts'
 export { findPerson, findPersonByLogin, type PersonRow } from './store/person.ts'
 export { grantRoleVerb as grantRole } from '../permission/index.ts'
 

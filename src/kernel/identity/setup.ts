@@ -129,3 +129,8 @@ export async function setUpInstallation(
   })
   return { orgId: unit.id, personIds, links }
 }
+
+/** Whether the first run is done. */
+export async function isInstalled(db: Db): Promise<boolean> {
+  return (await readInstallation(db)).setUpAt !== null
+}

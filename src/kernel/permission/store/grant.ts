@@ -102,10 +102,13 @@ export async function findPostRole(
   return rows[0]
 }
 
-/** How many others, active, hold the role. */
+/** How many others hold the role and could use it: active, with a password. */
 export async function countOtherHolders(tx: Tx, roleId: string, personId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from person_role pr join person p on p.id = pr.person_id
-    where pr.role_id = ${roleId} and p.id <> ${personId} and p.state = 'active'`.execute(tx)
+    join credential c on c.person_id = p.id
+    where pr.role_id = ${roleId} and p.id <> ${personId} and p.state = 'active' and c.password_hash is not null`.execute(
+    tx,
+  )
   return rows[0]!.n
 }
