@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem, setUnauthorizedHandler } from './api.ts'
 import { startLocales } from './locales.ts'
+import { preloadLikely } from './preload.ts'
 import { makeRouter } from './router.tsx'
 import { aboutQuery, meQuery } from './session.tsx'
 import { ThemeProvider } from './theme.tsx'
@@ -28,7 +29,8 @@ const client = new QueryClient({
 })
 
 async function start(): Promise<void> {
-  // Ask at once who is there, while the words load.
+  // Ask at once who is there, while the words and the likely page load.
+  preloadLikely()
   void client.prefetchQuery(meQuery)
   void client.prefetchQuery(aboutQuery)
   await startLocales()

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { loadAppLayout, rememberSignedIn } from './preload.ts'
 import { pages } from './rooms.ts'
 import type { Page } from './page.ts'
 import { aboutQuery, meQuery } from './session.tsx'
@@ -20,13 +21,14 @@ interface Context {
   client: QueryClient
 }
 
-const AppLayout = lazy(() => import('./shell/AppLayout.tsx').then((m) => ({ default: m.AppLayout })))
+const AppLayout = lazy(() => loadAppLayout().then((m) => ({ default: m.AppLayout })))
 const PortalLayout = lazy(() => import('./shell/PortalLayout.tsx').then((m) => ({ default: m.PortalLayout })))
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound })
 
 async function signedIn({ context, location }: { context: Context; location: { href: string } }) {
   const me = await context.client.ensureQueryData(meQuery)
+  rememberSignedIn(me !== null)
   // A password to change or a second factor to set up comes first, and sign-in leads through it.
   if (me && !me.restricted) return { me }
   const about = await context.client.ensureQueryData(aboutQuery)

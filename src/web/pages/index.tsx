@@ -1,11 +1,12 @@
 import { lazy } from 'react'
 import type { Page } from '../page.ts'
+import { loadSignIn } from '../preload.ts'
 
 /** Pages of the shell itself. */
 export const shellPages: Page[] = [
   {
     path: '/sign-in',
-    component: lazy(() => import('./SignIn.tsx').then((m) => ({ default: m.SignIn }))),
+    component: lazy(() => loadSignIn().then((m) => ({ default: m.SignIn }))),
     title: 'web:signIn.title',
     layout: 'bare',
     public: true,
