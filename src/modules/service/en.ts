@@ -16,6 +16,17 @@ export default {
       'Not supported: use literals, ., classes, \\d \\w \\s, alternatives and simple repetition; the whole value is always matched.',
     label_twice: 'A label can be named once in a set.',
   },
+  permission: {
+    'service.lookup': 'Choose services',
+    'service.read': 'See services',
+    'service.manage': 'Manage services',
+  },
+  entity: { service: 'Service' },
+  action: {
+    'service.create': 'Service registered',
+    'service.update': 'Service changed',
+    'service.deactivate': 'Service retired',
+  },
   page: {
     title: 'Services',
     help: 'The information systems that tickets, alerts, agreements and dispatch rules refer to.',

@@ -13,6 +13,17 @@ export default {
       '不支持的写法：只可用字面字符、.、字符类、\\d \\w \\s、备选与简单重复，且总是匹配整个值。',
     label_twice: '同一组内标签不能重复。',
   },
+  permission: {
+    'service.lookup': '选择信息系统',
+    'service.read': '查看信息系统',
+    'service.manage': '维护信息系统',
+  },
+  entity: { service: '信息系统' },
+  action: {
+    'service.create': '登记信息系统',
+    'service.update': '修改信息系统',
+    'service.deactivate': '停用信息系统',
+  },
   page: {
     title: '信息系统',
     help: '工单、告警、协议与派单规则都引用这里登记的信息系统。',

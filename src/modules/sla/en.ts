@@ -54,6 +54,19 @@ export default {
     cancelled: 'Cancelled at {{at}}.',
     overdue: 'The due time has passed.',
   },
+  permission: {
+    'sla.read': 'See agreements',
+    'sla.manage': 'Manage agreements',
+  },
+  entity: { agreement: 'Agreement' },
+  action: {
+    'sla.create': 'Agreement made',
+    'sla.update': 'Agreement changed',
+    'sla.ship': 'Shipped agreement loaded',
+    'sla.recalculate': 'Clocks recalculated',
+    'sla.step': 'Clock step fired',
+    'sla.breach': 'Clock breached',
+  },
   page: {
     title: 'Service level agreements',
     help: 'Which tickets are covered, the time allowed per grade and metric, which waits stop the clock, when to escalate to whom. After a change, running clocks are recalculated openly.',

@@ -44,6 +44,19 @@ export default {
     cancelled: '已于 {{at}} 取消。',
     overdue: '已超过截止时间。',
   },
+  permission: {
+    'sla.read': '查看服务级别协议',
+    'sla.manage': '维护服务级别协议',
+  },
+  entity: { agreement: '服务级别协议' },
+  action: {
+    'sla.create': '新建服务级别协议',
+    'sla.update': '修改服务级别协议',
+    'sla.ship': '载入内置服务级别协议',
+    'sla.recalculate': '重新计算时限',
+    'sla.step': '时限升级',
+    'sla.breach': '超过时限',
+  },
   page: {
     title: '服务级别协议',
     help: '哪些工单适用、各等级各指标的时限、何种等待暂停计时、何时升级给谁。修改后，正在计时的工单会公开地重新计算。',
