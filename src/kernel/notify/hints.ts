@@ -10,17 +10,20 @@ export interface Hint {
 
 /**
  * The hints of a batch that one person gets: events that name the person, and changes of records of a kind
- * that the person may read. An event addressed to others by name about a kind one may not read stays unseen.
+ * that the person may read. Which record it is learns only who is named or reads that kind throughout a scope
+ * (`<entity>.read-scope`); the others learn that something changed, once per batch, and read anew what is theirs.
  */
 export function hintsFor(actor: Actor, events: readonly LiveEvent[]): Hint[] {
-  const hints: Hint[] = []
+  const hints = new Map<string, Hint>()
   for (const { type, entity, id, to } of events) {
     const named = actor.id !== null && (to?.includes(actor.id) ?? false)
     // notifications are personal: nobody else's page has anything to read anew
     const readable = entity !== 'notification' && mayRead(actor, entity)
-    if (named || readable) hints.push({ type, entity, id })
+    if (!named && !readable) continue
+    const shown = named || actor.permissions.has(`${entity}.read-scope`) ? id : '*'
+    hints.set(`${type} ${entity} ${shown}`, { type, entity, id: shown })
   }
-  return hints
+  return [...hints.values()]
 }
 
 /** `*` stands for a burst too large to be told one by one: everybody reads anew what is on the page. */
