@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { endpoint, idParams, pageOf, pageQuery, when } from '#kernel/http/endpoint.ts'
+import { AlertmanagerBody, GenericPost, maxBodyBytes, sourceName } from './body.ts'
+import { formats, severities, statuses } from './words.ts'
+
+const Accepted = z.object({ intakeId: z.number(), alerts: z.number() })
+
+/**
+ * 202 once it is stored: it is processed within about a second. An alert is (source, labels): the replicas of one
+ * Alertmanager cluster are one source; another installation gets its own by `?source=`.
+ */
+export const intakeAlertmanager = endpoint({
+  name: 'alert.intake-alertmanager',
+  method: 'POST',
+  path: '/intake/alertmanager',
+  permission: 'alert.intake',
+  query: z.strictObject({ source: sourceName.default('alertmanager') }),
+  body: AlertmanagerBody.transform((body) => ({ body })),
+  response: Accepted,
+  status: 202,
+  bodyLimit: maxBodyBytes,
+  // The intake row is the record of the POST: who, when, and the whole body.
+  audited: false,
+  // Inserts of concurrent POSTs share a statement; each is answered after the commit it is in.
+  ownTransaction: true,
+  summary: 'Alertmanager webhook v4 告警接入（Alertmanager）',
+})
+
+export const intakeAlerts = endpoint({
+  name: 'alert.intake',
+  method: 'POST',
+  path: '/intake/alerts',
+  permission: 'alert.intake',
+  body: GenericPost,
+  response: Accepted,
+  status: 202,
+  bodyLimit: maxBodyBytes,
+  // As above.
+  audited: false,
+  ownTransaction: true,
+  summary: 'Generic JSON webhook: {source, alerts: […]} or a single alert 告警接入（通用 JSON）',
+})
+
+export const Alert = z.object({
+  id: z.string(),
+  source: z.string(),
+  name: z.string(),
+  severity: z.enum(severities),
+  status: z.enum(statuses),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  groupKey: z.string().nullable(),
+  service: z.object({ id: z.string(), name: z.string() }).nullable(),
+  incident: z.object({ id: z.string(), number: z.string(), title: z.string(), state: z.string() }).nullable(),
+  startsAt: when,
+  endsAt: when.nullable(),
+  firstAt: when,
+  lastAt: when,
+  count: z.number(),
+})
+export type AlertRecord = z.input<typeof Alert>
+
+const list = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z
+    .string()
+    .max(200)
+    .optional()
+    .transform((s) => (s ? s.split(',') : undefined))
+    .pipe(z.array(z.enum(words)).optional())
+
+export const listAlerts = endpoint({
+  name: 'alert.list',
+  method: 'GET',
+  path: '/alerts',
+  permission: 'alert.read',
+  query: z.strictObject({
+    ...pageQuery,
+    /** part of the name, of a label or of the source */
+    q: z.string().trim().max(200).optional(),
+    /** one or several, comma-separated */
+    status: list(statuses),
+    severity: list(severities),
+    serviceId: z.uuid().optional(),
+    incidentId: z.uuid().optional(),
+  }),
+  response: pageOf(Alert),
+  summary: 'List alerts 告警列表',
+})
+
+export const getAlert = endpoint({
+  name: 'alert.get',
+  method: 'GET',
+  path: '/alerts/{id}',
+  permission: 'alert.read',
+  params: idParams,
+  response: Alert,
+  summary: 'Read an alert 查看告警',
+})
+
+export const incidentAlerts = endpoint({
+  name: 'alert.of-incident',
+  method: 'GET',
+  path: '/incidents/{id}/alerts',
+  permission: 'alert.read',
+  params: idParams,
+  query: z.strictObject({ ...pageQuery }),
+  response: pageOf(Alert).extend({
+    firing: z.number(),
+    resolved: z.number(),
+  }),
+  summary: 'Alerts of an incident 事件的告警',
+})
+
+export const Intake = z.object({
+  id: z.number(),
+  format: z.enum(formats),
+  source: z.string(),
+  alerts: z.number(),
+  recordedAt: when,
+  processedAt: when.nullable(),
+  error: z.string().nullable(),
+})
+
+export const listIntakes = endpoint({
+  name: 'alert.intakes',
+  method: 'GET',
+  path: '/alert-intakes',
+  permission: 'alert.configure',
+  query: z.strictObject({ ...pageQuery, state: z.enum(['failed', 'waiting']).default('failed') }),
+  response: pageOf(Intake),
+  summary: 'POSTs that failed to be processed or wait 告警接入记录',
+})
+
+export const retryIntake = endpoint({
+  name: 'alert.retry-intake',
+  method: 'POST',
+  path: '/alert-intakes/{id}/retry',
+  permission: 'alert.configure',
+  params: z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
+  response: Intake,
+  summary: 'Process a failed POST again 重新处理',
+})
+
+const setting = {
+  /** An incident that ended no longer ago is taken up again; a people's report no older is joined. */
+  windowMinutes: z.int().min(1).max(10_080),
+  /** Resolve an alert-only incident after so long an observation; null: people do it. */
+  selfRecoveredMinutes: z.int().min(5).max(10_080).nullable(),
+}
+const Setting = z.object({ ...setting, version: z.number() })
+
+export const getAlertSetting = endpoint({
+  name: 'alert.setting',
+  method: 'GET',
+  path: '/alert-setting',
+  permission: 'alert.configure',
+  response: Setting,
+  summary: 'Correlation window 告警归并设置',
+})
+
+export const putAlertSetting = endpoint({
+  name: 'alert.set-setting',
+  method: 'PUT',
+  path: '/alert-setting',
+  permission: 'alert.configure',
+  body: z.strictObject(setting),
+  response: Setting,
+  ifMatch: true,
+  summary: 'Change the correlation window 修改告警归并设置',
+})

@@ -1,0 +1,70 @@
+/** Many occurrences of a batch become one change per alert. Pure. */
+import type { Occurrence } from './parse.ts'
+import type { Status } from './words.ts'
+
+/** What is known of an alert before the batch. */
+export interface KnownAlert {
+  id: string
+  status: Status
+  ticketId: string | null
+  startsAt: Date
+}
+
+/** One alert and what the batch did to it. */
+export interface Change extends Occurrence {
+  known: KnownAlert | undefined
+  count: number
+  firstAt: Date
+  lastAt: Date
+  /** it fired in this batch, whatever it ended as */
+  fired: boolean
+  /** it began to fire: new, after it was resolved, or anew with a later start */
+  began: boolean
+  /** it fired before or in the batch and ended resolved */
+  ended: boolean
+}
+
+/** (source, labels) as one text. */
+export const identity = (o: { source: string; hash: string }): string => `${o.hash} ${o.source}`
+
+/**
+ * One change per alert, in order of first appearance; the last occurrence decides what it is now.
+ * @param known by `identity`
+ */
+export function fold(occurrences: readonly Occurrence[], known: ReadonlyMap<string, KnownAlert>): Change[] {
+  const changes = new Map<string, Change>()
+  for (const o of occurrences) {
+    const key = identity(o)
+    const so = changes.get(key)
+    changes.set(key, so ? then(so, o) : first(o, known.get(key)))
+  }
+  return [...changes.values()]
+}
+
+function first(o: Occurrence, known: KnownAlert | undefined): Change {
+  const fires = o.status === 'firing'
+  return {
+    ...o,
+    known,
+    count: 1,
+    firstAt: o.receivedAt,
+    lastAt: o.receivedAt,
+    fired: fires,
+    began: fires && (known === undefined || known.status === 'resolved' || o.startsAt > known.startsAt),
+    ended: !fires && known?.status === 'firing',
+  }
+}
+
+function then(so: Change, o: Occurrence): Change {
+  const fires = o.status === 'firing'
+  return {
+    ...o,
+    known: so.known,
+    count: so.count + 1,
+    firstAt: so.firstAt,
+    lastAt: o.receivedAt > so.lastAt ? o.receivedAt : so.lastAt,
+    fired: so.fired || fires,
+    began: so.began || (fires && (so.status === 'resolved' || o.startsAt > so.startsAt)),
+    ended: !fires && (so.ended || so.fired || so.known?.status === 'firing'),
+  }
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '#kernel/db/index.ts'
+
+export interface SettingRow {
+  windowMinutes: number
+  selfRecoveredMinutes: number | null
+  version: number
+}
+
+const columns = sql`window_minutes as "windowMinutes", self_recovered_minutes as "selfRecoveredMinutes", version`
+
+export async function readSetting(db: Db): Promise<SettingRow> {
+  const { rows } = await sql<SettingRow>`select ${columns} from alert_setting`.execute(db)
+  return rows[0]!
+}
+
+/** @returns undefined when it was changed since `version` */
+export async function writeSetting(tx: Tx, s: SettingRow): Promise<SettingRow | undefined> {
+  const { rows } = await sql<SettingRow>`
+    update alert_setting set window_minutes = ${s.windowMinutes}, self_recovered_minutes = ${s.selfRecoveredMinutes},
+      version = version + 1
+    where version = ${s.version} returning ${columns}`.execute(tx)
+  return rows[0]
+}

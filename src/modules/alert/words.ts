@@ -1,0 +1,9 @@
+/** The words of alerts. Shared by rules, contract and browser. */
+export const severities = ['critical', 'warning', 'unknown', 'info', 'none'] as const
+export type Severity = (typeof severities)[number]
+
+export const statuses = ['firing', 'resolved'] as const
+export type Status = (typeof statuses)[number]
+
+export const formats = ['alertmanager', 'generic'] as const
+export type Format = (typeof formats)[number]
