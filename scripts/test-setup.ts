@@ -2,12 +2,13 @@
  * Vitest's global set-up: one embedded PostgreSQL for the run, whose database is migrated and seeded once and then
  * cloned by every test file (`testDb()` in src/kernel/testing/database.ts).
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { migrate, openDatabase, type Database } from '#kernel/db/index.ts'
+import { migrate, openDatabase } from '#kernel/db/index.ts'
 import { DATABASE, startEmbedded, type EmbeddedPg } from '#kernel/db/embedded/index.ts'
 import { prepareDatabase } from '#app/prepare.ts'
+import { seedSample } from '#app/demo/index.ts'
 import { manifests } from '#app/modules.ts'
 import { everyMigrationsFolder } from './migration-folders.ts'
 
@@ -47,7 +48,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     await prepareDatabase(postgres, manifests)
     // a room's own tests run before the room is registered in src/app/modules.ts
     await migrate(postgres.ownerUrl, everyMigrationsFolder())
-    await seedSamplePeople(postgres.appUrl)
+    await seedSamplePeople(postgres.appUrl, dataDir)
     const { adminUrl, appUrl, ownerUrl } = postgres
     process.env['ZHENGYUN_TEST_TEMPLATE'] = JSON.stringify({ adminUrl, appUrl, ownerUrl, name: DATABASE })
     return teardown
@@ -58,13 +59,10 @@ export default async function setup(): Promise<() => Promise<void>> {
 }
 
 /** The sample people and orgs that tests sign in as; the same function seeds the demo. */
-async function seedSamplePeople(appUrl: string): Promise<void> {
-  const seed = path.join(import.meta.dirname, '../src/app/demo/index.ts')
-  if (!existsSync(seed)) return
-  const { seedSample } = (await import(seed)) as { seedSample: (db: Database['db']) => Promise<void> }
+async function seedSamplePeople(appUrl: string, dataDir: string): Promise<void> {
   const { db, close } = openDatabase(appUrl, { max: 2, name: 'zhengyun test seed' })
   try {
-    await seedSample(db)
+    await seedSample(db, { dataDir })
   } finally {
     // a connection left open would keep the template from being cloned
     await close()
