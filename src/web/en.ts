@@ -107,8 +107,6 @@ export default {
     loginRequired: 'Enter your login',
     passwordRequired: 'Enter your password',
     codeRequired: 'Enter the 6 digits',
-    bad: 'Login or password is wrong.',
-    badCode: 'The code is wrong or has expired.',
     newPassword: 'First sign-in: choose a new password',
     enrol: 'Set up the second factor',
     enrolHint:

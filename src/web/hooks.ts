@@ -119,9 +119,11 @@ export function useExplain(): (error: unknown) => string {
   const { t } = useTranslation('web')
   return (error) => {
     if (!(error instanceof Problem)) return t('error.unexpected')
+    // The server speaks the person's language; our own words are for when it could not speak.
+    if (error.detail) return error.detail
     if (error.status === 0) return t('error.offline')
     if (error.status === 429) return t('error.busy', { seconds: error.retryAfter ?? 10 })
-    if (error.status === 412) return error.detail ?? t('error.stale')
-    return error.detail ?? (error.status >= 500 ? t('error.unexpected') : error.message)
+    if (error.status === 412) return t('error.stale')
+    return t('error.unexpected')
   }
 }

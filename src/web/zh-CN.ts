@@ -103,8 +103,6 @@ export default {
     loginRequired: '请输入账号',
     passwordRequired: '请输入密码',
     codeRequired: '请输入 6 位数字',
-    bad: '账号或密码不正确。',
-    badCode: '验证码不正确或已过期。',
     newPassword: '首次登录，请修改密码',
     enrol: '绑定动态口令',
     enrolHint: '本岗位须使用第二重验证。请用身份验证器扫描图形，再输入它显示的 6 位数字。',

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Problem, request } from '../api.ts'
 import { useExplain } from '../hooks.ts'
 import { setLang } from '../locales.ts'
@@ -39,7 +38,6 @@ async function post<T>(path: string, body: unknown): Promise<T> {
  * enrolment of a second factor when the session is restricted to them; then to where the person wanted to go.
  */
 export function useSignIn() {
-  const { t } = useTranslation('web')
   const explain = useExplain()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -64,22 +62,21 @@ export function useSignIn() {
     const back = url['return']
     await navigate({ to: back && /^\/(?![/\\])/.test(back) ? back : '/', replace: true })
   }
-  const refused = (problem: unknown, tried: Attempt) => {
+  const refused = (problem: unknown) => {
     const code = problem instanceof Problem ? problem.code : ''
     if (code === 'identity.code_required') return setStep('code')
-    if (code === 'identity.bad_credentials')
-      return setTrouble(t(tried.code ? 'signIn.badCode' : 'signIn.bad'))
+    return setTrouble(t(tried.code ? 'signIn.badCode' : 'signIn.bad'))
     const named = problem instanceof Problem ? problem.errors.find((one) => one.message)?.message : undefined
     setTrouble(named ?? explain(problem))
   }
   /** One attempt at a time; what it throws is shown, never lost. */
-  const attempting = async (tried: Attempt, act: () => Promise<void>) => {
+  const attempting = async (act: () => Promise<void>) => {
     setBusy(true)
     setTrouble(null)
     try {
       await act()
     } catch (problem) {
-      refused(problem, tried)
+      refused(problem)
     } finally {
       setBusy(false)
     }
@@ -87,7 +84,7 @@ export function useSignIn() {
   const submit = (part: Partial<Attempt>) => {
     const tried = { ...attempt, ...part }
     setAttempt(tried)
-    return attempting(tried, async () => enter(await post<CurrentSession>('/session', tried), tried.password))
+    return attempting(async () => enter(await post<CurrentSession>('/session', tried), tried.password))
   }
   const again = async (password: string) => {
     const me = await client.fetchQuery({ ...meQuery, staleTime: 0 })
@@ -95,18 +92,18 @@ export function useSignIn() {
     await enter(me ?? (await post<CurrentSession>('/session', { ...attempt, password })), password)
   }
   const changePassword = (next: string) =>
-    attempting(attempt, async () => {
+    attempting(async () => {
       await post('/me/password', { current: attempt.password, next })
       setAttempt({ ...attempt, password: next })
       await again(next)
     })
   const confirmFactor = (code: string) =>
-    attempting({ ...attempt, code }, async () => {
+    attempting(async () => {
       await post('/me/second-factor/confirm', { code })
       await again(attempt.password)
     })
   const restart = () => {
-    if (step === 'newPassword' || step === 'enrol') void attempting(attempt, signOut)
+    if (step === 'newPassword' || step === 'enrol') void attempting(signOut)
     setAttempt({ login: '', password: '' })
     setStep('title')
     setTrouble(null)
