@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: ['scripts/test-rooms.ts'],
     // a leaked handle or an unhandled rejection fails the run
     dangerouslyIgnoreUnhandledErrors: false,
   },

@@ -1,5 +1,35 @@
 import type { Manifest } from '#kernel/manifest.ts'
+import { manifest as audit } from '#kernel/audit/index.ts'
+import { manifest as calendar } from '#kernel/calendar/index.ts'
+import { manifest as db } from '#kernel/db/index.ts'
+import { manifest as files } from '#kernel/files/index.ts'
 import { manifest as http } from '#kernel/http/index.ts'
+import { manifest as identity } from '#kernel/identity/index.ts'
+import { manifest as notify } from '#kernel/notify/index.ts'
+import { manifest as org } from '#kernel/org/index.ts'
+import { manifest as permission } from '#kernel/permission/index.ts'
+import { manifest as faultReport } from '#modules/fault-report/index.ts'
+import { manifest as incident } from '#modules/incident/index.ts'
+import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
+import { manifest as service } from '#modules/service/index.ts'
+import { manifest as sla } from '#modules/sla/index.ts'
+import { manifest as ticket } from '#modules/ticket/index.ts'
 
 /** The only list of rooms. Order matters to nobody: migrations are numbered globally, rooms meet at front doors. */
-export const manifests: readonly Manifest[] = [http]
+export const manifests: readonly Manifest[] = [
+  db,
+  http,
+  audit,
+  org,
+  permission,
+  identity,
+  calendar,
+  files,
+  notify,
+  service,
+  sla,
+  ticket,
+  incident,
+  satisfaction,
+  faultReport,
+]

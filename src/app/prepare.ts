@@ -6,13 +6,14 @@ import { migrate, openDatabase, transaction } from '#kernel/db/index.ts'
 import { grantAppRole, roleOf } from '#kernel/db/embedded/index.ts'
 import { maintainPartitions } from '#kernel/db/partitions.ts'
 import { registerTexts } from '#kernel/http/index.ts'
+import { ensureShippedRoles } from '#kernel/permission/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 
 const kernelFolder = path.join(import.meta.dirname, '../kernel')
 
 /** Folders with migrations: every room's, and the kernel pieces that are no rooms of their own. */
 export function migrationFolders(manifests: readonly Manifest[]): string[] {
-  const bare = ['db', 'events', 'jobs', 'numbering', 'settings'].map((name) => path.join(kernelFolder, name))
+  const bare = ['db', 'events', 'jobs', 'numbering', 'search', 'settings'].map((name) => path.join(kernelFolder, name))
   const all = new Set([...bare, ...manifests.map((m) => m.folder)].map((f) => path.join(f, 'migrations')))
   return [...all].filter((f) => existsSync(f))
 }
@@ -37,6 +38,7 @@ export async function prepareDatabase(
   })
   const { db, close } = openDatabase(urls.appUrl, { max: 2, name: 'zhengyun prepare' })
   try {
+    await transaction(db, (tx) => ensureShippedRoles(tx, manifests))
     for (const m of manifests) {
       const ensure = m.ensureShipped
       if (ensure) await transaction(db, (tx) => ensure(tx))
@@ -57,6 +59,7 @@ export async function maintain(urls: { appUrl: string; ownerUrl: string }): Prom
 async function migrateQueue(ownerUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) })
   } finally {

@@ -1,4 +1,10 @@
+import type { Manifest } from '../manifest.ts'
+import en from './en.ts'
+import zh from './zh-CN.ts'
+
 export { newId } from './id.ts'
 export { openDatabase, dbNow, transaction, type Database, type Db, type Tx } from './pool.ts'
 export { migrate, readMigrations } from './migrate.ts'
 export type { DB } from './schema.ts'
+
+export const manifest: Manifest = { name: 'db', folder: import.meta.dirname, locales: { zh, en } }

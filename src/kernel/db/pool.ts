@@ -33,6 +33,8 @@ export function openDatabase(url: string, options: { max?: number; name?: string
   })
   // An idle connection that breaks (server restarted) is dropped by the pool; without a listener the process would die.
   pool.on('error', () => undefined)
+  // a connection that breaks while it is checked out fails its query; the error event itself says nothing more
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

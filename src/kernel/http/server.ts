@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastifyMultipart from '@fastify/multipart'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { DB } from '../db/index.ts'
@@ -21,6 +21,8 @@ export interface ServerOptions {
   manifests: readonly Manifest[]
   authenticate: (request: FastifyRequest) => Promise<Actor>
   logger?: Logger
+  /** Answers addresses that no route serves (the browser part); without it they are 404. */
+  fallback?: (request: FastifyRequest, reply: FastifyReply) => unknown
   /** Requests in progress at most; beyond it 429. Bounds memory and the queue for database connections. */
   maxInFlight?: number
 }
@@ -30,7 +32,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { db, settings, manifests, authenticate } = options
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     connectionTimeout: 0,
@@ -44,7 +46,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(fastifyCookie)
   await app.register(fastifyMultipart, { limits: { files: 1, fileSize: settings.maxUploadBytes, fields: 20, fieldSize: 65536 } })
   boundConcurrency(app, options.maxInFlight ?? 512)
-  answerErrors(app)
+  answerErrors(app, options.fallback)
   secure(app, settings)
   app.get('/openapi.json', () => openApi(manifests))
   for (const m of manifests) {
@@ -95,7 +97,7 @@ const fastifyCodes: Record<string, [string, number]> = {
   FST_REQ_FILE_TOO_LARGE: ['http.body_too_large', 413],
 }
 
-function answerErrors(app: FastifyInstance): void {
+function answerErrors(app: FastifyInstance, fallback: ServerOptions['fallback']): void {
   const known = (error: FastifyError): AppError => {
     const match = fastifyCodes[error.code ?? '']
     if (match) return new AppError(match[0], { status: match[1], params: { type: '' }, cause: error })
@@ -112,7 +114,9 @@ function answerErrors(app: FastifyInstance): void {
     void reply.headers(problem.headers).code(problem.status).type('application/problem+json; charset=utf-8')
     return reply.send(JSON.stringify(body))
   })
-  app.setNotFoundHandler(() => {
-    throw new AppError('http.not_found', { status: 404 })
+  app.setNotFoundHandler((request, reply) => {
+    const answer = fallback?.(request, reply)
+    if (answer === undefined) throw new AppError('http.not_found', { status: 404 })
+    return answer
   })
 }

@@ -1,2 +1,2 @@
 export { testDb, type TestDatabase } from './database.ts'
-export { testApp, type TestApp, type Caller } from './app.ts'
+export { testApp, useManifests, type TestApp, type Caller } from './app.ts'

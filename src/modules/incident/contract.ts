@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
+import { ClockView } from '#modules/sla/contract.ts'
 import { channels, grades, holdReasons, levels, queues, resolutionCodes, states, types } from './words.ts'
 
 const Reason = text(2000, 2)
@@ -32,20 +33,8 @@ export const FileIncident = z.strictObject({
 
 const Ref = z.object({ id: z.string(), name: z.string() }).nullable()
 
-export const ClockView = z.object({
-  metric: z.string(),
-  grade: z.string().nullable(),
-  state: z.enum(['running', 'paused', 'met', 'breached', 'cancelled']),
-  startedAt: when,
-  dueAt: when,
-  stoppedAt: when.nullable(),
-  pausedSince: when.nullable(),
-  targetValue: z.number(),
-  targetUnit: z.string(),
-  /** working time left in seconds, negative when overdue */
-  remainingSeconds: z.number(),
-  explanation: z.string(),
-})
+/** A clock with its reasons in words (only on the single record; empty in lists). */
+export const ExplainedClock = ClockView.extend({ explanation: z.string() })
 
 export const abilityKeys = [
   'assign',
@@ -103,7 +92,7 @@ export const IncidentLine = z.object({
   closedAt: when.nullable(),
   origin: z.enum(['live', 'import']),
   version: z.number(),
-  clocks: z.array(ClockView),
+  clocks: z.array(ExplainedClock),
 })
 
 /** The whole record, as its page shows it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FileInfo } from '#kernel/files/contract.ts'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { grades, states } from './words.ts'
 
@@ -80,32 +81,25 @@ export const setWatching = endpoint({
   summary: 'Watch or stop watching 关注',
 })
 
-export const Attachment = z.object({
-  id: z.string(),
-  name: z.string(),
-  size: z.number(),
-  type: z.string(),
-  uploadedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
-  recordedAt: when,
-})
 export const listAttachments = endpoint({
   name: 'incident.attachments',
   method: 'GET',
   path: '/incidents/{id}/attachments',
   permission: 'incident.read',
   params: idParams,
-  response: z.object({ items: z.array(Attachment) }),
+  response: z.object({ items: z.array(FileInfo) }),
   summary: 'Attachments 附件',
 })
-export const attachFile = endpoint({
+export const attachToIncident = endpoint({
   name: 'incident.attach',
   method: 'POST',
   path: '/incidents/{id}/attachments',
   permission: 'incident.comment',
   params: idParams,
-  response: Attachment,
+  response: FileInfo,
   status: 201,
   multipart: true,
+  ownTransaction: true,
   bodyLimit: 1024 * 1024 * 1024,
   summary: 'Attach a file 上传附件',
 })

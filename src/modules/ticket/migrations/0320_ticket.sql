@@ -37,6 +37,8 @@ create table ticket (
   occurred_at timestamptz not null,
   recorded_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
+  -- nearest due time of its running clocks, kept by its kind
+  due_at timestamptz,
   resolved_at timestamptz,
   closed_at timestamptz,
   origin text not null default 'live' check (origin in ('live', 'import')),
@@ -52,6 +54,7 @@ create index ticket_requester on ticket (requester_id, id desc);
 create index ticket_org on ticket (org_id, id desc);
 create index ticket_service on ticket (service_id, id desc);
 create index ticket_state on ticket (state, id desc);
+create index ticket_due on ticket (due_at, id) where open and due_at is not null;
 create index ticket_parent on ticket (parent_id) where parent_id is not null;
 create index ticket_duplicate on ticket (duplicate_of_id) where duplicate_of_id is not null;
 create index ticket_caller_phone on ticket (caller_phone, id desc) where caller_phone is not null;

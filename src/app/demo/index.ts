@@ -1,0 +1,1 @@
+export { demoPassword, seedDemo, seedSample } from './seed.ts'

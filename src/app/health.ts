@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { DB } from '#kernel/db/index.ts'
+import { ping } from '#kernel/http/store.ts'
+import type { Worker } from '#kernel/jobs/index.ts'
+
+interface HealthOptions {
+  db: Kysely<DB>
+  worker: () => Worker | undefined
+  role: 'web' | 'worker' | 'all'
+}
+
+/** Jobs are late when a loop that turns several times a second has not turned for this long. */
+const lateSeconds = 10
+
+/**
+ * `/healthz`: the process lives. `/readyz`: 200 only when the database answers and jobs run here (where this process
+ * runs jobs). `/metrics`: Prometheus text format.
+ */
+export function registerHealth(app: FastifyInstance, options: HealthOptions): void {
+  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const problems = await notReady(options)
+    return reply.code(problems.length > 0 ? 503 : 200).send({ status: problems.length > 0 ? 'not ready' : 'ready', problems })
+  })
+  registerMetrics(app, options)
+}
+
+async function notReady({ db, worker, role }: HealthOptions): Promise<string[]> {
+  const problems: string[] = []
+  try {
+    await ping(db)
+  } catch (error) {
+    problems.push(`database: ${(error as Error).message}`)
+  }
+  if (role !== 'web') {
+    const running = worker()
+    if (!running) problems.push('jobs: not started')
+    else if (running.idleSeconds() > lateSeconds) problems.push(`jobs: no turn for ${Math.round(running.idleSeconds())} s`)
+  }
+  return problems
+}
+
+function registerMetrics(app: FastifyInstance, { worker }: HealthOptions): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'zhengyun_http_request_seconds',
+    help: 'Time to answer a request, by route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  const refused = new Counter({
+    name: 'zhengyun_http_refused_total',
+    help: 'Requests answered with 429 because too many were in progress.',
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'zhengyun_jobs_idle_seconds',
+    help: 'Seconds since the slowest job loop of this process completed a turn; -1 where none runs.',
+    registers: [registry],
+    collect() {
+      this.set(worker()?.idleSeconds() ?? -1)
+    },
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unmatched'
+    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    if (reply.statusCode === 429) refused.inc()
+  })
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+}

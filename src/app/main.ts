@@ -1,0 +1,127 @@
+import path from 'node:path'
+import { Interrupted, withDatabase, type DatabaseSession } from '#kernel/db/embedded/index.ts'
+import { openDatabase } from '#kernel/db/index.ts'
+import { AppError } from '#kernel/errors/index.ts'
+import { registerTexts, say } from '#kernel/http/index.ts'
+import { ensureSetupCode, setupCodeLine } from '#kernel/identity/index.ts'
+import type { Command } from '#kernel/manifest.ts'
+import { readEnv, type Settings } from '#kernel/settings/env.ts'
+import { StartError } from '#kernel/settings/start-error.ts'
+import { demoPassword, seedDemo } from './demo/index.ts'
+import { manifests } from './modules.ts'
+import { prepareDatabase } from './prepare.ts'
+import { runServer, type Running } from './server.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const out = (line: string): void => void process.stdout.write(`${line}\n`)
+const err = (line: string): void => void process.stderr.write(`${line}\n`)
+
+async function buildWeb(): Promise<string> {
+  const { ensureWebBuilt } = await import('../../scripts/build-web.ts')
+  await ensureWebBuilt()
+  return path.join(root, 'dist/web')
+}
+
+/** `npm start`: an empty production instance, or the one that is there. */
+async function start(): Promise<number> {
+  const settings = readEnv(process.env)
+  const webRoot = settings.role === 'worker' ? undefined : await buildWeb()
+  await serveUntilStopped(settings, webRoot, async ({ url, database }) => {
+    const code = await ensureSetupCode(database.db)
+    if (code) process.stdout.write(setupCodeLine(code))
+    out(`政运 Zhengyun ${settings.publicUrl ?? url}`)
+  })
+  return 0
+}
+
+/** `npm run demo`: the sample city, seeded into an empty DATA_DIR and continued afterwards. */
+async function demo(): Promise<number> {
+  const settings = readEnv(process.env, { demo: true })
+  const webRoot = await buildWeb()
+  await serveUntilStopped(settings, webRoot, async ({ url, database }) => {
+    await seedDemo(database.db, settings, out)
+    const address = settings.publicUrl ?? url
+    out(`\n  政运 Zhengyun 演示 demo: ${address}\n  登录 sign in: desk01 / ${demoPassword}\n`)
+  })
+  return 0
+}
+
+function serveUntilStopped(
+  settings: Settings,
+  webRoot: string | undefined,
+  ready: (running: Running) => Promise<void>,
+): Promise<void> {
+  return withDatabase(settings, 'server', (session) => runServer(settings, session, { webRoot, ready, log: out }), out)
+}
+
+/** The browser part by Vite with hot reload, the server beside it. */
+async function dev(): Promise<number> {
+  const settings = readEnv(process.env, { demo: true })
+  const { createServer } = await import('vite')
+  await serveUntilStopped(settings, undefined, async ({ url, database }) => {
+    await seedDemo(database.db, settings, out)
+    const vite = await createServer({ configFile: path.join(root, 'vite.config.ts'), define: {}, server: { proxy: proxies(url) } })
+    await vite.listen()
+    vite.printUrls()
+  })
+  return 0
+}
+
+function proxies(target: string): Record<string, { target: string }> {
+  return Object.fromEntries(['/api', '/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'].map((p) => [p, { target }]))
+}
+
+const migrateCommand: Command = {
+  name: 'migrate',
+  summary: 'bring the database to this version (needs DATABASE_OWNER_URL with an outside database)',
+  run: async () => 0,
+}
+
+/** A command of some room, beside a running server or alone. */
+async function runCommand(command: Command, args: string[]): Promise<number> {
+  const settings = readEnv(process.env, { demo: process.env['ZHENGYUN_DEMO'] === '1' })
+  return withDatabase(settings, 'command', async (session: DatabaseSession) => {
+    const { appUrl, ownerUrl } = session
+    if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, err)
+    else if (command === migrateCommand)
+      throw new StartError('SETTING', 'DATABASE_OWNER_URL', '未设置，无法迁移', 'is not set: cannot migrate')
+    const database = openDatabase(appUrl, { max: 8, name: `zhengyun ${command.name}` })
+    try {
+      return await command.run(args, { db: database.db, settings, out, err })
+    } finally {
+      await database.close()
+    }
+  })
+}
+
+function usage(commands: Command[]): number {
+  out('zhengyun <command>')
+  for (const c of commands) out(`  ${c.name.padEnd(12)} ${c.summary}`)
+  return 2
+}
+
+async function main(args: string[]): Promise<number> {
+  for (const m of manifests) registerTexts(m.name, m.locales)
+  const [name, ...rest] = args
+  if (name === 'start') return start()
+  if (name === 'demo') return demo()
+  if (name === 'dev') return dev()
+  const commands = [migrateCommand, ...manifests.flatMap((m) => m.commands ?? [])]
+  const command = commands.find((c) => c.name === name)
+  return command ? runCommand(command, rest) : usage(commands)
+}
+
+/** One line for what an operator can mend; the whole stack for what only a developer can. */
+function explainFailure(error: unknown): number {
+  if (error instanceof Interrupted) return error.exitCode
+  if (error instanceof StartError) err(error.message)
+  else if (error instanceof AppError) {
+    const [room = '', ...what] = error.code.split('.')
+    const key = `${room}:error.${what.join('.')}`
+    err(`${say('zh-CN', key, error.params, error.code)} | ${say('en', key, error.params, error.code)}`)
+  } else if ((error as { code?: string }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') err((error as Error).message)
+  else err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(explainFailure)

@@ -1,0 +1,2 @@
+export { dayIn, formatNumber } from './format.ts'
+export { nextNumber } from './store.ts'

@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely'
+import { dbNow, transaction, type DB, type Db } from '#kernel/db/index.ts'
+import type { Input, Output } from '#kernel/http/endpoint.ts'
+import type { Download, Upload } from '#kernel/http/index.ts'
+import { attachFile, listFiles, openFile, receiveUpload } from '#kernel/files/index.ts'
+import type { Actor } from '#kernel/permission/index.ts'
+import { addTimeline, touchTicket } from '#modules/ticket/index.ts'
+import { accessIncident } from './access.ts'
+import type * as contract from './story-contract.ts'
+
+const owner = (id: string) => ({ entity: 'incident', entityId: id })
+
+export async function listAttachments(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.listAttachments>,
+): Promise<Output<typeof contract.listAttachments>> {
+  const row = await accessIncident(db, actor, input.id)
+  return { items: (await listFiles(db, 'incident', [row.id])).get(row.id) ?? [] }
+}
+
+/**
+ * Attaches an uploaded file. Access is checked before the bytes are taken and again in the transaction that keeps
+ * them; no connection waits for a slow sender.
+ */
+export async function attachToIncident(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.attachToIncident> & { upload: Upload },
+): Promise<Output<typeof contract.attachToIncident>> {
+  try {
+    await accessIncident(db, actor, input.id, 'attach')
+  } catch (error) {
+    // unread bytes would block the request
+    input.upload.stream.resume()
+    throw error
+  }
+  const received = await receiveUpload(input.upload)
+  return transaction(db as Kysely<DB>, async (tx) => {
+    const row = await accessIncident(tx, actor, input.id, 'attach')
+    const file = await attachFile(tx, actor, received, owner(row.id))
+    await touchTicket(tx, row.id)
+    await addTimeline(tx, {
+      ticketId: row.id,
+      kind: 'attachment',
+      public: true,
+      actorId: actor.id,
+      actorName: actor.name,
+      data: { fileId: file.id, name: file.name, size: file.size, type: file.type },
+      occurredAt: await dbNow(tx),
+    })
+    return file
+  })
+}
+
+export async function downloadAttachment(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.downloadAttachment>,
+): Promise<Download> {
+  const row = await accessIncident(db, actor, input.id)
+  return openFile(db, input.fileId, owner(row.id))
+}

@@ -1,0 +1,52 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import { business, staff } from '#kernel/permission/index.ts'
+import en from './en.ts'
+import { reactions } from './reactions.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+export { fileIncident, fileOnly, type Filing } from './file-incident.ts'
+export { accessIncident, lockIncident } from './access.ts'
+export { abilitiesOf, seesInternal } from './policy.ts'
+export { visibleIncidents, type Visibility } from './visible.ts'
+export { visibleSql } from './store/list.ts'
+export { findByAlertKey, openOfService, readIncident, type IncidentRow } from './store/read.ts'
+export { insertSource } from './store/write.ts'
+export { setDispatchRules, setMatrix } from './settings.ts'
+export { assignIncident, escalateIncident } from './moves/assign.ts'
+export { cancelIncident, closeIncident, reopenIncident, resolveIncident } from './moves/end.ts'
+export { holdIncident, resumeIncident, returnIncident, startIncident, takeIncident } from './moves/work.ts'
+export { confirmArrival, requestOnsite } from './moves/onsite.ts'
+export { editIncident, gradeIncident } from './edit-incident.ts'
+
+const workers = [...staff, 'vendor-engineer'] as const
+const leaders = ['desk', 'duty-leader', 'manager'] as const
+
+export const manifest: Manifest = {
+  name: 'incident',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    'incident.create': { grants: [...business, 'intake'] },
+    'incident.read': { grants: [...business, 'intake'] },
+    // everything in the org subtree of the role, not only one's own
+    'incident.read-scope': { grants: staff },
+    'incident.read-internal': { grants: staff },
+    'incident.file-for-others': { grants: [...staff, 'intake'] },
+    'incident.work': { grants: workers },
+    'incident.dispatch': { grants: leaders },
+    'incident.assign': { grants: workers },
+    'incident.edit': { grants: workers },
+    'incident.grade': { grants: leaders },
+    'incident.comment': { grants: business },
+    'incident.onsite': { grants: business },
+    'incident.arrive': { grants: business },
+    'incident.reopen': { grants: business },
+    'incident.close': { grants: business },
+    'incident.cancel': { grants: business },
+    'incident.supervise': { grants: ['duty-leader', 'manager'] },
+    'incident.configure': { grants: ['manager'] },
+  },
+  routes,
+  reactions,
+}

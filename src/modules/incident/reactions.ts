@@ -1,0 +1,102 @@
+import { dbNow, type Tx } from '#kernel/db/index.ts'
+import { notify } from '#kernel/notify/index.ts'
+import type { AppEvent, Reaction } from '#kernel/manifest.ts'
+import { systemActor } from '#kernel/permission/index.ts'
+import { addTimeline, duplicatesOf, touchTicket } from '#modules/ticket/index.ts'
+import { nextState } from './lifecycle.ts'
+import { closeIncident, resolveIncident } from './moves/end.ts'
+import { holdersOf } from './store/lead.ts'
+import { readIncident, type IncidentRow } from './store/read.ts'
+import { readGroup } from './store/write.ts'
+
+const system = systemActor('incident')
+
+/** What repeats an incident is restored with it. */
+async function resolveDuplicates(tx: Tx, event: AppEvent): Promise<void> {
+  const master = await readIncident(tx, event.entityId, null)
+  if (!master || master.open) return
+  for (const d of await duplicatesOf(tx, master.id))
+    await resolveIncident(tx, system, {
+      id: d.id,
+      version: d.version,
+      resolution: `${master.number}: ${master.resolution ?? ''}`,
+      code: 'fixed',
+    })
+}
+
+/** All who were asked have answered (or their time is over) and nobody is unhappy: the incident is closed. */
+async function closeSettled(tx: Tx, event: AppEvent): Promise<void> {
+  const row = await readIncident(tx, event.entityId, null)
+  if (row?.state !== 'resolved') return
+  nextState({ state: row.state, hasOwner: true }, 'close')
+  await closeIncident(tx, system, { id: row.id, version: row.version })
+}
+
+interface Step {
+  ticketId: string
+  metric: string
+  percent: number
+  breached: boolean
+  dueAt: string
+  recipients: string[]
+}
+
+/** An escalation step of a clock: the roles become people, who are told once per step; the timeline keeps it. */
+async function escalateStep(tx: Tx, event: AppEvent): Promise<void> {
+  const step = event.data as unknown as Step
+  const row = await readIncident(tx, step.ticketId, null)
+  if (!row) return
+  const to = await peopleOf(tx, row, step.recipients)
+  await addTimeline(tx, {
+    ticketId: row.id,
+    kind: 'clock',
+    public: false,
+    actorId: null,
+    actorName: 'SLA',
+    data: { metric: step.metric, percent: step.percent, breached: step.breached, dueAt: step.dueAt, told: to.length },
+    occurredAt: new Date(event.recordedAt),
+  })
+  await touchTicket(tx, row.id)
+  await notify(tx, {
+    to,
+    textKey: step.breached ? 'incident:notify.breached' : 'incident:notify.due-soon',
+    params: { number: row.number, title: row.title, metric: `t:incident:metric.${step.metric}`, percent: step.percent },
+    entity: 'incident',
+    entityId: row.id,
+    dedupeKey: `sla:${row.id}:${step.metric}:${step.percent}:${step.dueAt}`,
+  })
+}
+
+async function peopleOf(tx: Tx, row: IncidentRow, recipients: string[]): Promise<string[]> {
+  const people = new Set<string>()
+  if (recipients.includes('owner') && row.owner) people.add(row.owner.id)
+  const group = row.group ? await readGroup(tx, row.group.id) : undefined
+  // nobody owns it yet: the whole group is meant
+  if (recipients.includes('group') || (recipients.includes('owner') && !row.owner))
+    for (const id of group?.memberIds ?? []) people.add(id)
+  if (recipients.includes('group-leader')) for (const id of group?.leaderIds ?? []) people.add(id)
+  const roles = recipients.filter((r) => r === 'duty-leader' || r === 'manager')
+  for (const id of await holdersOf(tx, roles, row.orgPath)) people.add(id)
+  return [...people]
+}
+
+/** Calendars or agreements changed: the story keeps what the due times were and are. */
+async function keepRecalculation(tx: Tx, event: AppEvent): Promise<void> {
+  const { ticketId, reason, before, after } = event.data as Record<string, unknown> & { ticketId: string }
+  await addTimeline(tx, {
+    ticketId,
+    kind: 'clock',
+    public: false,
+    actorId: null,
+    actorName: 'SLA',
+    data: { recalculated: { reason, before, after } },
+    occurredAt: await dbNow(tx),
+  })
+}
+
+export const reactions: readonly Reaction[] = [
+  { name: 'incident.resolve-duplicates', on: ['incident.resolved', 'incident.closed'], run: resolveDuplicates },
+  { name: 'incident.close-settled', on: 'satisfaction.settled', run: closeSettled },
+  { name: 'incident.sla-step', on: 'sla.step', run: escalateStep },
+  { name: 'incident.sla-recalculated', on: 'sla.recalculated', run: keepRecalculation },
+]

@@ -1,0 +1,94 @@
+import type { Db, Tx } from '#kernel/db/index.ts'
+import type { Actor } from '#kernel/permission/index.ts'
+import { changeScope, putDocument, searchDocuments } from '#kernel/search/index.ts'
+import { groupNoOf, orgNosOf } from './store/scope.ts'
+import type { IncidentRow } from './store/read.ts'
+import type { Visibility } from './visible.ts'
+
+const orgTokens = (path: string): string[] =>
+  path
+    .split('/')
+    .filter(Boolean)
+    .map((no) => `o:${no}`)
+const groupToken = (no: number | null): string[] => (no === null ? [] : [`g:${no}`])
+const personTokens = (ids: readonly (string | null)[]): string[] =>
+  [...new Set(ids.filter((id): id is string => id !== null))].map((id) => `p:${id}`)
+
+export interface Indexed {
+  id: string
+  number: string
+  title: string
+  description: string
+  orgPath: string
+  groupNo: number | null
+  /** requester, owner and others who may find it because of who they are */
+  personIds: (string | null)[]
+  recordedAt: Date
+}
+
+/** Puts number, title and description of an incident into the search index. */
+export async function indexIncident(tx: Tx, i: Indexed): Promise<void> {
+  await putDocument(tx, {
+    kind: 'incident',
+    entityId: i.id,
+    text: `${i.number}\n${i.title}\n${i.description}`,
+    scope: [...orgTokens(i.orgPath), ...groupToken(i.groupNo), ...personTokens(i.personIds)],
+    recordedAt: i.recordedAt,
+  })
+}
+
+/** Puts a comment into the index. Internal ones are found by the centre's people and the group only, not by the requester. */
+export async function indexComment(
+  tx: Tx,
+  row: IncidentRow,
+  comment: { id: number; body: string; public: boolean; recordedAt: Date },
+): Promise<void> {
+  const people = comment.public ? [row.requester?.id ?? null, row.owner?.id ?? null] : [row.owner?.id ?? null]
+  await putDocument(tx, {
+    kind: comment.public ? 'incident-comment' : 'incident-internal',
+    entityId: row.id,
+    part: comment.id,
+    text: comment.body,
+    scope: [
+      ...orgTokens(row.orgPath),
+      ...groupToken(row.group ? await groupNoOf(tx, row.group.id) : null),
+      ...personTokens(people),
+    ],
+    recordedAt: comment.recordedAt,
+  })
+}
+
+/**
+ * Lets the new group and owner find the incident, and the former ones no longer.
+ * @param groupNo undefined: the group stays
+ */
+export async function regroup(tx: Tx, row: IncidentRow, groupNo: number | null | undefined, ownerId: string | null): Promise<void> {
+  const before = row.group ? await groupNoOf(tx, row.group.id) : null
+  const after = groupNo === undefined ? before : groupNo
+  const formerOwner = row.owner && row.owner.id !== row.requester?.id ? row.owner.id : null
+  const remove = [...groupToken(before), ...personTokens([formerOwner])]
+  const add = [...groupToken(after), ...personTokens([ownerId])]
+  if (remove.join() !== add.join()) await changeScope(tx, row.id, remove, add)
+}
+
+/** Lets somebody who joined or watches find it. */
+export async function letFind(tx: Tx, incidentId: string, personId: string): Promise<void> {
+  await changeScope(tx, incidentId, [], personTokens([personId]))
+}
+
+/** Moves the incident to another org in the index. */
+export async function moveOrg(tx: Tx, id: string, fromPath: string, toPath: string): Promise<void> {
+  await changeScope(tx, id, orgTokens(fromPath), orgTokens(toPath))
+}
+
+/** Ids of incidents that hold all words of `q` and that the actor may see, newest first, at most `limit`. */
+export async function findIncidents(db: Db, actor: Actor, v: Visibility, q: string, limit: number): Promise<string[]> {
+  const kinds = ['incident', 'incident-comment']
+  if (v.orgPaths.length > 0 || v.groupIds.length > 0 || actor.kind === 'system') kinds.push('incident-internal')
+  return searchDocuments(db, { kinds, q, scope: v.everything ? null : await scopeTokens(db, v), limit })
+}
+
+async function scopeTokens(db: Db, v: Visibility): Promise<string[]> {
+  const { orgs, groups } = await orgNosOf(db, v)
+  return [...orgs.map((n) => `o:${n}`), ...groups.map((n) => `g:${n}`), ...personTokens([v.personId])]
+}

@@ -1,0 +1,152 @@
+import { sql, type Insertable, type Updateable } from 'kysely'
+import type { DB, Db, Tx } from '#kernel/db/index.ts'
+import type { Level } from '../words.ts'
+
+export type IncidentPatch = Updateable<DB['incident']>
+
+export async function insertIncident(tx: Tx, row: Insertable<DB['incident']>): Promise<void> {
+  await tx.insertInto('incident').values(row).execute()
+}
+
+export async function updateIncident(tx: Tx, id: string, patch: IncidentPatch): Promise<void> {
+  if (Object.keys(patch).length === 0) return
+  await tx.updateTable('incident').set(patch).where('ticket_id', '=', id).execute()
+}
+
+/** Everything creation needs to know about what it refers to, in one round trip. */
+export interface FilingContext {
+  now: Date
+  priority: number
+  orgId: string | null
+  orgPath: string | null
+  orgNo: number | null
+  requesterFound: boolean
+  requesterActive: boolean
+  requesterOrgId: string | null
+  requesterNo: number | null
+  serviceFound: boolean
+  servicePublic: boolean
+  serviceName: string | null
+  serviceGroupId: string | null
+  serviceOwnerOrgId: string | null
+  categoryFound: boolean
+  ruleGroupId: string | null
+  parentFound: boolean
+}
+
+/**
+ * Reads priority, org, requester, service, category and the dispatch rule for a new incident. The org is the given
+ * one, else the requester's, else the service owner's, else `fallbackOrgId`.
+ */
+export async function readFilingContext(
+  db: Db,
+  input: {
+    impact: Level
+    urgency: Level
+    requesterId: string | null
+    serviceId: string | null
+    categoryId: string | null
+    parentId: string | null
+    orgId: string | null
+    fallbackOrgId: string | null
+  },
+): Promise<FilingContext> {
+  const { rows } = await sql<FilingContext>`
+    with facts as (
+      select r.id as rid, r.org_id as r_org, r.no as r_no, r.state as r_state, s.id as sid, s.public as s_public, s.active as s_active,
+        s.name as s_name, s.group_id as s_group, s.owner_org_id as s_org, c.id as cid, p.id as pid,
+        coalesce(${input.orgId}::uuid, r.org_id, s.owner_org_id, ${input.fallbackOrgId}::uuid) as oid
+      from (select 1) one
+      left join person r on r.id = ${input.requesterId}::uuid
+      left join service s on s.id = ${input.serviceId}::uuid and s.active
+      left join category c on c.id = ${input.categoryId}::uuid and c.active
+      left join ticket p on p.id = ${input.parentId}::uuid
+    )
+    select now() as now,
+      (select m.priority from priority_matrix m where m.impact = ${input.impact} and m.urgency = ${input.urgency}) as priority,
+      o.id as "orgId", o.path as "orgPath", o.no as "orgNo",
+      f.rid is not null as "requesterFound", coalesce(f.r_state = 'active', false) as "requesterActive",
+      f.r_org as "requesterOrgId", f.r_no as "requesterNo",
+      f.sid is not null as "serviceFound", coalesce(f.s_public, false) as "servicePublic", f.s_name as "serviceName",
+      f.s_group as "serviceGroupId", f.s_org as "serviceOwnerOrgId",
+      f.cid is not null as "categoryFound", f.pid is not null as "parentFound",
+      (select d.group_id from dispatch_rule d
+        where d.active and (d.service_id is null or d.service_id = f.sid)
+          and (d.category_id is null or d.category_id = f.cid)
+          and (d.org_id is null or exists (select from org x where x.id = d.org_id and o.path like x.path || '%'))
+        order by d.position limit 1) as "ruleGroupId"
+    from facts f left join org o on o.id = f.oid`.execute(db)
+  return rows[0]!
+}
+
+export interface GroupChoice {
+  id: string
+  no: number
+  name: string
+  dispatch: 'none' | 'turn' | 'load'
+  memberIds: string[]
+  leaderIds: string[]
+}
+
+/** A support group with its active members who are on duty. */
+export async function readGroup(db: Db, id: string): Promise<GroupChoice | undefined> {
+  const { rows } = await sql<GroupChoice>`
+    select g.id, g.no, g.name, g.dispatch,
+      coalesce(array_agg(m.person_id order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberIds",
+      coalesce(array_agg(m.person_id) filter (where p.id is not null and m.leader), '{}') as "leaderIds"
+    from support_group g
+    left join support_group_member m on m.group_id = g.id
+    left join person p on p.id = m.person_id and p.state = 'active' and p.kind = 'person'
+    where g.id = ${id} and g.active group by g.id`.execute(db)
+  return rows[0]
+}
+
+/**
+ * The person on turn: of those on duty, the one whose last ticket is the oldest, or who has the least open work.
+ * Nothing is locked or remembered for it: a row that every creation of a group must update would make them queue.
+ */
+export async function personOnTurn(db: Db, group: GroupChoice): Promise<string | null> {
+  if (group.dispatch === 'none' || group.memberIds.length === 0) return null
+  if (group.memberIds.length === 1) return group.memberIds[0]!
+  const by =
+    group.dispatch === 'load'
+      ? sql`(select count(*) from ticket t where t.owner_id = m.id and t.open)`
+      : sql`(select t.id from ticket t where t.owner_id = m.id order by t.id desc limit 1) nulls first`
+  const { rows } = await sql<{ id: string }>`
+    select m.id from unnest(${group.memberIds}::uuid[]) with ordinality as m(id, at)
+    order by ${by}, m.at limit 1`.execute(db)
+  return rows[0]?.id ?? null
+}
+
+export interface OwnerChoice {
+  id: string
+  name: string
+  works: boolean
+  groupIds: string[]
+}
+
+/** A person who is to own a ticket: active, and whether some role lets them work. */
+export async function readOwner(db: Db, id: string): Promise<OwnerChoice | undefined> {
+  const { rows } = await sql<OwnerChoice>`
+    select p.id, p.name,
+      exists (select from person_role pr join role_permission rp on rp.role_id = pr.role_id
+        where pr.person_id = p.id and rp.permission = 'incident.work') as works,
+      array(select m.group_id from support_group_member m where m.person_id = p.id) as "groupIds"
+    from person p where p.id = ${id} and p.state = 'active' and p.kind = 'person'`.execute(db)
+  return rows[0]
+}
+
+export async function insertSource(
+  tx: Tx,
+  row: { ticketId: string; system: string; sourceNumber: string; data: Record<string, unknown> },
+): Promise<void> {
+  await tx
+    .insertInto('incident_source')
+    .values({
+      ticket_id: row.ticketId,
+      system: row.system,
+      source_number: row.sourceNumber,
+      data: JSON.stringify(row.data),
+    })
+    .execute()
+}

@@ -1,0 +1,10 @@
+import type { Translation } from '#kernel/http/translation.ts'
+import type zh from './zh-CN.ts'
+
+export default {
+  error: {
+    not_found: 'No such record, or you may not see it.',
+    category_not_found: 'The category does not exist.',
+    version_stale: 'Somebody changed the record meanwhile (now version {{version}}); reload and try again.',
+  },
+} satisfies Translation<typeof zh>

@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Insertable, Updateable } from 'kysely'
+import type { DB, Db, Tx } from '#kernel/db/index.ts'
+
+export type NewTicket = Insertable<DB['ticket']>
+export type TicketPatch = Updateable<DB['ticket']>
+
+export interface FirstEntry {
+  actorId: string | null
+  actorName: string
+  data: Record<string, unknown>
+  affectedId: string
+}
+
+/**
+ * Inserts a ticket with its first timeline entry and its requester as affected, in one statement:
+ * creation is the hot path, and a round trip costs more than the rows.
+ */
+export async function insertTicket(tx: Tx, row: NewTicket, first: FirstEntry): Promise<{ recorded_at: Date }> {
+  const withRequester = row.requester_id != null || row.caller_name != null
+  const result = await tx
+    .with('t', (q) => q.insertInto('ticket').values(row).returning(['id', 'recorded_at']))
+    .with('e', (q) =>
+      q.insertInto('timeline_entry').values({
+        ticket_id: row.id,
+        kind: 'move',
+        public: true,
+        actor_id: first.actorId,
+        actor_name: first.actorName,
+        data: JSON.stringify(first.data),
+        occurred_at: row.occurred_at,
+        origin: row.origin ?? 'live',
+      }),
+    )
+    .with('a', (q) =>
+      q
+        .insertInto('affected')
+        .columns(['id', 'ticket_id', 'person_id', 'caller_name', 'caller_phone', 'via'])
+        .expression((eb) =>
+          eb
+            .selectFrom('t')
+            .select([
+              sql<string>`${first.affectedId}::uuid`.as('id'),
+              't.id as ticket_id',
+              sql<string | null>`${row.requester_id ?? null}::uuid`.as('person_id'),
+              sql<string | null>`${row.caller_name ?? null}::text`.as('caller_name'),
+              sql<string | null>`${row.caller_phone ?? null}::text`.as('caller_phone'),
+              sql<string>`'requester'`.as('via'),
+            ])
+            .where(sql<boolean>`${withRequester}::boolean`),
+        ),
+    )
+    .selectFrom('t')
+    .select('recorded_at')
+    .executeTakeFirstOrThrow()
+  return result
+}
+
+/**
+ * Changes a ticket whose version is still `version`; counts the version up.
+ * @returns false when somebody was faster
+ */
+export async function updateTicket(tx: Tx, id: string, version: number, patch: TicketPatch): Promise<boolean> {
+  const row = await tx
+    .updateTable('ticket')
+    .set({ ...patch, version: version + 1, updated_at: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Marks that the ticket has news without changing what its version protects (comments, affected people). */
+export async function touchTicket(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('ticket')
+    .set({ updated_at: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function duplicatesOf(db: Db, id: string): Promise<{ id: string; version: number; state: string }[]> {
+  return db
+    .selectFrom('ticket')
+    .select(['id', 'version', 'state'])
+    .where('duplicate_of_id', '=', id)
+    .where('open', '=', true)
+    .orderBy('id')
+    .execute()
+}

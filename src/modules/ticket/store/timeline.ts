@@ -1,0 +1,76 @@
+import type { Db, Tx } from '#kernel/db/index.ts'
+
+export interface NewTimelineEntry {
+  ticketId: string
+  kind: 'comment' | 'move' | 'change' | 'clock' | 'notice' | 'link' | 'attachment' | 'work'
+  public: boolean
+  actorId: string | null
+  actorName: string
+  body?: string
+  data?: Record<string, unknown>
+  occurredAt: Date
+  origin?: 'live' | 'import'
+}
+
+export interface TimelineRow {
+  id: number
+  kind: string
+  public: boolean
+  actorId: string | null
+  actorName: string
+  body: string
+  data: Record<string, unknown>
+  occurredAt: Date
+  recordedAt: Date
+  origin: 'live' | 'import'
+}
+
+const columns = [
+  'id',
+  'kind',
+  'public',
+  'actor_id as actorId',
+  'actor_name as actorName',
+  'body',
+  'data',
+  'occurred_at as occurredAt',
+  'recorded_at as recordedAt',
+  'origin',
+] as const
+
+export async function insertTimeline(tx: Tx, entry: NewTimelineEntry): Promise<TimelineRow> {
+  const row = await tx
+    .insertInto('timeline_entry')
+    .values({
+      ticket_id: entry.ticketId,
+      kind: entry.kind,
+      public: entry.public,
+      actor_id: entry.actorId,
+      actor_name: entry.actorName,
+      body: entry.body ?? '',
+      data: JSON.stringify(entry.data ?? {}),
+      occurred_at: entry.occurredAt,
+      origin: entry.origin ?? 'live',
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  return row as TimelineRow
+}
+
+/** Entries of a ticket in order of record; only public ones unless `internal`. One more than `limit` shows that there are more. */
+export async function timelineOf(
+  db: Db,
+  ticketId: string,
+  options: { internal: boolean; after?: number | undefined; limit?: number; order?: 'asc' | 'desc' },
+): Promise<TimelineRow[]> {
+  const { internal, after, limit = 200, order = 'asc' } = options
+  let query = db
+    .selectFrom('timeline_entry')
+    .select(columns)
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id', order)
+    .limit(limit + 1)
+  if (!internal) query = query.where('public', '=', true)
+  if (after !== undefined) query = query.where('id', order === 'asc' ? '>' : '<', after)
+  return (await query.execute()) as TimelineRow[]
+}
