@@ -1,0 +1,117 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { lookupOrgs } from '#kernel/org/contract.ts'
+import { lookupServices } from '#modules/service/contract.ts'
+import { call } from '#web/api.ts'
+import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import type { Coverage } from '../contract.ts'
+
+const types = ['fault', 'request', 'consultation'] as const
+
+const services: RemoteSource = {
+  name: 'service',
+  search: async (q, signal) =>
+    (await call(lookupServices, { q }, { signal })).items.map((s) => ({
+      value: s.id,
+      label: s.name,
+      detail: s.code,
+    })),
+  byId: async (id, signal) => {
+    const found = (await call(lookupServices, { id }, { signal })).items[0]
+    return found ? { value: id, label: found.name } : null
+  },
+}
+const orgs: RemoteSource = {
+  name: 'org',
+  search: async (q, signal) =>
+    (await call(lookupOrgs, q ? { q } : {}, { signal })).items.map((o) => ({
+      value: o.id,
+      label: o.name,
+      detail: o.fullName,
+    })),
+  byId: async (id, signal) => {
+    const found = (await call(lookupOrgs, { limit: 500 }, { signal })).items.find((o) => o.id === id)
+    return found ? { value: id, label: found.name } : null
+  },
+}
+
+/** Coverage rows in words. */
+export function CoverageList({ rows, isDefault }: { rows: Coverage[]; isDefault: boolean }) {
+  const { t } = useTranslation('sla')
+  if (rows.length === 0) return <p>{t(isDefault ? 'page.coverageDefault' : 'page.coverageNone')}</p>
+  return (
+    <ul className="sla-coverage">
+      {rows.map((row, i) => (
+        <li key={i}>
+          {row.serviceId ? <Named label={t('page.service')} source={services} id={row.serviceId} /> : null}
+          {row.categoryId ? <span>{`${t('page.category')}: ${row.categoryId}`}</span> : null}
+          {row.orgId ? <Named label={t('page.org')} source={orgs} id={row.orgId} /> : null}
+          {row.type ? <span>{`${t('page.type')}: ${t(`type.${row.type}`)}`}</span> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Named({ label, source, id }: { label: string; source: RemoteSource; id: string }) {
+  const found = useQuery({
+    queryKey: ['web.remote-name', source.name, id],
+    queryFn: ({ signal }) => source.byId!(id, signal),
+    staleTime: 60_000,
+  })
+  return <span>{`${label}: ${found.data?.label ?? id}`}</span>
+}
+
+/** Coverage rows to edit: service, org and type; a category that a row has stays as it is. */
+export function CoverageEditor({
+  rows,
+  onChange,
+}: {
+  rows: Coverage[]
+  onChange: (rows: Coverage[]) => void
+}) {
+  const { t } = useTranslation('sla')
+  const empty: Coverage = { serviceId: null, orgId: null, categoryId: null, type: null }
+  return (
+    <div className="sla-lines">
+      {rows.map((row, i) => {
+        const change = (part: Partial<Coverage>) => onChange(rows.with(i, { ...row, ...part }))
+        return (
+          <div key={i} className="sla-cover">
+            <RemoteSelect
+              source={services}
+              value={row.serviceId}
+              placeholder={`${t('page.service')}: ${t('page.any')}`}
+              onChange={(serviceId) => change({ serviceId })}
+            />
+            <RemoteSelect
+              source={orgs}
+              value={row.orgId}
+              placeholder={`${t('page.org')}: ${t('page.any')}`}
+              onChange={(orgId) => change({ orgId })}
+            />
+            <Select
+              allowClear
+              value={row.type}
+              placeholder={`${t('page.type')}: ${t('page.any')}`}
+              aria-label={t('page.type')}
+              options={types.map((value) => ({ value, label: t(`type.${value}`) }))}
+              onChange={(type?: Coverage['type']) => change({ type: type ?? null })}
+            />
+            <Button
+              type="text"
+              icon={<DeleteOutlined />}
+              aria-label={t('page.remove')}
+              onClick={() => onChange(rows.filter((_, at) => at !== i))}
+            />
+          </div>
+        )
+      })}
+      <Button size="small" icon={<PlusOutlined />} onClick={() => onChange([...rows, empty])}>
+        {t('page.addCoverage')}
+      </Button>
+    </div>
+  )
+}
