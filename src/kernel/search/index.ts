@@ -1,2 +1,9 @@
-export { putDocument, changeScope, searchDocuments, type SearchDocument } from './store.ts'
-export { highlight } from './highlight.ts'
+export {
+  putDocument,
+  changeScope,
+  removeDocuments,
+  searchDocuments,
+  type SearchDocument,
+  type SearchQuery,
+} from './store.ts'
+export { highlight, type Segment } from './highlight.ts'

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
-import { tokenize, queryTokens } from './tokens.ts'
+import { coverBlocks } from './blocks.ts'
+import { normalise, queryTokens, tokenize, type QueryTokens } from './tokens.ts'
 
 export interface SearchDocument {
   kind: string
@@ -8,49 +9,167 @@ export interface SearchDocument {
   /** 0 is the main text of the entity, others are its parts (comments) */
   part?: number
   text: string
-  /** who may find it: `o:<org no>` of the org and all its ancestors, `g:<group no>`, `p:<person no>` */
+  /** who may find it: `o:<org no>` of the org and all its ancestors, `g:<group no>`, `p:<person>` */
   scope: readonly string[]
   recordedAt: Date
 }
 
-/** Puts a text into the index, or replaces it. */
+/** Puts a text into the index, or replaces it; its place among newest and oldest stays. */
 export async function putDocument(tx: Tx, d: SearchDocument): Promise<void> {
   const tokens = [...new Set([...tokenize(d.text), ...d.scope])]
   await sql`insert into search_document (kind, entity_id, part, body, tsv, recorded_at)
-    values (${d.kind}, ${d.entityId}, ${d.part ?? 0}, ${d.text}, array_to_tsvector(${tokens}::text[]), ${d.recordedAt})
-    on conflict (entity_id, part) do update set kind = excluded.kind, body = excluded.body, tsv = excluded.tsv`.execute(tx)
+    values (${d.kind}, ${d.entityId}, ${d.part ?? 0}, ${normalise(d.text)}, array_to_tsvector(${tokens}::text[]),
+      ${d.recordedAt})
+    on conflict (entity_id, part) do update set kind = excluded.kind, body = excluded.body, tsv = excluded.tsv`.execute(
+    tx,
+  )
 }
 
 /** Changes who may find the documents of an entity: takes `remove` out and puts `add` in. */
-export async function changeScope(tx: Tx, entityId: string, remove: readonly string[], add: readonly string[]): Promise<void> {
+export async function changeScope(
+  tx: Tx,
+  entityId: string,
+  remove: readonly string[],
+  add: readonly string[],
+): Promise<void> {
   await sql`update search_document set
     tsv = ts_delete(tsv, ${[...remove]}::text[]) || array_to_tsvector(${[...add]}::text[])
     where entity_id = ${entityId}`.execute(tx)
 }
 
+/** Takes all documents of an entity out of the index, or one part. */
+export async function removeDocuments(tx: Tx, entityId: string, part?: number): Promise<void> {
+  await sql`delete from search_document
+    where entity_id = ${entityId} and (${part ?? null}::bigint is null or part = ${part ?? null}::bigint)`.execute(
+    tx,
+  )
+}
+
+export interface SearchQuery {
+  kinds: readonly string[]
+  q: string
+  /** tokens of which a document must hold one; null: everything */
+  scope: readonly string[] | null
+  /** at most so many entities (the newest); a thousand is what a page can rank or filter */
+  limit: number
+}
+
+interface Hit {
+  entity_id: string
+}
+
+/** Up to so many matches are simply fetched and sorted. */
+const FEW = 15_000
+
 /**
- * Entities with a document that holds every word of `q`, newest first.
- * @param scope tokens of which a document must hold one; null: everything
- * @param limit at most so many entities (the newest)
+ * Ids of entities with a document that holds every word of `q`, newest first. Empty when `q` holds nothing to search
+ * for. Rare combinations are fetched from the index as a whole (materialized, else the planner may walk the table);
+ * frequent ones, by the planner's estimate, are looked for block by block from the newest on, so that the work
+ * depends on `limit` and not on how many there are.
  */
-export async function searchDocuments(
+export async function searchDocuments(db: Db, query: SearchQuery): Promise<string[]> {
+  const tokens = queryTokens(query.q)
+  if (tokens.must.length === 0 || query.scope?.length === 0) return []
+  const wanted = tsquery(tokens, query.scope)
+  const expected = await estimate(db, wanted)
+  if (expected <= FEW)
+    return (await fetch(db, query, tokens, wanted, query.limit)).map((hit) => hit.entity_id)
+  return newestFirst(db, query, tokens, wanted, expected)
+}
+
+async function newestFirst(
   db: Db,
-  query: { kinds: readonly string[]; q: string; scope: readonly string[] | null; limit: number },
+  query: SearchQuery,
+  tokens: QueryTokens,
+  wanted: string,
+  expected: number,
 ): Promise<string[]> {
-  const { must, recheck } = queryTokens(query.q)
-  if (must.length === 0) return []
-  const words = must.map(quote).join(' & ')
-  const scope = query.scope === null ? '' : ` & (${query.scope.map(quote).join(' | ')})`
-  const checks = (recheck ?? []).map((w) => sql`and strpos(lower(body), ${w}) > 0`)
-  const { rows } = await sql<{ entity_id: string }>`
+  const blocks = await countBlocks(db)
+  const found = new Set<string>()
+  // twice what is wanted, if the matches lie evenly
+  const even = Math.max(1, Math.ceil((2 * query.limit * blocks) / expected))
+  let width = even
+  for (let end = blocks; end > 0 && found.size < query.limit;) {
+    const begin = Math.max(0, end - width)
+    const hits = await fetch(db, query, tokens, within(wanted, begin, end), query.limit)
+    for (const hit of hits) if (found.size < query.limit) found.add(hit.entity_id)
+    end = begin
+    if (hits.length > 0) width = Math.min(width * 2, 4 * even)
+    else {
+      end = await skipEmpty(db, wanted, end, even)
+      width = even
+    }
+  }
+  return [...found]
+}
+
+/** The end of the newest stretch below `end` that has a match, 0 when there is none: by halving, one probe a step. */
+async function skipEmpty(db: Db, wanted: string, end: number, precision: number): Promise<number> {
+  let begin = 0
+  if (end === 0 || !(await matches(db, within(wanted, begin, end)))) return 0
+  while (end - begin > precision) {
+    const middle = (begin + end) >> 1
+    if (await matches(db, within(wanted, middle, end))) begin = middle
+    else end = middle
+  }
+  return end
+}
+
+async function fetch(
+  db: Db,
+  query: SearchQuery,
+  tokens: QueryTokens,
+  wanted: string,
+  limit: number,
+): Promise<Hit[]> {
+  const { rows } = await sql<Hit>`
     with hit as materialized (
-      select id, entity_id, recorded_at, kind, body from search_document
-      where tsv @@ ${words + scope}::tsquery
+      select id, entity_id from search_document
+      where tsv @@ ${wanted}::tsquery and kind = any(${[...query.kinds]}::text[])${rechecked(tokens)}
     )
-    select entity_id, max(recorded_at) as newest from hit
-    where kind = any(${[...query.kinds]}::text[]) ${sql.join(checks, sql` `)}
-    group by entity_id order by newest desc limit ${query.limit}`.execute(db)
-  return rows.map((r) => r.entity_id)
+    select entity_id from hit group by entity_id order by max(id) desc limit ${limit}`.execute(db)
+  return rows
+}
+
+function rechecked(tokens: QueryTokens): RawBuilder<unknown> {
+  return sql.join(
+    tokens.recheck.map((word) => sql` and strpos(body, ${word}) > 0`),
+    sql``,
+  )
+}
+
+/** Whether anything matches. The index alone answers; one row is read. */
+async function matches(db: Db, wanted: string): Promise<boolean> {
+  const { rows } = await sql`select from (
+      select id from search_document where tsv @@ ${wanted}::tsquery offset 0
+    ) hit limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** How many documents the planner expects to match: a millisecond, and good for all but the rarest words. */
+async function estimate(db: Db, wanted: string): Promise<number> {
+  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`explain (format json)
+    select from search_document where tsv @@ ${wanted}::tsquery`.execute(db)
+  return rows[0]!['QUERY PLAN'][0].Plan['Plan Rows']
+}
+
+async function countBlocks(db: Db): Promise<number> {
+  const { rows } = await sql<{ blocks: number }>`select (coalesce(max(id), 0) >> 12) + 1 as blocks
+    from search_document`.execute(db)
+  return rows[0]!.blocks
+}
+
+function tsquery(tokens: QueryTokens, scope: readonly string[] | null): string {
+  const words = tokens.must.map((token) => quote(token.text) + (token.prefix ? ':*' : ''))
+  return [...words, ...(scope === null ? [] : [anyOf(scope)])].join(' & ')
+}
+
+function within(wanted: string, begin: number, end: number): string {
+  return `${wanted} & ${anyOf(coverBlocks(begin, end))}`
+}
+
+function anyOf(tokens: readonly string[]): string {
+  return `(${tokens.map(quote).join(' | ')})`
 }
 
 /** A lexeme in a tsquery literal: quoted, quotes and backslashes doubled. */

@@ -87,7 +87,6 @@ describe('properties', () => {
   it('never throws, and never makes a token with white space, controls or a scope mark', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) =>
-         
         tokenize(text).every((t) => t.length > 0 && !/[\s#\u0000-\u001f]/u.test(t)),
       ),
     )

@@ -25,7 +25,7 @@ const HAN =
 const WORD = `[[\\p{L}\\p{N}\\p{M}]--[${HAN}]]`
 const RUNS = new RegExp(`(?<han>[${HAN}]+)|(?<word>${WORD}+(?:[\\-_.\\/@]${WORD}+)*)`, 'gv')
 // controls, zero-width characters, variation selectors, lone surrogates: never seen, so never searched for
- 
+
 const INVISIBLE =
   /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}\p{Cs}]/gu
 
