@@ -29,10 +29,7 @@ export function History({ id }: { id: string }) {
   )
 }
 
-function itemOf(
-  entry: Entry,
-  t: TFunction,
-): TimelineItem {
+function itemOf(entry: Entry, t: TFunction): TimelineItem {
   const said = entry.kind === 'comment'
   return {
     id: String(entry.id),
@@ -45,10 +42,7 @@ function itemOf(
   }
 }
 
-function titleOf(
-  entry: Entry,
-  t: TFunction,
-): string {
+function titleOf(entry: Entry, t: TFunction): string {
   const move = typeof entry.data['move'] === 'string' ? entry.data['move'] : ''
   if (entry.kind === 'move' && move !== 'file') return t(`incident:move.${move}`, { defaultValue: move })
   if (entry.kind === 'move') return t('incident:timeline.filed')
