@@ -1,0 +1,36 @@
+import { route } from '#kernel/http/index.ts'
+import type { Manifest } from '#kernel/manifest.ts'
+import { getSettingVerb, listIntakesVerb, putSettingVerb, retryIntakeVerb } from './configure.ts'
+import * as contract from './contract.ts'
+import en from './en.ts'
+import { resolveSelfRecovered, selfRecovered } from './follow.ts'
+import { intakeAlertmanagerVerb, intakeAlertsVerb } from './intake.ts'
+import { processAlerts } from './process.ts'
+import { getAlertVerb, incidentAlertsVerb, listAlertsVerb } from './read-alerts.ts'
+import zh from './zh-CN.ts'
+
+export { processAlerts } from './process.ts'
+
+export const manifest: Manifest = {
+  name: 'alert',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    'alert.intake': { grants: ['intake'] },
+    'alert.read': { grants: ['desk', 'engineer', 'duty-leader', 'manager'] },
+    'alert.configure': { grants: ['manager'] },
+  },
+  routes: [
+    route(contract.intakeAlertmanager, intakeAlertmanagerVerb),
+    route(contract.intakeAlerts, intakeAlertsVerb),
+    route(contract.listAlerts, listAlertsVerb),
+    route(contract.getAlert, getAlertVerb),
+    route(contract.incidentAlerts, incidentAlertsVerb),
+    route(contract.listIntakes, listIntakesVerb),
+    route(contract.retryIntake, retryIntakeVerb),
+    route(contract.getAlertSetting, getSettingVerb),
+    route(contract.putAlertSetting, putSettingVerb),
+  ],
+  jobs: [{ name: 'alert.process', everySeconds: 0.5, run: processAlerts }],
+  timers: [{ kind: selfRecovered, run: resolveSelfRecovered }],
+}

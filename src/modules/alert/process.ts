@@ -1,0 +1,75 @@
+import type { Kysely } from 'kysely'
+import { transaction, type DB, type Tx } from '#kernel/db/index.ts'
+import { AppError } from '#kernel/errors/index.ts'
+import type { JobContext } from '#kernel/manifest.ts'
+import { applyOccurrences } from './apply.ts'
+import { parseIntake, PoisonBody, type IntakeRow, type Occurrence } from './parse.ts'
+import { markFailed, markProcessed, takeIntakes, waitingIds } from './store/intake.ts'
+
+/** One transaction's worth: bounds its length, and with it how long anybody waits for a ticket's lock. */
+const batch = { maxRows: 500, maxAlerts: 5000 }
+/** A turn gives way after so long, so that the loop's owner can stop or be stopped. */
+const turnMs = 20_000
+
+/** Periodic job: processes what waits, in the order it was stored, until nothing does. One process at a time. */
+export async function processAlerts(context: Pick<JobContext, 'db' | 'log'>): Promise<void> {
+  const until = Date.now() + turnMs
+  while (Date.now() < until && (await processBatch(context)) > 0);
+}
+
+/** @returns how many POSTs were taken; a batch that fails is taken apart, so that a bad POST stops no other */
+async function processBatch({ db, log }: Pick<JobContext, 'db' | 'log'>): Promise<number> {
+  try {
+    return await processIn(db)
+  } catch (error) {
+    if (!isBlamable(error)) throw error
+    const ids = await waitingIds(db, batch.maxRows)
+    for (const id of ids) await processAlone(db, id, log)
+    return ids.length
+  }
+}
+
+async function processIn(db: Kysely<DB>, ids?: readonly number[]): Promise<number> {
+  return transaction(db, async (tx) => {
+    const rows = await takeIntakes(tx, batch, ids)
+    if (rows.length > 0) await processRows(tx, rows)
+    return rows.length
+  })
+}
+
+async function processAlone(db: Kysely<DB>, id: number, log: JobContext['log']): Promise<void> {
+  try {
+    await processIn(db, [id])
+  } catch (error) {
+    if (!isBlamable(error)) throw error
+    await markFailed(db, id, reasonOf(error))
+    log('alert: a POST could not be processed', { intakeId: id, error: reasonOf(error) })
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof AppError ? error.code : String(error))
+
+/** Whether the data may be to blame. A database that is gone or busy is not the fault of any alert: the turn is repeated. */
+function isBlamable(error: unknown): boolean {
+  if (error instanceof AppError) return error.status !== 412 && error.status < 500
+  const { code } = error as { code?: string }
+  if (code !== undefined) return !/^(08|53|57|40|55|58|XX|E[A-Z]+)/.test(code)
+  return !/connection|timeout/i.test(String(error))
+}
+
+/** Everything that a batch of POSTs does, in the transaction that also marks them done. */
+async function processRows(tx: Tx, rows: readonly IntakeRow[]): Promise<void> {
+  const occurrences: Occurrence[] = []
+  for (const row of rows)
+    try {
+      occurrences.push(...parseIntake(row))
+    } catch (error) {
+      if (!(error instanceof PoisonBody)) throw error
+      await markFailed(tx, row.id, error.message)
+    }
+  if (occurrences.length > 0) await applyOccurrences(tx, occurrences)
+  await markProcessed(
+    tx,
+    rows.map((r) => r.id),
+  )
+}
