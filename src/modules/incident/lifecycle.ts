@@ -15,7 +15,7 @@ const rules: Record<Move, Rule> = {
   assign: { from: ['new', 'assigned', 'in-progress', 'pending'], to: to('assigned') },
   take: { from: ['new', 'assigned', 'in-progress'], to: (n) => (n.state === 'in-progress' ? n.state : 'assigned') },
   start: { from: ['new', 'assigned'], to: to('in-progress') },
-  hold: { from: ['assigned', 'in-progress'], to: to('pending') },
+  hold: { from: ['new', 'assigned', 'in-progress'], to: to('pending') },
   resume: { from: ['pending'], to: backToWork },
   'request-onsite': { from: ['assigned', 'in-progress', 'pending'], to: stay },
   arrive: { from: ['assigned', 'in-progress', 'pending'], to: stay },

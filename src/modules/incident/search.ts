@@ -58,6 +58,15 @@ export async function indexComment(
   })
 }
 
+/** Puts a further text of the incident into the index, for the centre's people and the group only (labels of alerts). */
+export async function indexInternal(
+  tx: Tx,
+  row: IncidentRow,
+  document: { part: number; text: string; recordedAt: Date },
+): Promise<void> {
+  await indexComment(tx, row, { ...document, id: document.part, body: document.text, public: false })
+}
+
 /**
  * Lets the new group and owner find the incident, and the former ones no longer.
  * @param groupNo undefined: the group stays

@@ -117,6 +117,8 @@ export async function resumeIncident(
     input,
     'resume',
     (row) => ({
+      // what waited before anybody had it goes back to the desk's pile
+      ...(row.group || row.owner ? {} : { to: 'new' as const }),
       public: true,
       what: 'resumed',
       body: input.note ?? '',

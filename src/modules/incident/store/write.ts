@@ -150,3 +150,8 @@ export async function insertSource(
     })
     .execute()
 }
+
+/** Sets or clears the key of the alerts that an incident gathers; one incident holds a key at a time. */
+export async function setAlertKey(tx: Tx, id: string, key: string | null): Promise<void> {
+  await updateIncident(tx, id, { alert_key: key })
+}
