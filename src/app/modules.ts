@@ -9,6 +9,7 @@ import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
+import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
@@ -30,6 +31,7 @@ export const manifests: readonly Manifest[] = [
   sla,
   ticket,
   incident,
+  alert,
   satisfaction,
   faultReport,
 ]
