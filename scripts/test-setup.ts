@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { migrate, openDatabase } from '#kernel/db/index.ts'
 import { DATABASE, startEmbedded, type EmbeddedPg } from '#kernel/db/embedded/index.ts'
-import { prepareDatabase } from '#app/prepare.ts'
 import { seedSample } from '#app/demo/index.ts'
+import { prepareDatabase } from '#app/prepare.ts'
 import { manifests } from '#app/modules.ts'
 import { everyMigrationsFolder } from './migration-folders.ts'
 
@@ -58,7 +58,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   }
 }
 
-/** The sample people and orgs that tests sign in as; the same function seeds the demo. */
+/** The sample people and orgs that tests sign in as: the demo's own. */
 async function seedSamplePeople(appUrl: string, dataDir: string): Promise<void> {
   const { db, close } = openDatabase(appUrl, { max: 2, name: 'zhengyun test seed' })
   try {
