@@ -65,7 +65,6 @@ export function useSignIn() {
   const refused = (problem: unknown) => {
     const code = problem instanceof Problem ? problem.code : ''
     if (code === 'identity.code_required') return setStep('code')
-    return setTrouble(t(tried.code ? 'signIn.badCode' : 'signIn.bad'))
     const named = problem instanceof Problem ? problem.errors.find((one) => one.message)?.message : undefined
     setTrouble(named ?? explain(problem))
   }
