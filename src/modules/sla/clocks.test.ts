@@ -6,7 +6,7 @@ import { ALWAYS_CALENDAR_ID, STANDARD_CALENDAR_ID, manifest as calendar } from '
 import { newId, transaction, type DB, type Tx } from '#kernel/db/index.ts'
 import { systemActor } from '#kernel/permission/actor.ts'
 import { registerTexts } from '#kernel/http/texts.ts'
-import { testDb, type TestDatabase } from '#kernel/testing/database.ts'
+import { testDb, type TestDatabase } from '#kernel/testing/index.ts'
 import { createServiceVerb, manifest as service, serviceByLabels } from '#modules/service/index.ts'
 import { updateAgreementVerb } from './agreements.ts'
 import * as sla from './index.ts'
@@ -108,7 +108,7 @@ describe('the clocks of a ticket', () => {
     })
     const [, restore] = await sla.explainClocks(t.db, ticketId, 'zh-CN')
     expect(restore!.why.pauses.map((p) => p.reason)).toEqual(['等待报障人', '已解决至重新打开'])
-    expect(restore!.explanation).toMatch(/^恢复：协议“默认运维服务级别协议”,日历“标准工作日历”/)
+    expect(restore!.explanation).toMatch(/^恢复：协议“默认运维服务级别协议”，日历“标准工作日历”/)
     expect(restore!.explanation).toContain('截止时间 2026-11-27 17:30')
     const [english] = await sla.explainClocks(t.db, ticketId, 'en')
     expect(english!.explanation).toContain('Met at 2026-11-23 09:20:00.')
