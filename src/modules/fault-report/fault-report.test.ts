@@ -45,6 +45,13 @@ async function solved(type: 'fault' | 'request' = 'fault'): Promise<string> {
   await eng.call(resolveIncident, { id, version: await version(id), resolution: '重启网关后恢复' })
   return id
 }
+/** Events and jobs that have not run yet. */
+const waiting = async (): Promise<number> =>
+  (
+    await sql<{ n: number }>`select (select count(*) from event_outbox)
+      + (select count(*) from graphile_worker._private_jobs) as n`.execute(app.db)
+  ).rows[0]!.n
+
 const drafted = (id: string) =>
   expect
     .poll(async () => (await eng.send(contract.getReport, { id })).statusCode, { timeout: 10_000 })
@@ -155,6 +162,7 @@ describe('fault report', () => {
     const setting = await mgr.call(contract.getSetting, {})
     await mgr.call(contract.putSetting, { grades: ['minor'], dueDays: 2, version: setting.version })
     const id = await solved()
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(0)
     const now = await mgr.call(contract.getSetting, {})
     await mgr.call(contract.putSetting, { grades: setting.grades, dueDays: 3, version: now.version })
     const later = await solved()
