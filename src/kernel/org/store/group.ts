@@ -50,6 +50,11 @@ export async function findGroup(db: Db, id: string): Promise<GroupRow | undefine
   return rows[0]
 }
 
+export async function findGroupByName(db: Db, name: string): Promise<GroupRow | undefined> {
+  const { rows } = await sql<GroupRow>`${selection} where g.name = ${name}`.execute(db)
+  return rows[0]
+}
+
 /** Keeps others from changing the group before the transaction ends. */
 export async function lockGroup(tx: Tx, id: string): Promise<void> {
   await sql`select 1 from support_group where id = ${id} for update`.execute(tx)

@@ -45,6 +45,15 @@ export async function findOrg(db: Db, id: string, lock = false): Promise<OrgRow 
   return rows[0]
 }
 
+/** The unit itself, the root of the tree; undefined before the first run. */
+export async function rootOrg(db: Db): Promise<OrgRow | undefined> {
+  const { rows } =
+    await sql<OrgRow>`select ${columns} from org o where o.parent_id is null order by o.no limit 1`.execute(
+      db,
+    )
+  return rows[0]
+}
+
 export interface OrgChoice {
   id: string
   name: string

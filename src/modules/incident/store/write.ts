@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
 import type { DB, Db, Tx } from '#kernel/db/index.ts'
-import type { Level } from '../words.ts'
+import type { Level, State } from '../words.ts'
 
 export type IncidentPatch = Updateable<DB['incident']>
 
@@ -154,4 +154,29 @@ export async function insertSource(
 /** Sets or clears the key of the alerts that an incident gathers; one incident holds a key at a time. */
 export async function setAlertKey(tx: Tx, id: string, key: string | null): Promise<void> {
   await updateIncident(tx, id, { alert_key: key })
+}
+
+/** The incident that a number of a source system became, if it was imported before. */
+export async function findSource(db: Db, system: string, sourceNumber: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('incident_source')
+    .select('ticket_id')
+    .where('system', '=', system)
+    .where('source_number', '=', sourceNumber)
+    .executeTakeFirst()
+  return row?.ticket_id
+}
+
+/** Where an incident stands, in a word: for replays, which ask after every step. */
+export async function readState(
+  db: Db,
+  id: string,
+): Promise<{ state: State; holdReason: string | null; groupId: string | null; version: number }> {
+  const row = await db
+    .selectFrom('ticket as t')
+    .innerJoin('incident as i', 'i.ticket_id', 't.id')
+    .select(['t.state', 'i.hold_reason as holdReason', 't.group_id as groupId', 't.version'])
+    .where('t.id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...row, state: row.state as State }
 }
