@@ -32,6 +32,7 @@ export const manifests: readonly Manifest[] = [
   sla,
   ticket,
   incident,
+  importServicenow,
   alert,
   satisfaction,
   faultReport,
