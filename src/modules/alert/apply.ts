@@ -26,7 +26,8 @@ export async function applyOccurrences(tx: Tx, occurrences: readonly Occurrence[
     tx,
     alerts.map((a) => ({ ...a, serviceId: a.service?.id ?? null, orgId: a.homeOrgId })),
   )
-  for (const [ticketId, members] of tickets) await follow(tx, actor, ticketId, members, wereCritical.has(ticketId))
+  for (const [ticketId, members] of tickets)
+    await follow(tx, actor, ticketId, members, wereCritical.has(ticketId))
 }
 
 /** Gives each alert its row, its service by its labels, and the org where it belongs. */
@@ -76,7 +77,13 @@ function byTicket(alerts: readonly Placed[]): Map<string, Placed[]> {
   return tickets
 }
 
-async function follow(tx: Tx, actor: Actor, ticketId: string, alerts: readonly Placed[], wasCritical: boolean): Promise<void> {
+async function follow(
+  tx: Tx,
+  actor: Actor,
+  ticketId: string,
+  alerts: readonly Placed[],
+  wasCritical: boolean,
+): Promise<void> {
   const put = alerts.filter((a) => a.ticketId === ticketId)
   const added = await linkAlerts(
     tx,

@@ -14,9 +14,7 @@ const clean = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u
 const plain = (max: number): z.ZodString => z.string().max(max).regex(clean, 'control_character')
 
 const few = (record: object): boolean => Object.keys(record).length <= maxLabels
-export const Labels = z
-  .record(plain(200).min(1), plain(4096))
-  .refine(few, 'alert:error.too_many_labels')
+export const Labels = z.record(plain(200).min(1), plain(4096)).refine(few, 'alert:error.too_many_labels')
 /** Of any length that fits the body; what is kept beside the alert is cut. */
 const Annotations = z.record(plain(200), plain(maxBodyBytes)).refine(few, 'alert:error.too_many_labels')
 

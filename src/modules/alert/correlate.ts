@@ -9,7 +9,10 @@ export function levelOf(severity: Severity): 'high' | 'medium' | undefined {
 }
 
 /** What alerts of one incident have in common: the service, else the sender's group. */
-export function correlationKey(alert: { source: string; groupKey: string }, serviceId: string | undefined): string {
+export function correlationKey(
+  alert: { source: string; groupKey: string },
+  serviceId: string | undefined,
+): string {
   if (serviceId !== undefined) return `service:${serviceId}`
   const group = createHash('sha256').update(alert.groupKey).digest('base64url').slice(0, 32)
   return `group:${alert.source}:${group}`
@@ -37,7 +40,8 @@ export function decide(
 ): 'join' | 'reopen' | 'wait' | 'open' {
   if (!incident) return 'open'
   if (incident.open) return 'join'
-  const recent = incident.endedAt !== null && now.getTime() - incident.endedAt.getTime() <= windowMinutes * 60_000
+  const recent =
+    incident.endedAt !== null && now.getTime() - incident.endedAt.getTime() <= windowMinutes * 60_000
   if (!recent) return 'open'
   if (!began) return 'wait'
   return incident.reopenable ? 'reopen' : 'open'

@@ -7,7 +7,9 @@ const shown = 10
 
 /** `name: summary`, or the name alone. */
 export function titleOf(alert: Pick<Change, 'name' | 'annotations'>): string {
-  const summary = (alert.annotations['summary'] ?? alert.annotations['message'] ?? '').replace(/\s+/g, ' ').trim()
+  const summary = (alert.annotations['summary'] ?? alert.annotations['message'] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
   const title = summary && summary !== alert.name ? `${alert.name}: ${summary}` : alert.name
   // a title has two characters at least
   return clip(title.length < 2 ? `${title} —` : title, 200)

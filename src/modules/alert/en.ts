@@ -17,7 +17,8 @@ export default {
     recovered: 'All alerts are resolved; under observation.',
     firing: 'Alerts fire again; {{count}} are not resolved.',
     relapsed: 'The alert "{{name}}" fires again.',
-    selfRecovered: 'The alerts were resolved and did not come back during the observation: recovered by itself.',
+    selfRecovered:
+      'The alerts were resolved and did not come back during the observation: recovered by itself.',
   },
   page: { list: 'Alerts' },
   status: { label: 'Status', firing: 'Firing', resolved: 'Resolved' },

@@ -24,7 +24,12 @@ const namedInSummary = 20
 const alertsPerDocument = 200
 
 /** Tells the incident's timeline and the search index of alerts that are new to it. */
-export async function noteAlerts(tx: Tx, actor: Actor, ticketId: string, alerts: readonly Placed[]): Promise<void> {
+export async function noteAlerts(
+  tx: Tx,
+  actor: Actor,
+  ticketId: string,
+  alerts: readonly Placed[],
+): Promise<void> {
   const row = await readIncident(tx, ticketId, null)
   if (!row || alerts.length === 0) return
   const now = await dbNow(tx)
@@ -40,7 +45,9 @@ export async function noteAlerts(tx: Tx, actor: Actor, ticketId: string, alerts:
       data: {
         alerts: {
           count: group.length,
-          items: group.slice(0, namedInSummary).map((a) => ({ id: a.id, name: a.name, severity: a.severity })),
+          items: group
+            .slice(0, namedInSummary)
+            .map((a) => ({ id: a.id, name: a.name, severity: a.severity })),
         },
       },
       occurredAt: now,
@@ -88,7 +95,11 @@ export async function settle(
     await resumeIncident(tx, actor, { ...at, note: say('zh-CN', 'alert:incident.firing', { count: firing }) })
   }
   if (firing > 0 || !news.ended || row.state === 'pending') return
-  await holdIncident(tx, actor, { ...at, reason: 'observation', note: say('zh-CN', 'alert:incident.recovered') })
+  await holdIncident(tx, actor, {
+    ...at,
+    reason: 'observation',
+    note: say('zh-CN', 'alert:incident.recovered'),
+  })
   const { selfRecoveredMinutes } = await readSetting(tx)
   if (selfRecoveredMinutes === null) return
   const dueAt = new Date((await dbNow(tx)).getTime() + selfRecoveredMinutes * 60_000)

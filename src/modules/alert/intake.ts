@@ -18,7 +18,11 @@ export async function intakeAlertmanagerVerb(
 }
 
 /** Stores a generic POST; it is processed afterwards. @throws alert.intake_full (429) */
-export async function intakeAlertsVerb(db: Db, actor: Actor, input: Input<typeof intakeAlerts>): Promise<Accepted> {
+export async function intakeAlertsVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof intakeAlerts>,
+): Promise<Accepted> {
   return accept(db, actor, 'generic', input)
 }
 
@@ -31,6 +35,13 @@ async function accept(
   const alerts = body.alerts.length
   // the endpoint owns its transaction, so this is the pool itself
   const queue = intakeQueue(db as Kysely<DB>)
-  const intakeId = await queue.store({ format, source, body, alerts, receivedBy: actor.id, orgId: actor.orgId })
+  const intakeId = await queue.store({
+    format,
+    source,
+    body,
+    alerts,
+    receivedBy: actor.id,
+    orgId: actor.orgId,
+  })
   return { intakeId, alerts }
 }

@@ -42,7 +42,12 @@ export function labelsHash(labels: Record<string, string>): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')
 }
 
-const known: Record<string, Severity> = { critical: 'critical', warning: 'warning', info: 'info', none: 'none' }
+const known: Record<string, Severity> = {
+  critical: 'critical',
+  warning: 'warning',
+  info: 'info',
+  none: 'none',
+}
 
 /** critical, warning, info and none are known; anything else, and nothing at all, is `unknown` and counts as warning. */
 export function severityOf(word: string | undefined): Severity {

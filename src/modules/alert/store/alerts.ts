@@ -64,7 +64,11 @@ export async function upsertAlerts(tx: Tx, alerts: readonly AlertUpsert[]): Prom
 }
 
 /** Notes which incident alerts belong to; returns the ids of those that did not belong to it before. */
-export async function linkAlerts(tx: Tx, ticketId: string, alertIds: readonly string[]): Promise<Set<string>> {
+export async function linkAlerts(
+  tx: Tx,
+  ticketId: string,
+  alertIds: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     insert into alert_of_ticket (ticket_id, alert_id)
     select ${ticketId}, id from unnest(${[...alertIds]}::uuid[]) as x(id)
@@ -89,6 +93,8 @@ export async function hadCritical(tx: Tx, ticketId: string): Promise<boolean> {
 
 /** The unit itself: where alerts belong that neither a service nor an account places. */
 export async function unitOrg(tx: Tx): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from org where parent_id is null order by no limit 1`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from org where parent_id is null order by no limit 1`.execute(tx)
   return rows[0]?.id
 }

@@ -95,7 +95,10 @@ export async function intakeLines(
 }
 
 /** Lets a failed POST be processed again; undefined when there is no failed one of this id. */
-export async function resetFailed(tx: Tx, id: number): Promise<(IntakeLine & { reason: string }) | undefined> {
+export async function resetFailed(
+  tx: Tx,
+  id: number,
+): Promise<(IntakeLine & { reason: string }) | undefined> {
   const { rows } = await sql<IntakeLine & { reason: string }>`
     with failed as (
       select id, recorded_at, error from alert_intake where id = ${id} and error is not null for update

@@ -28,7 +28,9 @@ function visibleSql(v: Visibility): RawBuilder<unknown> {
   if (v.everything) return sql`true`
   const any = [sql`t.owner_id = ${v.personId}::uuid`, sql`t.group_id = any(${[...v.groupIds]}::uuid[])`]
   if (v.orgPaths.length > 0)
-    any.push(sql`a.org_id in (select id from org where path like any(${v.orgPaths.map((p) => `${p}%`)}::text[]))`)
+    any.push(
+      sql`a.org_id in (select id from org where path like any(${v.orgPaths.map((p) => `${p}%`)}::text[]))`,
+    )
   return sql`(${sql.join(any, sql` or `)})`
 }
 
@@ -41,7 +43,9 @@ function filterSql(f: AlertFilter): RawBuilder<unknown>[] {
   if (f.severity) parts.push(sql`a.severity = any(${[...f.severity]}::text[])`)
   if (f.serviceId) parts.push(sql`a.service_id = ${f.serviceId}`)
   if (f.incidentId)
-    parts.push(sql`exists (select from alert_of_ticket l where l.alert_id = a.id and l.ticket_id = ${f.incidentId})`)
+    parts.push(
+      sql`exists (select from alert_of_ticket l where l.alert_id = a.id and l.ticket_id = ${f.incidentId})`,
+    )
   for (const word of (f.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8))
     parts.push(
       sql`(a.name ilike ${like(word)} or a.source ilike ${like(word)} or exists (
@@ -76,15 +80,22 @@ export async function rowsOfIncident(
   const where = [sql`l.ticket_id = ${incidentId}`, ...afterSql(options.after)]
   const { rows } = await sql<AlertRow>`
     select ${columns} from alert_of_ticket l join alert a on a.id = l.alert_id ${joins}
-    where ${sql.join(where, sql` and `)} order by a.last_at desc, a.id desc limit ${options.limit + 1}`.execute(db)
+    where ${sql.join(where, sql` and `)} order by a.last_at desc, a.id desc limit ${options.limit + 1}`.execute(
+    db,
+  )
   return rows
 }
 
 /** How many alerts of an incident fire for it now, and how many are over (or fire for another one). */
-export async function countsOfIncident(db: Db, incidentId: string): Promise<{ firing: number; resolved: number }> {
+export async function countsOfIncident(
+  db: Db,
+  incidentId: string,
+): Promise<{ firing: number; resolved: number }> {
   const { rows } = await sql<{ firing: number; resolved: number }>`
     select count(*) filter (where f) as firing, count(*) filter (where not f) as resolved
     from (select a.status = 'firing' and a.ticket_id is not distinct from l.ticket_id as f
-      from alert_of_ticket l join alert a on a.id = l.alert_id where l.ticket_id = ${incidentId}) x`.execute(db)
+      from alert_of_ticket l join alert a on a.id = l.alert_id where l.ticket_id = ${incidentId}) x`.execute(
+    db,
+  )
   return rows[0]!
 }
