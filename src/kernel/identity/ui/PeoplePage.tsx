@@ -13,7 +13,7 @@ import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createPerson, listPeople } from '../contract.ts'
 import { LinkNotice, OneTimeLinkBox } from './OneTimeLinkBox.tsx'
-import { orgSource } from './pickers.tsx'
+import { orgSource } from './org-source.ts'
 import { AccountState, useRoleName } from './states.tsx'
 import './identity.css'
 

@@ -21,7 +21,7 @@ import {
   resetSecondFactor,
 } from '../contract.ts'
 import { LinkNotice, OneTimeLinkBox } from './OneTimeLinkBox.tsx'
-import { orgSource } from './pickers.tsx'
+import { orgSource } from './org-source.ts'
 import { RolesPanel } from './RolesPanel.tsx'
 import { AccountState } from './states.tsx'
 import './identity.css'
