@@ -12,6 +12,7 @@ import {
   findSupervision,
   insertDecision,
   insertSupervision,
+  supervisionsFor,
   supervisionsOf,
   updateSupervision,
   type SupervisionRow,
@@ -59,6 +60,14 @@ export async function listSupervisions(
 ): Promise<Output<typeof contract.listSupervisions>> {
   const row = await accessIncident(db, actor, input.id)
   return { items: await supervisionsOf(db, row.id) }
+}
+
+/** What the actor has been instructed to do. Nobody else's: an instruction may be seen by the one who got it. */
+export async function mySupervisions(
+  db: Db,
+  actor: Actor,
+): Promise<Output<typeof contract.mySupervisions>> {
+  return { items: actor.id ? await supervisionsFor(db, actor.id) : [] }
 }
 
 /** @throws incident.not_allowed (403) for anyone but the person who was instructed */

@@ -45,6 +45,7 @@ export const routes = [
   route(storyContract.attachToIncident, attachToIncident),
   route(storyContract.downloadAttachment, downloadAttachment),
   route(storyContract.listSupervisions, lead.listSupervisions),
+  route(storyContract.mySupervisions, lead.mySupervisions),
   route(storyContract.supervise, lead.supervise),
   route(storyContract.replySupervision, lead.replySupervision),
   route(storyContract.closeSupervision, lead.closeSupervision),

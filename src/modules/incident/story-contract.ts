@@ -155,6 +155,19 @@ export const listSupervisions = endpoint({
   response: z.object({ items: z.array(Supervision) }),
   summary: 'Supervision instructions 督办',
 })
+/** What I have been instructed to do and is not closed, the nearest deadline first. */
+export const mySupervisions = endpoint({
+  name: 'incident.my-supervisions',
+  method: 'GET',
+  path: '/my-supervisions',
+  permission: 'incident.work',
+  response: z.object({
+    items: z.array(
+      Supervision.extend({ incident: z.object({ id: z.string(), number: z.string(), title: z.string() }) }),
+    ),
+  }),
+  summary: 'Supervision instructions for me 我的督办',
+})
 export const supervise = endpoint({
   name: 'incident.supervise',
   method: 'POST',

@@ -28,6 +28,20 @@ export async function supervisionsOf(db: Db, ticketId: string): Promise<Supervis
   return rows
 }
 
+/** Instructions to a person that are not closed, with their incidents; at most 100. */
+export async function supervisionsFor(
+  db: Db,
+  personId: string,
+): Promise<(SupervisionRow & { incident: { id: string; number: string; title: string } })[]> {
+  const rows = await sql<SupervisionRow>`${supervisionSelect}
+    where v.owner_id = ${personId} and v.closed_at is null order by v.deadline, v.id limit 100`.execute(db)
+  const ids = [...new Set(rows.rows.map((row) => row.ticketId))]
+  if (ids.length === 0) return []
+  const tickets = await db.selectFrom('ticket').select(['id', 'number', 'title']).where('id', 'in', ids).execute()
+  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]))
+  return rows.rows.map((row) => ({ ...row, incident: byId.get(row.ticketId)! }))
+}
+
 export async function findSupervision(db: Db, ticketId: string, id: string): Promise<SupervisionRow | undefined> {
   const { rows } = await sql<SupervisionRow>`${supervisionSelect} where v.id = ${id} and v.ticket_id = ${ticketId}`.execute(db)
   return rows[0]

@@ -12,7 +12,15 @@ import { moveSpecs } from './specs.tsx'
 import { useTargets } from './target.ts'
 
 /** Asks for what a move needs, sends it with the version that was seen, and puts problems at their fields. */
-export function MoveDialog({ incident, move, onClose }: { incident: Incident; move: Move; onClose: () => void }) {
+export function MoveDialog({
+  incident,
+  move,
+  onClose,
+}: {
+  incident: Incident
+  move: Move
+  onClose: () => void
+}) {
   const { t } = useTranslation('incident')
   const spec = moveSpecs[move]
   const { options } = useTargets()
@@ -64,5 +72,9 @@ function atTarget(error: unknown): unknown {
   const errors = error.errors.map((one) =>
     one.field === 'groupId' || one.field === 'ownerId' ? { ...one, field: 'target' } : one,
   )
-  return Object.assign(new Problem(error.status, {}, error.retryAfter), { ...error, errors, message: error.message })
+  return Object.assign(new Problem(error.status, {}, error.retryAfter), {
+    ...error,
+    errors,
+    message: error.message,
+  })
 }

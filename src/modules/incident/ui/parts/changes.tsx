@@ -8,18 +8,35 @@ interface Change {
   after: unknown
 }
 
-/** Pairs of old and new values of an entry: `{before: {grade}, after: {grade}}` or `{grade: {from, to}}`. */
+/**
+ * Old and new values of an entry: the fields of `changes: {grade: {before, after}}`, and the due times of clocks that
+ * were recalculated (`clocks: {before: […], after: […]}`).
+ */
 export function changesOf(data: Record<string, unknown>): Change[] {
-  const before = recordOf(data['before'])
-  const after = recordOf(data['after'])
-  if (before && after)
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-      .filter((field) => !sameValue(before[field], after[field]))
-      .map((field) => ({ field, before: before[field], after: after[field] }))
-  const fields = recordOf(data['fields']) ?? {}
-  return Object.entries(fields).flatMap(([field, value]) => {
+  const fields = Object.entries(recordOf(data['changes']) ?? {}).flatMap(([field, value]) => {
     const pair = recordOf(value)
-    return pair && 'from' in pair && 'to' in pair ? [{ field, before: pair['from'], after: pair['to'] }] : []
+    return pair && 'after' in pair ? [{ field, before: pair['before'], after: pair['after'] }] : []
+  })
+  return [
+    ...fields.filter(({ field }) => field !== 'gradeConfirmed'),
+    ...clockChanges(recordOf(data['clocks'])),
+  ]
+}
+
+function clockChanges(clocks: Record<string, unknown> | null): Change[] {
+  const old = new Map(duesOf(clocks?.['before']))
+  return duesOf(clocks?.['after'])
+    .map(([metric, due]) => ({ field: metric, before: old.get(metric), after: due }))
+    .filter(({ before, after }) => before !== after)
+}
+
+function duesOf(value: unknown): [string, unknown][] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((one) => {
+    const clock = recordOf(one)
+    return typeof clock?.['metric'] === 'string'
+      ? [[clock['metric'], clock['dueAt']] as [string, unknown]]
+      : []
   })
 }
 
@@ -29,10 +46,6 @@ function recordOf(value: unknown): Record<string, unknown> | null {
     : null
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
-}
-
 /** Before and after, field by field, in the words of the pages. */
 export function ChangeList({ changes }: { changes: Change[] }) {
   const { t } = useTranslation('incident')
@@ -40,12 +53,12 @@ export function ChangeList({ changes }: { changes: Change[] }) {
   const word = (field: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('ui.none')
     if (typeof value === 'object') {
-      const { name, number } = value as { name?: unknown; number?: unknown }
-      if (typeof name === 'string') return name
-      if (typeof number === 'string') return number
-      return JSON.stringify(value)
+      const parts = Object.values(value).filter((one) => typeof one === 'string' && one !== '')
+      return parts.join(' ') || t('ui.none')
     }
     const text = String(value)
+    // A reference to another record: its name is not known here, that it changed is.
+    if (uuid.test(text)) return t('timeline.another')
     if (/^\d{4}-\d\d-\d\dT/.test(text)) return absoluteTime(text, { shortYear: true })
     const family = families[field]
     return family ? t(`${family}.${text}`, { defaultValue: text }) : text
@@ -54,7 +67,9 @@ export function ChangeList({ changes }: { changes: Change[] }) {
     <ul className="zy-inc-changes">
       {changes.map(({ field, before, after }) => (
         <li key={field}>
-          <span>{t(`ui.field.${nameOf(field)}`, { defaultValue: t(`metric.${field}`, { defaultValue: field }) })}</span>
+          <span>
+            {t(`ui.field.${nameOf(field)}`, { defaultValue: t(`metric.${field}`, { defaultValue: field }) })}
+          </span>
           <del>
             <PlainText lines={2}>{word(field, before)}</PlainText>
           </del>
@@ -66,6 +81,8 @@ export function ChangeList({ changes }: { changes: Change[] }) {
     </ul>
   )
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const families: Record<string, string> = {
   state: 'state',

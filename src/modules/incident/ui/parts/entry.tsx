@@ -49,15 +49,15 @@ export function entryTitle(entry: Entry, t: T): string {
   if (entry.kind === 'work') return t('timeline.work', { minutes: textOf(data['minutes']) })
   if (entry.kind === 'attachment') return joined([t('timeline.attachment'), textOf(data['name'])])
   if (entry.kind === 'clock') return clockTitle(data, t)
-  if (entry.kind === 'link') return joined([t(`timeline.links.${textOf(data['link'])}`, { defaultValue: t('timeline.link') }), textOf(data['number'])])
-  if (entry.kind === 'change') return joined([changeTitle(data, t)])
+  if (entry.kind === 'link') return linkTitle(data, t)
+  if (entry.kind === 'change') return changeTitle(data, t)
   return t(`timeline.${entry.kind}`, { defaultValue: entry.kind })
 }
 
 function moveTitle(data: Entry['data'], t: T): string {
   const move = textOf(data['move'])
   if (move === 'file') return joined([t('timeline.filed'), holderOf(data)])
-  const why = textOf(data['holdReason']) || (move === 'hold' ? textOf(data['reason']) : '')
+  const why = textOf(data['reason'])
   return joined([
     t(`move.${move}`, { defaultValue: move }),
     holderOf(data),
@@ -78,9 +78,17 @@ function clockTitle(data: Entry['data'], t: T): string {
   ])
 }
 
+function linkTitle(data: Entry['data'], t: T): string {
+  if (data['duplicateOf']) return joined([t('timeline.links.duplicateOf'), nameOf(data['duplicateOf'])])
+  if (data['duplicate']) return joined([t('timeline.links.duplicate'), nameOf(data['duplicate'])])
+  if (data['joined']) return t('timeline.links.joined')
+  return joined([t('timeline.link'), textOf(data['number'])])
+}
+
+/** Grading has a word of its own; every other change lists its fields below. */
 function changeTitle(data: Entry['data'], t: T): string {
-  const what = textOf(data['what']) || textOf(data['change'])
-  return what ? t(`timeline.changes.${what}`, { defaultValue: t('timeline.change') }) : t('timeline.change')
+  const fields = Object.keys((data['changes'] ?? {}) as object)
+  return fields.includes('gradeConfirmed') ? t('timeline.graded') : t('timeline.change')
 }
 
 /** Group and owner after the move, given as names or as records. */
@@ -89,7 +97,10 @@ function holderOf(data: Entry['data']): string {
 }
 
 function nameOf(value: unknown): string {
-  if (typeof value === 'object' && value !== null && 'name' in value) return textOf(value.name)
+  if (typeof value === 'object' && value !== null) {
+    if ('number' in value) return textOf(value.number)
+    if ('name' in value) return textOf(value.name)
+  }
   return textOf(value)
 }
 

@@ -3,7 +3,7 @@ import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
 import { lookupServices } from '#modules/service/contract.ts'
 import { call } from '#web/api.ts'
 import type { RemoteOption, RemoteSource } from '#web/kit/RemoteSelect.tsx'
-import { getIncident, listIncidents } from '../contract.ts'
+import { getIncident, listIncidents } from '../../contract.ts'
 
 const query = (q: string) => (q ? { q } : {})
 
@@ -48,7 +48,10 @@ export const orgSource: RemoteSource = {
 export const groupSource: RemoteSource = {
   name: 'group',
   search: async (q, signal) =>
-    (await call(lookupGroups, query(q), { signal })).items.map(({ id, name }) => ({ value: id, label: name })),
+    (await call(lookupGroups, query(q), { signal })).items.map(({ id, name }) => ({
+      value: id,
+      label: name,
+    })),
   byId: async (id, signal) => {
     const found = (await call(lookupGroups, { limit: 200 }, { signal })).items.find((one) => one.id === id)
     return found ? { value: id, label: found.name } : null
