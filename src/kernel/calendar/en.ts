@@ -81,7 +81,7 @@ export default {
     11: 'November',
     12: 'December',
   },
-  mark: { working: '', weekend: '', holiday: 'H', 'make-up': 'W', special: 'S' },
+  mark: { holiday: 'H', 'make-up': 'W', special: 'S' },
   page: {
     title: 'Working calendars',
     help: 'Due times are computed on these. Holidays and make-up days ship with the program and can be edited; a year that is not published counts weekends only.',

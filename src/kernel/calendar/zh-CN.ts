@@ -64,7 +64,7 @@ export default {
     11: '十一月',
     12: '十二月',
   },
-  mark: { working: '', weekend: '', holiday: '休', 'make-up': '班', special: '特' },
+  mark: { holiday: '休', 'make-up': '班', special: '特' },
   page: {
     title: '工作日历',
     help: '时限按工作日历计算。节假日与调休随软件提供，也可人工维护；没有公布的年份暂按周末推算。',

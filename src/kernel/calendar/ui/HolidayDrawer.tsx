@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Checkbox, Drawer, Input, InputNumber, Select } from 'antd'
+import { Alert, Button, Checkbox, DatePicker, Drawer, Input, InputNumber, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
@@ -65,12 +66,13 @@ function YearEditor({ year }: { year: HolidayYear }) {
       <div className="cal-holidays">
         {days.map((d, i) => (
           <div key={i} className="cal-holiday-row">
-            <Input
-              type="date"
-              value={d.date}
+            <DatePicker
+              value={d.date ? dayjs(d.date) : null}
+              format="YYYY-MM-DD"
+              allowClear={false}
               disabled={!editable}
               aria-label={t('field.date')}
-              onChange={(e) => change(i, { date: e.target.value })}
+              onChange={(v) => change(i, { date: v ? v.format('YYYY-MM-DD') : '' })}
             />
             <Input
               value={d.name}

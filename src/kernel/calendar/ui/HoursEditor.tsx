@@ -11,21 +11,16 @@ export function HoursEditor({ value, onChange }: { value: Hours[]; onChange: (ho
       {value.length === 0 ? <span className="cal-dim">{t('page.closed')}</span> : null}
       {value.map((h, i) => (
         <span key={i} className="cal-interval">
-          <Input
-            type="time"
+          <Clock
             value={h.from}
-            aria-label={t('field.from')}
-            onChange={(e) => onChange(value.with(i, { ...h, from: e.target.value }))}
+            label={t('field.from')}
+            onChange={(from) => onChange(value.with(i, { ...h, from }))}
           />
           –
-          <Input
-            type="time"
-            // a time input knows no 24:00; midnight at the end of a day is written 00:00 there
-            value={h.to === '24:00' ? '00:00' : h.to}
-            aria-label={t('field.to')}
-            onChange={(e) =>
-              onChange(value.with(i, { ...h, to: e.target.value === '00:00' ? '24:00' : e.target.value }))
-            }
+          <Clock
+            value={h.to}
+            label={t('field.to')}
+            onChange={(to) => onChange(value.with(i, { ...h, to }))}
           />
           <Button
             type="text"
@@ -49,5 +44,28 @@ export function HoursEditor({ value, onChange }: { value: Hours[]; onChange: (ho
         {t('page.addHours')}
       </Button>
     </div>
+  )
+}
+
+/** A time of day as text: the browser's own time input follows the browser's language and knows no 24:00. */
+function Clock({
+  value,
+  label,
+  onChange,
+}: {
+  value: string
+  label: string
+  onChange: (value: string) => void
+}) {
+  const sound = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(value)
+  return (
+    <Input
+      value={value}
+      maxLength={5}
+      placeholder="08:30"
+      aria-label={label}
+      status={sound ? '' : 'error'}
+      onChange={(e) => onChange(e.target.value.replaceAll('：', ':').trim())}
+    />
   )
 }

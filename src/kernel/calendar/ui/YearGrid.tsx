@@ -30,7 +30,7 @@ export function YearGrid({ calendar, year }: { calendar: CalendarRecord; year: n
         {dayKinds.map((kind) => (
           <span key={kind}>
             <i className={`cal-day cal-${kind}`} aria-hidden="true">
-              <em>{t(`mark.${kind}`)}</em>
+              <Mark kind={kind} />
             </i>
             {t(`kind.${kind}`)}
           </span>
@@ -80,7 +80,7 @@ function DayCell({ day, onPick }: { day: Day; onPick?: (day: Day) => void }) {
   const content = (
     <>
       {Number(day.date.slice(8))}
-      <em>{t(`mark.${day.kind}`)}</em>
+      <Mark kind={day.kind} />
     </>
   )
   const look = `cal-day cal-${day.kind}${day.hours.length === 0 ? ' cal-closed' : ''}`
@@ -93,4 +93,10 @@ function DayCell({ day, onPick }: { day: Day; onPick?: (day: Day) => void }) {
       {content}
     </span>
   )
+}
+
+/** One character that says what colour says too; ordinary days need none. */
+function Mark({ kind }: { kind: Day['kind'] }) {
+  const { t } = useTranslation('calendar')
+  return kind === 'working' || kind === 'weekend' ? null : <em>{t(`mark.${kind}`)}</em>
 }

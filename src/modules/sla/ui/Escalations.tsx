@@ -71,6 +71,7 @@ export function EscalationEditor({ steps, onChange }: { steps: Steps; onChange: 
               value={step.atPercent}
               prefix={t('page.atPercent')}
               suffix="%"
+              style={{ width: '100%' }}
               aria-label={t('page.atPercent')}
               onChange={(atPercent) => change({ atPercent: atPercent ?? step.atPercent })}
             />
