@@ -7,10 +7,13 @@ import { sm3 } from './canonical.ts'
 const OPEN_ROOMS = new Set([
   'audit',
   'calendar',
+  'group',
   'identity',
   'numbering',
   'org',
+  'people',
   'permission',
+  'role',
   'service',
   'session',
   'settings',

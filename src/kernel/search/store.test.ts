@@ -91,6 +91,31 @@ describe('searchDocuments', () => {
     expect(await find('常见词', ['o:1'], 100)).toEqual(ids)
   })
 
+  it('finds frequent words block by block, also those that only old texts hold', async () => {
+    const rows = 60_000
+    await database.pool.query(
+      `insert into search_document (kind, entity_id, body, tsv, recorded_at)
+       select 'incident', gen_random_uuid(), '', array_to_tsvector(array['o:' || n % 2, '到处',
+         case when n <= 45000 then '从前' else '如今' end, case when n % 7 = 0 then '其七' else '其余' end]), now()
+       from generate_series(1, $1) n order by n`,
+      [rows],
+    )
+    await database.pool.query('analyze search_document')
+    const newest = async (condition: string, limit: number): Promise<string[]> => {
+      const { rows: expected } = await database.pool.query<{ entity_id: string }>(
+        `select entity_id from search_document where ${condition} order by id desc limit $1`,
+        [limit],
+      )
+      return expected.map((row) => row.entity_id)
+    }
+    expect(await find('到处', null, 25)).toEqual(await newest(`tsv @@ '到处'`, 25))
+    expect(await find('从前', null, 25)).toEqual(await newest(`tsv @@ '从前'`, 25))
+    expect(await find('从前', ['o:0'], 25)).toEqual(await newest(`tsv @@ '从前 & o\\:0'`, 25))
+    expect(await find('其七 到处', null, 9000)).toEqual(await newest(`tsv @@ '其七'`, 9000))
+    expect((await find('到处', null, rows)).length).toBe(rows)
+    expect(await find('从前 如今')).toEqual([])
+  })
+
   it('finds every two-character word of any Chinese text', async () => {
     const char = fc.integer({ min: 0x4e00, max: 0x9fff }).map((c) => String.fromCodePoint(c))
     const text = fc.array(char, { minLength: 2, maxLength: 30 }).map((c) => c.join(''))

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
 import { coverBlocks } from './blocks.ts'
-import { normalise, queryTokens, tokenize, type QueryTokens } from './tokens.ts'
+import { normalise, queryTokens, tokenize, type QueryToken, type QueryTokens } from './tokens.ts'
 
 export interface SearchDocument {
   kind: string
@@ -59,7 +59,9 @@ interface Hit {
 }
 
 /** Up to so many matches are simply fetched and sorted. */
-const FEW = 15_000
+const FEW = 8_000
+/** Up to so many are fetched as well when the newest have none: old matches lie close together. */
+const CLUSTERED = 40_000
 
 /**
  * Ids of entities with a document that holds every word of `q`, newest first. Empty when `q` holds nothing to search
@@ -71,7 +73,7 @@ export async function searchDocuments(db: Db, query: SearchQuery): Promise<strin
   const tokens = queryTokens(query.q)
   if (tokens.must.length === 0 || query.scope?.length === 0) return []
   const wanted = tsquery(tokens, query.scope)
-  const expected = await estimate(db, wanted)
+  const expected = await estimate(db, tokens, query.scope)
   if (expected <= FEW)
     return (await fetch(db, query, tokens, wanted, query.limit)).map((hit) => hit.entity_id)
   return newestFirst(db, query, tokens, wanted, expected)
@@ -86,8 +88,8 @@ async function newestFirst(
 ): Promise<string[]> {
   const blocks = await countBlocks(db)
   const found = new Set<string>()
-  // twice what is wanted, if the matches lie evenly
-  const even = Math.max(1, Math.ceil((2 * query.limit * blocks) / expected))
+  // half as many again as wanted, if the matches lie evenly
+  const even = Math.max(1, Math.ceil((1.5 * query.limit * blocks) / expected))
   let width = even
   for (let end = blocks; end > 0 && found.size < query.limit;) {
     const begin = Math.max(0, end - width)
@@ -95,6 +97,7 @@ async function newestFirst(
     for (const hit of hits) if (found.size < query.limit) found.add(hit.entity_id)
     end = begin
     if (hits.length > 0) width = Math.min(width * 2, 4 * even)
+    else if (expected <= CLUSTERED) width = blocks
     else {
       end = await skipEmpty(db, wanted, end, even)
       width = even
@@ -103,13 +106,18 @@ async function newestFirst(
   return [...found]
 }
 
-/** The end of the newest stretch below `end` that has a match, 0 when there is none: by halving, one probe a step. */
+/**
+ * The end of the newest stretch below `end` that has a match, 0 when there is none: by halving, one probe a step.
+ * Nothing above `end` matches, so that ranges may be rounded to whole large blocks, which are the cheapest to probe.
+ */
 async function skipEmpty(db: Db, wanted: string, end: number, precision: number): Promise<number> {
   let begin = 0
-  if (end === 0 || !(await matches(db, within(wanted, begin, end)))) return 0
+  if (end === 0 || !(await matches(db, wanted))) return 0
   while (end - begin > precision) {
-    const middle = (begin + end) >> 1
-    if (await matches(db, within(wanted, middle, end))) begin = middle
+    const grain = end - begin > 128 ? 64 : end - begin > 16 ? 8 : 1
+    const middle = Math.max(begin + 1, Math.round((begin + end) / 2 / grain) * grain)
+    if (middle >= end) break
+    if (await matches(db, within(wanted, middle, Math.ceil(end / grain) * grain))) begin = middle
     else end = middle
   }
   return end
@@ -138,19 +146,43 @@ function rechecked(tokens: QueryTokens): RawBuilder<unknown> {
   )
 }
 
-/** Whether anything matches. The index alone answers; one row is read. */
+/** Whether anything matches. The index alone answers, one row is read; without the CTE the limit lures the planner off it. */
 async function matches(db: Db, wanted: string): Promise<boolean> {
-  const { rows } = await sql`select from (
-      select id from search_document where tsv @@ ${wanted}::tsquery offset 0
-    ) hit limit 1`.execute(db)
+  const { rows } = await sql`with hit as materialized (
+      select id from search_document where tsv @@ ${wanted}::tsquery
+    ) select from hit limit 1`.execute(db)
   return rows.length > 0
 }
 
-/** How many documents the planner expects to match: a millisecond, and good for all but the rarest words. */
-async function estimate(db: Db, wanted: string): Promise<number> {
-  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`explain (format json)
-    select from search_document where tsv @@ ${wanted}::tsquery`.execute(db)
-  return rows[0]!['QUERY PLAN'][0].Plan['Plan Rows']
+/**
+ * How many documents match, by the planner's statistics: a millisecond, and good for all but the rarest words.
+ * Bigrams of one word come together, so the rarest of a run counts; runs and scope are taken as independent.
+ */
+async function estimate(db: Db, tokens: QueryTokens, scope: readonly string[] | null): Promise<number> {
+  const asked = tokens.must.slice(0, 12)
+  const queries = [...asked.map(lexeme), ...(scope === null ? [] : [anyOf(scope)])]
+  const counts = await plannedRows(db, queries)
+  const total = Math.max(1, counts.pop()!)
+  const byRun = new Map<number, number>()
+  asked.forEach((token, i) => byRun.set(token.run, Math.min(byRun.get(token.run) ?? total, counts[i]!)))
+  if (scope !== null) byRun.set(-1, counts.at(-1)!)
+  return [...byRun.values()].reduce((rows, count) => (rows * count) / total, total)
+}
+
+interface PlanNode {
+  'Plan Rows': number
+  Plans?: PlanNode[]
+}
+
+/** Estimated matches of each query, and at the end of the whole table, in one round trip. */
+async function plannedRows(db: Db, queries: readonly string[]): Promise<number[]> {
+  const parts = [
+    ...queries.map((query) => sql`select from search_document where tsv @@ ${query}::tsquery`),
+    sql`select from search_document`,
+  ]
+  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>`explain (format json)
+    ${sql.join(parts, sql` union all `)}`.execute(db)
+  return rows[0]!['QUERY PLAN'][0].Plan.Plans!.map((node) => node['Plan Rows'])
 }
 
 async function countBlocks(db: Db): Promise<number> {
@@ -160,8 +192,11 @@ async function countBlocks(db: Db): Promise<number> {
 }
 
 function tsquery(tokens: QueryTokens, scope: readonly string[] | null): string {
-  const words = tokens.must.map((token) => quote(token.text) + (token.prefix ? ':*' : ''))
-  return [...words, ...(scope === null ? [] : [anyOf(scope)])].join(' & ')
+  return [...tokens.must.map(lexeme), ...(scope === null ? [] : [anyOf(scope)])].join(' & ')
+}
+
+function lexeme(token: QueryToken): string {
+  return quote(token.text) + (token.prefix ? ':*' : '')
 }
 
 function within(wanted: string, begin: number, end: number): string {

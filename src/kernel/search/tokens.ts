@@ -33,6 +33,8 @@ const INVISIBLE =
 export interface QueryToken {
   text: string
   prefix: boolean
+  /** tokens of one run of the query occur together, those of different runs by chance */
+  run: number
 }
 
 /** `must` all match in the index; `recheck` must all be contained in the normalised text. */
@@ -124,11 +126,11 @@ function cut(word: string): string {
 export function queryTokens(q: string): QueryTokens {
   const must = new Map<string, QueryToken>()
   const recheck = new Set<string>()
-  for (const run of queryRuns(q)) {
+  for (const [number, run] of queryRuns(q).entries()) {
     const tokens = run.kind === 'han' ? hanQuery(run.text) : wordQuery(run.text)
     for (const token of tokens.must) {
       const known = must.get(token.text)
-      if (known === undefined && must.size < MAX_QUERY_TOKENS) must.set(token.text, token)
+      if (known === undefined && must.size < MAX_QUERY_TOKENS) must.set(token.text, { ...token, run: number })
       else if (known !== undefined) known.prefix &&= token.prefix
       else recheck.add(run.text)
     }
@@ -147,10 +149,13 @@ export function queryRuns(q: string): Run[] {
   return runs(bounded.join(''))
 }
 
-function hanQuery(run: string): { must: QueryToken[]; recheck: boolean } {
+/** Before its run is known by number. */
+type Wanted = Omit<QueryToken, 'run'>
+
+function hanQuery(run: string): { must: Wanted[]; recheck: boolean } {
   const chars = [...run]
   if (chars.length === 1) return { must: [{ text: run, prefix: true }], recheck: false }
-  const must: QueryToken[] = []
+  const must: Wanted[] = []
   // bigrams side by side are enough, since the whole run is rechecked; the last one ends with the run
   for (let i = 0; i < chars.length; i += 2) {
     const at = Math.min(i, chars.length - 2)
@@ -159,14 +164,14 @@ function hanQuery(run: string): { must: QueryToken[]; recheck: boolean } {
   return { must, recheck: chars.length > 2 }
 }
 
-function wordQuery(run: string): { must: QueryToken[]; recheck: boolean } {
+function wordQuery(run: string): { must: Wanted[]; recheck: boolean } {
   const parts = split(run)
   const tooLong = parts.some((part) => part.length > MAX_WORD)
   if (parts.length === 1) {
     const text = cut(run)
     return { must: [{ text, prefix: text.length >= 3 && /\p{L}/u.test(text) }], recheck: tooLong }
   }
-  const must: QueryToken[] = []
+  const must: Wanted[] = []
   for (let i = 0; i + 2 < parts.length; i += 2) must.push({ text: pair(parts, i), prefix: false })
   return { must, recheck: tooLong || parts.length > 3 }
 }
