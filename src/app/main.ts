@@ -1,7 +1,9 @@
 import path from 'node:path'
+import { openAudit } from '#kernel/audit/index.ts'
 import { Interrupted, withDatabase, type DatabaseSession } from '#kernel/db/embedded/index.ts'
 import { openDatabase } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
+import { openFileStore } from '#kernel/files/index.ts'
 import { registerTexts, say } from '#kernel/http/index.ts'
 import { ensureSetupCode, setupCodeLine } from '#kernel/identity/index.ts'
 import type { Command } from '#kernel/manifest.ts'
@@ -82,6 +84,8 @@ async function runCommand(command: Command, args: string[]): Promise<number> {
   const settings = readEnv(process.env, { demo: process.env['ZHENGYUN_DEMO'] === '1' })
   return withDatabase(settings, 'command', async (session: DatabaseSession) => {
     const { appUrl, ownerUrl } = session
+    await openAudit(settings)
+    openFileStore(settings)
     if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, err)
     else if (command === migrateCommand)
       throw new StartError('SETTING', 'DATABASE_OWNER_URL', '未设置，无法迁移', 'is not set: cannot migrate')

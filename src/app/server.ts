@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { destination, pino } from 'pino'
+import { openAudit } from '#kernel/audit/index.ts'
 import { openDatabase, type Database } from '#kernel/db/index.ts'
 import type { DatabaseSession } from '#kernel/db/embedded/index.ts'
 import { listenLive } from '#kernel/events/index.ts'
@@ -31,6 +32,8 @@ export async function runServer(
   options: { webRoot: string | undefined; ready: (running: Running) => Promise<void> | void; log: (line: string) => void },
 ): Promise<void> {
   const { appUrl, ownerUrl } = session
+  // before the first entry: what ships is audited as well
+  await openAudit(settings)
   if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, options.log)
   const logger = pino({ level: settings.logLevel, base: null }, destination({ dest: 2, sync: false }))
   const database = openDatabase(appUrl, { max: 24, name: 'zhengyun' })
