@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { NamedClient } from './named-client.ts'
 import type { DB } from './schema.ts'
 
 // bigint identities and counts stay far below 2^53; numbers are what JSON and people expect.
@@ -24,6 +25,7 @@ export interface Database {
  */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
   const pool = new pg.Pool({
+    Client: NamedClient,
     connectionString: url,
     max: options.max ?? 20,
     application_name: options.name ?? 'zhengyun',

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+
+/** Statements remembered at most; lists of varying length make many texts, and each costs memory on the server. */
+const most = 400
+const seen = new Map<string, number>()
+const names = new Map<string, string>()
+
+/** A name for a text that has come at least three times: what runs once is not worth preparing. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known) return known
+  if (names.size >= most) return undefined
+  const count = (seen.get(text) ?? 0) + 1
+  if (count < 3) {
+    if (seen.size > 5000) seen.clear()
+    seen.set(text, count)
+    return undefined
+  }
+  seen.delete(text)
+  const name = createHash('sha1').update(text).digest('base64url')
+  names.set(text, name)
+  return name
+}
+
+/**
+ * A client that prepares statements it sees again and again: parsing and planning a read of an incident (a dozen
+ * joins) costs PostgreSQL more than running it.
+ */
+export class NamedClient extends pg.Client {
+  // the overloads of pg.Client.query are many; only the form that Kysely uses is touched
+  override query(...args: unknown[]): never {
+    const [text, values] = args as [unknown, unknown]
+    if (typeof text === 'string' && Array.isArray(values) && args.length === 2) {
+      const name = nameOf(text)
+      if (name) return super.query({ name, text, values } as never) as never
+    }
+    return super.query(...(args as [never])) as never
+  }
+}
