@@ -56,6 +56,15 @@ export type BellDrawer = LazyExoticComponent<ComponentType<{ close: () => void }
 /** Something shown in the top bar beside the bell (a duty badge, say). */
 export type TopBarItem = LazyExoticComponent<ComponentType<{ me: CurrentSession }>>
 
+/** A block that a room adds to another room's record page (alerts on an incident). `id`: the record's. */
+export interface RecordBlock {
+  record: 'incident'
+  key: string
+  order: number
+  permission?: string
+  component: LazyExoticComponent<ComponentType<{ id: string }>>
+}
+
 /** What `ui/index.tsx` of a room may export. Everything in it is in the first download, so keep components lazy. */
 export interface RoomUi {
   pages: Page[]
@@ -63,4 +72,5 @@ export interface RoomUi {
   searchSources?: SearchSource[]
   bell?: BellDrawer
   topBar?: TopBarItem
+  recordBlocks?: RecordBlock[]
 }

@@ -1,5 +1,5 @@
 import { shellPages } from './pages/index.tsx'
-import type { BellDrawer, Page, QuickAction, RoomUi, SearchSource, TopBarItem } from './page.ts'
+import type { BellDrawer, Page, QuickAction, RecordBlock, RoomUi, SearchSource, TopBarItem } from './page.ts'
 
 const found = import.meta.glob<RoomUi>(['../kernel/*/ui/index.tsx', '../modules/*/ui/index.tsx'], {
   eager: true,
@@ -19,6 +19,11 @@ export const searchSources: SearchSource[] = uis.flatMap((ui) => ui.searchSource
 export const bell: BellDrawer | undefined = uis.find((ui) => ui.bell)?.bell
 
 export const topBarItems: TopBarItem[] = uis.flatMap((ui) => (ui.topBar ? [ui.topBar] : []))
+
+/** What rooms add to the record pages of others, in order. */
+export const recordBlocks: RecordBlock[] = uis
+  .flatMap((ui) => ui.recordBlocks ?? [])
+  .sort((a, b) => a.order - b.order)
 
 function uniqueByPath(all: Page[]): Page[] {
   const seen = new Set<string>()

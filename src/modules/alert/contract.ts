@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, when } from '#kernel/http/endpoint.ts'
-import { AlertmanagerBody, GenericPost, maxBodyBytes, sourceName } from './body.ts'
+import { AlertmanagerBody, GenericPost, maxBodyBytes, sourceName } from './body-contract.ts'
 import { formats, severities, statuses } from './words.ts'
 
 const Accepted = z.object({ intakeId: z.number(), alerts: z.number() })

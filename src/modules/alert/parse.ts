@@ -1,7 +1,7 @@
 /** From a stored POST to alerts as they occurred. Pure. */
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { AlertmanagerBody, GenericBody } from './body.ts'
+import { AlertmanagerBody, GenericBody } from './body-contract.ts'
 import type { Format, Severity, Status } from './words.ts'
 
 /** A stored POST. */

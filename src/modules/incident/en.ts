@@ -153,6 +153,7 @@ export default {
       duplicateOf: 'marked as duplicate of',
       duplicate: 'has a duplicate',
       joined: 'joined the people affected',
+      alerts: 'linked alerts: {{count}}',
     },
   },
   ui,

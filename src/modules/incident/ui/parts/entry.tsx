@@ -82,6 +82,8 @@ function linkTitle(data: Entry['data'], t: T): string {
   if (data['duplicateOf']) return joined([t('timeline.links.duplicateOf'), nameOf(data['duplicateOf'])])
   if (data['duplicate']) return joined([t('timeline.links.duplicate'), nameOf(data['duplicate'])])
   if (data['joined']) return t('timeline.links.joined')
+  const alerts = data['alerts'] as { count?: unknown } | undefined
+  if (alerts) return t('timeline.links.alerts', { count: Number(alerts.count) })
   return joined([t('timeline.link'), textOf(data['number'])])
 }
 

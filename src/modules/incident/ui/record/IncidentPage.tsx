@@ -11,6 +11,7 @@ import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { PriorityTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { useMe } from '#web/session.tsx'
 import { getIncident } from '../../contract.ts'
 import { getTimeline, setWatching } from '../../story-contract.ts'
@@ -72,6 +73,7 @@ function Loaded({ incident }: { incident: Incident }) {
               <PlainText>{incident.description || t('ui.record.noDescription')}</PlainText>
             </Panel>
             <Ending incident={incident} />
+            <RecordBlocks record="incident" id={incident.id} />
             <Panel title={t('ui.record.attachments')}>
               <Attachments incident={incident} />
             </Panel>

@@ -1,0 +1,23 @@
+import { ThunderboltOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
+import type { Page, RecordBlock } from '#web/page.ts'
+
+export const pages: Page[] = [
+  {
+    path: '/alerts',
+    component: lazy(() => import('./AlertsPage.tsx').then((m) => ({ default: m.AlertsPage }))),
+    title: 'alert:page.list',
+    permission: 'alert.read',
+    nav: { area: 'service-desk', order: 30, icon: <ThunderboltOutlined />, label: 'alert:page.list' },
+  },
+]
+
+export const recordBlocks: RecordBlock[] = [
+  {
+    record: 'incident',
+    key: 'alerts',
+    order: 10,
+    permission: 'alert.read',
+    component: lazy(() => import('./AlertsOfIncident.tsx').then((m) => ({ default: m.AlertsOfIncident }))),
+  },
+]
