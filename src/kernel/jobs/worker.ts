@@ -47,11 +47,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ),
     ),
   ]
+  let ended: Promise<void> | undefined
   return {
-    stop: async () => {
-      await Promise.all(loops.map((l) => l.stop()))
-      await runner.stop()
-    },
+    stop: () =>
+      (ended ??= (async () => {
+        await Promise.all(loops.map((l) => l.stop()))
+        await runner.stop()
+      })()),
     idleSeconds: () => Math.max(...loops.slice(0, 2).map((l) => l.idleSeconds())),
   }
 }
