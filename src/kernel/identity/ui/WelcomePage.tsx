@@ -40,7 +40,8 @@ function Choose({
   onDone: (done: { login: string; active: boolean }) => void
 }) {
   const { t } = useTranslation('identity')
-  const use = useMove(useLink, { onProblem: () => true })
+  // the link is used up afterwards: nothing of it is to be read again
+  const use = useMove(useLink, { invalidates: [], onProblem: () => true })
   const [differs, setDiffers] = useState(false)
   const fields: FormField[] = [
     {
