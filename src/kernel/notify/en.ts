@@ -8,6 +8,7 @@ export default {
     unknown_event: 'There is no notification "{{event}}".',
     repeated_event: '"{{event}}" is given twice.',
   },
+  value: { number: 'a ticket', of: 'another one', actor: 'somebody', metric: 'time limit', grade: 'a grade' },
   mail: {
     footer:
       'Sent automatically; please do not reply. You can change what you receive under "Notification settings".',

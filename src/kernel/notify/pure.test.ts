@@ -1,17 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { registerTexts } from '#kernel/http/index.ts'
 import { anonymousActor } from '#kernel/permission/index.ts'
+import en from './en.ts'
 import { hintsFor } from './hints.ts'
 import { judge, letter } from './mail.ts'
 import { eventLabel, renderText } from './render.ts'
+import zh from './zh-CN.ts'
 
 registerTexts('notify-test', {
-  zh: { notify: { late: '{{number}} 的{{metric}}将在 {{at}} {{zone}} 到期' }, metric: { restore: '恢复' } },
+  zh: {
+    notify: {
+      late: '{{number}} 的{{metric}}将在 {{at}} {{zone}} 到期',
+      given: '{{actor}} 将 {{number}} 派给您：{{title}}',
+    },
+    metric: { restore: '恢复' },
+  },
   en: {
-    notify: { late: '{{metric}} of {{number}} is due at {{at}} {{zone}}' },
+    notify: {
+      late: '{{metric}} of {{number}} is due at {{at}} {{zone}}',
+      given: '{{actor}} assigned {{number}} to you: {{title}}',
+    },
     metric: { restore: 'restoration' },
   },
 })
+
+registerTexts('notify', { zh, en })
 
 describe('texts', () => {
   const params = { number: 'INC-1', metric: 't:notify-test:metric.restore', at: '10:00', zone: 't:not a key' }
@@ -24,7 +37,9 @@ describe('texts', () => {
     )
   })
   it('name their event without values', () => {
-    expect(eventLabel('zh-CN', 'notify-test:notify.late')).toBe('… 的…将在 … 到期')
+    expect(eventLabel('zh-CN', 'notify-test:notify.late')).toBe('工单的时限将在 … … 到期')
+    expect(eventLabel('en', 'notify-test:notify.given')).toBe('Somebody assigned a ticket to you')
+    expect(eventLabel('zh-CN', 'notify-test:notify.given')).toBe('有人将工单派给您')
   })
 })
 

@@ -15,11 +15,17 @@ export function renderText(locale: Locale, textKey: string, params: Record<strin
   return say(locale, textKey, values)
 }
 
-/** What an event is called in the preferences: its text with an ellipsis in the place of every value. */
+/**
+ * What an event is called in the preferences: its text with a general word in the place of every value
+ * ("有人将工单派给您"); the title, which ends most texts, is left out.
+ */
 export function eventLabel(locale: Locale, textKey: string): string {
-  return say(locale, textKey)
-    .replace(/\{\{\s*\w+\s*\}\}/g, '…')
-    .replace(/…(\s*…)+/g, '…')
+  const label = say(locale, textKey)
+    .replace(/\s*(?:[：:]\s*\{\{title\}\}|[“"]\{\{title\}\}[”"])/g, '')
+    .replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name: string) => say(locale, `notify:value.${name}`, {}, '…'))
+  return locale === 'en'
+    ? label.charAt(0).toUpperCase() + label.slice(1)
+    : label.replace(/ *(工单|有人) */g, '$1')
 }
 
 /** Path of the page that shows the record. */

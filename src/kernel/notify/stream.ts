@@ -23,10 +23,10 @@ export const streamLimits: StreamLimits = { heartbeat: 20_000, perPerson: 10, to
  * `GET /api/v1/events/stream` (text/event-stream): tells an open page what has changed, so that it reads it again.
  * Each `data:` is a JSON array of `{type, entity, id}`, never content.
  */
-export function streamPlugin(limits: StreamLimits = streamLimits) {
+export function streamPlugin(limits: StreamLimits = streamLimits, listen: typeof onLive = onLive) {
   return (app: FastifyInstance, { authenticate }: HttpContext): void => {
     const open = new Set<Stream>()
-    const stop = onLive((events) => {
+    const stop = listen((events) => {
       for (const stream of open) stream.tell(events)
     })
     const beat = setInterval(() => {

@@ -5,6 +5,8 @@ export default {
     unknown_event: '没有“{{event}}”这种通知。',
     repeated_event: '“{{event}}”重复了。',
   },
+  /** stand for values in the names of events */
+  value: { number: '工单', of: '另一工单', actor: '有人', metric: '时限', grade: '等级' },
   mail: { footer: '此邮件由系统自动发送，请勿回复。可在系统的“通知设置”中修改是否接收。' },
   page: { title: '通知设置', hint: '选择哪些事情在页面里提醒，哪些再发一封邮件。修改后立即保存。' },
   drawer: {

@@ -28,7 +28,7 @@ export async function reportPdfVerb(db: Db, actor: Actor, input: Input<typeof re
   const { incident, report } = await accessReport(db, actor, input.id)
   const w = wordsFor(actor)
   const blocks: Block[] = [
-    { kind: 'facts', title: w('pdf.facts'), facts: factsOf(w, incident) },
+    { kind: 'facts', title: w('pdf.facts'), facts: [...subjectOf(w, incident), ...courseOf(w, incident)] },
     await clocksBlock(db, actor, w, incident),
     ...sections.map((section): Block => ({
       kind: 'text',
@@ -51,7 +51,7 @@ export async function serviceSheetPdfVerb(
   const incident = await accessIncident(db, actor, input.id)
   const w = wordsFor(actor)
   const blocks: Block[] = [
-    { kind: 'facts', title: w('pdf.facts'), facts: [...factsOf(w, incident), ...placeOf(w, incident)] },
+    { kind: 'facts', title: w('pdf.facts'), facts: [...subjectOf(w, incident), ...placeOf(w, incident)] },
     { kind: 'text', title: w('section.symptom'), paragraphs: [incident.description], empty: incident.title },
     { kind: 'facts', title: w('sheet.onSite'), facts: onSiteFacts(w, incident) },
     {
@@ -104,7 +104,8 @@ async function pdf(
 
 type Fact = { label: string; value: string; wide?: boolean }
 
-function factsOf(w: Words, i: Incident): Fact[] {
+/** What it is about, and who is concerned. */
+function subjectOf(w: Words, i: Incident): Fact[] {
   return [
     { label: w('fact.number'), value: i.number },
     { label: w('fact.grade'), value: w(`incident:grade.${i.grade}`) },
@@ -113,6 +114,12 @@ function factsOf(w: Words, i: Incident): Fact[] {
     { label: w('fact.org'), value: i.org.name },
     { label: w('fact.requester'), value: i.requester?.name ?? i.callerName ?? w('fact.alert') },
     { label: w('fact.handler'), value: [i.group?.name, i.owner?.name].filter(Boolean).join(' / ') || '—' },
+  ]
+}
+
+/** When it happened and how it ended. */
+function courseOf(w: Words, i: Incident): Fact[] {
+  return [
     { label: w('fact.occurredAt'), value: timeText(i.occurredAt) },
     { label: w('fact.recordedAt'), value: timeText(i.recordedAt) },
     { label: w('fact.respondedAt'), value: timeText(i.respondedAt) },
@@ -125,6 +132,7 @@ function factsOf(w: Words, i: Incident): Fact[] {
   ]
 }
 
+/** Where to go and whom to call. */
 function placeOf(w: Words, i: Incident): Fact[] {
   return [
     { label: w('fact.phone'), value: i.callerPhone ?? i.requesterPhone ?? '—' },

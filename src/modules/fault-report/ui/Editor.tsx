@@ -6,7 +6,8 @@ import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
-import { getReport, sections, submitReport, updateReport, type Section } from '../contract.ts'
+import type { getReport } from '../contract.ts'
+import { sections, submitReport, updateReport, type Section } from '../contract.ts'
 
 type Report = CallOutput<typeof getReport>
 type Texts = Record<Section, string>

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
-import { getReport, returnReport, reviewReport } from '../contract.ts'
+import type { getReport } from '../contract.ts'
+import { returnReport, reviewReport } from '../contract.ts'
 
 /** Approve or send back; shown to those who wrote nothing of it. */
 export function ReviewButtons({ report }: { report: CallOutput<typeof getReport> }) {

@@ -7,7 +7,8 @@ import { useExplain, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { fromWall } from '#web/kit/zone.ts'
-import { callBackSurvey, finishCallbackTask, getSurvey } from '../contract.ts'
+import type { getSurvey } from '../contract.ts'
+import { callBackSurvey, finishCallbackTask } from '../contract.ts'
 import { AnswerTag } from './faces.tsx'
 import { noRating, RatingFields } from './RatingFields.tsx'
 
@@ -82,6 +83,7 @@ function CallForm({ survey, close }: { survey: Survey; close: () => void }) {
           format="YYYY-MM-DD HH:mm"
           value={calledAt}
           onChange={setCalledAt}
+          placeholder={t('satisfaction:modal.now')}
         />
       </label>
       <div className="zy-form-buttons">

@@ -10,7 +10,8 @@ import { PlainText } from '#web/kit/PlainText.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
-import { finishCallbackTask, getSurvey, listCallbackTasks, listSurveys } from '../contract.ts'
+import type { finishCallbackTask, getSurvey } from '../contract.ts'
+import { listCallbackTasks, listSurveys } from '../contract.ts'
 import { CallModal, DoneModal } from './CallModal.tsx'
 import { AnswerTag } from './faces.tsx'
 import { SettingButton } from './SettingButton.tsx'
@@ -177,6 +178,7 @@ function Tasks({ state }: { state: 'open' | 'done' }) {
           {
             key: 'note',
             title: t('list.result'),
+            width: 320,
             wide: true,
             render: (task) => <PlainText lines={2}>{task.note}</PlainText>,
           },
@@ -195,6 +197,7 @@ function Tasks({ state }: { state: 'open' | 'done' }) {
     {
       key: 'remark',
       title: t('list.remark'),
+      width: 320,
       wide: true,
       render: (task) => <PlainText lines={2}>{task.survey.remark}</PlainText>,
     },

@@ -9,7 +9,8 @@ import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { StatusTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
-import { getSurvey, listSurveys } from '../contract.ts'
+import type { getSurvey } from '../contract.ts'
+import { listSurveys } from '../contract.ts'
 import { AnswerTag } from './faces.tsx'
 import './satisfaction.css'
 
@@ -38,8 +39,8 @@ export function MySurveysPage() {
         <List surveys={open} />
       )}
       {past.length > 0 ? (
-        <section>
-          <h2 className="zy-page-sub">{t('satisfaction:mine.history')}</h2>
+        <section className="zy-survey-past">
+          <h2>{t('satisfaction:mine.history')}</h2>
           <List surveys={past} />
         </section>
       ) : null}
