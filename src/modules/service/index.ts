@@ -1,5 +1,5 @@
 import type { Manifest } from '#kernel/manifest.ts'
-import { business } from '#kernel/permission/roles.ts'
+import { business } from '#kernel/permission/index.ts'
 import en from './en.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'

@@ -1,4 +1,4 @@
-import { route } from '#kernel/http/route.ts'
+import { route } from '#kernel/http/index.ts'
 import * as contract from './contract.ts'
 import * as verbs from './services.ts'
 

@@ -1,11 +1,11 @@
-import { audit } from '#kernel/audit/record.ts'
+import { audit } from '#kernel/audit/index.ts'
 import { loadCalendars } from '#kernel/calendar/index.ts'
 import { newId, type Db, type Tx } from '#kernel/db/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import { AppError, notFound, type FieldProblem } from '#kernel/errors/index.ts'
-import { decodeCursor, page } from '#kernel/http/cursor.ts'
+import { decodeCursor, page } from '#kernel/http/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { can, type Actor } from '#kernel/permission/actor.ts'
+import { can, type Actor } from '#kernel/permission/index.ts'
 import type {
   createService,
   deactivateService,

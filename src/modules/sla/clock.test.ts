@@ -278,6 +278,9 @@ describe('the life of a clock', () => {
           if (clock.state === 'paused') expect(clock.pausedSince).not.toBeNull()
           if (clock.state === 'met') expect(clock.stoppedAt).toBeLessThanOrEqual(clock.dueAt)
           if (clock.state === 'breached') expect(clock.breachedAt).not.toBeNull()
+          const judged = clock.stoppedAt !== null && clock.state !== 'cancelled'
+          expect(clock.usedPercent !== null).toBe(judged)
+          if (judged) expect(clock.usedPercent! <= 100).toBe(clock.state === 'met')
           expect(left(cal, clock, now).percent).toBeGreaterThanOrEqual(0)
         }
       }),

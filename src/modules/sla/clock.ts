@@ -20,6 +20,8 @@ export interface Clock {
   dueAt: Instant
   state: ClockState
   stoppedAt: Instant | null
+  /** share of the target used, in percent of working time, once it has stopped: at most 100 when met, more when breached */
+  usedPercent: number | null
   breachedAt: Instant | null
   pausedSince: Instant | null
   pauseReason: string | null
@@ -51,6 +53,7 @@ export function begin(
     dueAt: startedAt,
     state: 'running',
     stoppedAt: null,
+    usedPercent: null,
     breachedAt: null,
     pausedSince: null,
     pauseReason: null,
@@ -111,14 +114,17 @@ function endPause(clock: Clock, at: Instant): Clock {
 export function stop(cal: CompiledCalendar, clock: Clock, at: Instant): Clock {
   if (!isOpen(clock)) return clock
   const to = Math.max(at, clock.startedAt)
-  return judged(timed(cal, { ...endPause(clock, to), stoppedAt: to }))
+  return judged(cal, timed(cal, { ...endPause(clock, to), stoppedAt: to }))
 }
 
 /** Met or breached by the instant at which it stopped. */
-function judged(clock: Clock): Clock {
+function judged(cal: CompiledCalendar, clock: Clock): Clock {
   const late = clock.stoppedAt! > clock.dueAt
+  const { percent } = left(cal, clock, clock.stoppedAt!)
   return {
     ...clock,
+    // a second late rounds to 100, and figures must not call that met
+    usedPercent: late ? Math.max(percent, 101) : Math.min(percent, 100),
     state: late ? 'breached' : 'met',
     breachedAt: late ? (clock.breachedAt ?? clock.dueAt) : null,
   }
@@ -128,7 +134,7 @@ function judged(clock: Clock): Clock {
 export function cancel(clock: Clock, at: Instant): Clock {
   if (!isOpen(clock)) return clock
   const to = Math.max(at, clock.startedAt)
-  return { ...endPause(clock, to), state: 'cancelled', stoppedAt: to, nextStepAt: null }
+  return { ...endPause(clock, to), state: 'cancelled', stoppedAt: to, usedPercent: null, nextStepAt: null }
 }
 
 /** A stopped clock runs on; the time since it stopped counts as a pause. A cancelled or open clock stays as it is. */
@@ -140,6 +146,7 @@ export function reopen(cal: CompiledCalendar, clock: Clock, at: Instant): Clock 
     ...clock,
     state: clock.breachedAt === null ? 'running' : 'breached',
     stoppedAt: null,
+    usedPercent: null,
     pauses: to > gap.from ? [...clock.pauses, gap] : clock.pauses,
   })
 }
@@ -160,7 +167,7 @@ export function recalculate(
   const measured = timed(cal, { ...clock, limit: change.limit, nextStep: 0 })
   if (measured.stoppedAt !== null) {
     const nextStep = stepAfter(cal, measured, change.percents, change.fired, measured.stoppedAt)
-    return judged({ ...measured, nextStep })
+    return judged(cal, { ...measured, nextStep })
   }
   const at = measured.pausedSince ?? now
   const overdue = at > measured.dueAt

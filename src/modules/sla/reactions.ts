@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/db/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import type { AppEvent, Reaction } from '#kernel/manifest.ts'
-import { systemActor } from '#kernel/permission/actor.ts'
+import { systemActor } from '#kernel/permission/index.ts'
 import { recalculateClocks } from './recalculate-clocks.ts'
 import { ticketsOfOpenClocks } from './store/clocks.ts'
 

@@ -1,4 +1,4 @@
-import { route } from '#kernel/http/route.ts'
+import { route } from '#kernel/http/index.ts'
 import * as verbs from './agreements.ts'
 import * as contract from './contract.ts'
 

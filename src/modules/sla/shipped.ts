@@ -1,8 +1,8 @@
 /** The agreement that ships: a real platform's contract (the table of the design). */
-import { audit } from '#kernel/audit/record.ts'
+import { audit } from '#kernel/audit/index.ts'
 import { ALWAYS_CALENDAR_ID } from '#kernel/calendar/index.ts'
 import type { Tx } from '#kernel/db/index.ts'
-import { systemActor } from '#kernel/permission/actor.ts'
+import { systemActor } from '#kernel/permission/index.ts'
 import type { AgreementBody, TargetRow } from './contract.ts'
 import type { Grade } from './metrics.ts'
 import { insertAgreement, readAgreements, replaceParts } from './store/agreements.ts'

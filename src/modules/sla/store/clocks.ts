@@ -32,6 +32,7 @@ interface Row {
   started_at: Date
   due_at: Date
   stopped_at: Date | null
+  used_percent: number | null
   breached_at: Date | null
   paused_since: Date | null
   pause_reason: string | null
@@ -65,6 +66,7 @@ function toRecord(row: Row): ClockRecord {
       dueAt: row.due_at.getTime(),
       state: row.state,
       stoppedAt: ms(row.stopped_at),
+      usedPercent: row.used_percent,
       breachedAt: ms(row.breached_at),
       pausedSince: ms(row.paused_since),
       pauseReason: row.pause_reason,
@@ -96,6 +98,7 @@ function toColumns(r: ClockRecord) {
     started_at: new Date(clock.startedAt),
     due_at: new Date(clock.dueAt),
     stopped_at: date(clock.stoppedAt),
+    used_percent: clock.usedPercent,
     breached_at: date(clock.breachedAt),
     paused_since: date(clock.pausedSince),
     pause_reason: clock.pauseReason,
