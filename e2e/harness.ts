@@ -86,7 +86,6 @@ interface Fixtures {
 export const journey = test.extend<Fixtures>({
   browser: [
     // vitest reads the fixtures that one needs from its parameter
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const browser = await launchChromium()
       await use(browser)

@@ -1,4 +1,4 @@
-import { audit } from '#kernel/audit/record.ts'
+import { audit } from '#kernel/audit/index.ts'
 import { defaultCalendar, targetDueAt } from '#kernel/calendar/index.ts'
 import { dbNow, newId, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
