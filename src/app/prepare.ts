@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { runMigrations, Logger } from 'graphile-worker'
-import pg from 'pg'
-import { migrate, openDatabase, transaction } from '#kernel/db/index.ts'
+import { migrate, openDatabase, transaction, withOwner, withOwnerPool } from '#kernel/db/index.ts'
 import { grantAppRole, roleOf } from '#kernel/db/embedded/index.ts'
 import { maintainPartitions } from '#kernel/db/partitions.ts'
 import { registerTexts } from '#kernel/http/index.ts'
@@ -13,7 +12,9 @@ const kernelFolder = path.join(import.meta.dirname, '../kernel')
 
 /** Folders with migrations: every room's, and the kernel pieces that are no rooms of their own. */
 export function migrationFolders(manifests: readonly Manifest[]): string[] {
-  const bare = ['db', 'events', 'jobs', 'numbering', 'search', 'settings'].map((name) => path.join(kernelFolder, name))
+  const bare = ['db', 'events', 'jobs', 'numbering', 'search', 'settings'].map((name) =>
+    path.join(kernelFolder, name),
+  )
   const all = new Set([...bare, ...manifests.map((m) => m.folder)].map((f) => path.join(f, 'migrations')))
   return [...all].filter((f) => existsSync(f))
 }
@@ -57,22 +58,7 @@ export async function maintain(urls: { appUrl: string; ownerUrl: string }): Prom
 }
 
 async function migrateQueue(ownerUrl: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  try {
-    await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) })
-  } finally {
-    await pool.end()
-  }
-}
-
-async function withOwner(ownerUrl: string, work: (owner: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'zhengyun owner' })
-  await client.connect()
-  try {
-    await work(client)
-  } finally {
-    await client.end()
-  }
+  await withOwnerPool(ownerUrl, (pool) =>
+    runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) }),
+  )
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { DB, Db, Tx } from './db/index.ts'
 import type { Actor } from './permission/actor.ts'
@@ -68,7 +68,7 @@ export interface CommandContext {
 export interface HttpContext {
   db: Kysely<DB>
   settings: Settings
-  authenticate: (request: import('fastify').FastifyRequest) => Promise<Actor>
+  authenticate: (request: FastifyRequest) => Promise<Actor>
 }
 
 /** All that a room tells the rest of the program. */

@@ -4,6 +4,8 @@ import zh from './zh-CN.ts'
 
 export { newId } from './id.ts'
 export { openDatabase, dbNow, transaction, type Database, type Db, type Tx } from './pool.ts'
+export { listen } from './listen.ts'
+export { withOwner, withOwnerPool } from './owner.ts'
 export { migrate, readMigrations } from './migrate.ts'
 export type { DB } from './schema.ts'
 
