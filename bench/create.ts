@@ -28,14 +28,20 @@ async function record(appUrl: string, serviceId: string): Promise<Statement[]> {
   const { db, pool, close } = openDatabase(appUrl, { max: 2 })
   const actor = await personActor(db, 'desk01')
   const file = (): Promise<unknown> =>
-    transaction(db, (tx) => fileIncident(tx, actor, { ...body(serviceId), description: description() } as never))
+    transaction(db, (tx) =>
+      fileIncident(tx, actor, { ...body(serviceId), description: description() } as never),
+    )
   // the first one fills caches of agreements and calendars, as they are filled in a running server
   await file()
   const original = pg.Client.prototype.query
   pg.Client.prototype.query = function (this: pg.Client, ...args: never[]) {
-    const [first, values] = args as unknown as [string | { text: string; values?: unknown[] }, unknown[] | undefined]
+    const [first, values] = args as unknown as [
+      string | { text: string; values?: unknown[] },
+      unknown[] | undefined,
+    ]
     const text = typeof first === 'string' ? first : first.text
-    if (typeof text === 'string') statements.push({ text, values: [...((typeof first === 'string' ? values : first.values) ?? [])] })
+    if (typeof text === 'string')
+      statements.push({ text, values: [...((typeof first === 'string' ? values : first.values) ?? [])] })
     return (original as (...a: never[]) => never).apply(this, args)
   } as never
   try {
@@ -46,7 +52,9 @@ async function record(appUrl: string, serviceId: string): Promise<Statement[]> {
     void pool
   }
   // one call passes through both prototypes of the driver where a name is added; keep each statement once
-  return statements.filter((s, i) => s.text !== statements[i - 1]?.text || !/^(insert|select|with|update)/i.test(s.text.trim()))
+  return statements.filter(
+    (s, i) => s.text !== statements[i - 1]?.text || !/^(insert|select|with|update)/i.test(s.text.trim()),
+  )
 }
 
 function description(): string {
@@ -76,7 +84,8 @@ function renew(statements: Statement[], made: Set<string>): Statement[] {
         return fresh.get(id)!
       })
       .replace(/INC-\d{8}-\d+/g, `RAW-${suffix}`)
-  const value = (v: unknown): unknown => (typeof v === 'string' ? replace(v) : Array.isArray(v) ? v.map(value) : v)
+  const value = (v: unknown): unknown =>
+    typeof v === 'string' ? replace(v) : Array.isArray(v) ? v.map(value) : v
   return statements.map((s) => ({ text: s.text, values: s.values.map(value) }))
 }
 
@@ -91,7 +100,8 @@ async function measureRaw(appUrl: string, statements: Statement[], made: Set<str
   try {
     return await loadFor(clients, seconds, async (worker) => {
       const client = connections[worker]!
-      for (const s of renew(statements, made)) await (client.query as (t: string, v: unknown[]) => Promise<unknown>)(s.text, s.values)
+      for (const s of renew(statements, made))
+        await (client.query as (t: string, v: unknown[]) => Promise<unknown>)(s.text, s.values)
     })
   } finally {
     await Promise.all(connections.map((c) => c.end()))
@@ -103,7 +113,9 @@ async function measureHttp(url: string, token: string, serviceId: string): Promi
   try {
     return await loadFor(clients, seconds, async (worker) => {
       const payload = JSON.stringify({ ...body(serviceId), description: description() })
-      const answer = await connections[worker]!.send('POST', '/api/v1/incidents', payload, { 'idempotency-key': randomUUID() })
+      const answer = await connections[worker]!.send('POST', '/api/v1/incidents', payload, {
+        'idempotency-key': randomUUID(),
+      })
       if (answer.status !== 201) throw new Error(`${answer.status} ${answer.body.slice(0, 300)}`)
     })
   } finally {
@@ -120,7 +132,9 @@ export async function benchCreate(say: (line: string) => void): Promise<Record<s
       const before = Date.now()
       const statements = await record(beside.appUrl, serviceId)
       const made = new Set(
-        statements.flatMap((s) => JSON.stringify(s.values).match(uuid) ?? []).filter((id) => timeOf(id) >= before),
+        statements
+          .flatMap((s) => JSON.stringify(s.values).match(uuid) ?? [])
+          .filter((id) => timeOf(id) >= before),
       )
       say(`one creation: ${statements.length} statements, ${made.size} new ids`)
       const token = server.token('desk01')
@@ -130,7 +144,9 @@ export async function benchCreate(say: (line: string) => void): Promise<Record<s
         const raw = await measureRaw(beside.appUrl, statements, made)
         const http = await measureHttp(server.url, token, serviceId)
         pairs.push({ http, raw })
-        say(`raw ${raw.perSecond}/s, HTTP ${http.perSecond}/s (p50 ${http.p50} ms, p95 ${http.p95} ms), ratio ${(http.perSecond / raw.perSecond).toFixed(2)}`)
+        say(
+          `raw ${raw.perSecond}/s, HTTP ${http.perSecond}/s (p50 ${http.p50} ms, p95 ${http.p95} ms), ratio ${(http.perSecond / raw.perSecond).toFixed(2)}`,
+        )
       }
       return { statements: statements.length, pairs }
     } finally {

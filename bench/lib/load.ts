@@ -26,14 +26,22 @@ export class Client {
           port: this.base.port,
           method,
           path,
-          headers: { ...this.headers, ...headers, ...(body ? { 'content-length': Buffer.byteLength(body) } : {}) },
+          headers: {
+            ...this.headers,
+            ...headers,
+            ...(body ? { 'content-length': Buffer.byteLength(body) } : {}),
+          },
         },
         (response) => {
           const parts: Buffer[] = []
           response.on('data', (part: Buffer) => parts.push(part))
           response.on('error', reject)
           response.on('end', () =>
-            resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString(), ms: performance.now() - begun }),
+            resolve({
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(parts).toString(),
+              ms: performance.now() - begun,
+            }),
           )
         },
       )

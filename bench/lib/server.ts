@@ -33,7 +33,14 @@ async function freePort(): Promise<number> {
 export async function startServer(given?: { dataDir: string; port?: number }): Promise<BenchServer> {
   const dataDir = given?.dataDir ?? mkdtempSync(path.join(tmpdir(), 'zy-bench-'))
   const port = given?.port ?? (await freePort())
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ZHENGYUN_DEMO: '1', ZHENGYUN_DEMO_STORY: 'off' }
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    ZHENGYUN_DEMO: '1',
+    ZHENGYUN_DEMO_STORY: 'off',
+  }
   const child = spawn(process.execPath, [main, 'demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -50,7 +57,10 @@ export async function startServer(given?: { dataDir: string; port?: number }): P
     dataDir,
     child,
     token: (login) => {
-      const out = execFileSync(process.execPath, [main, 'token', 'create', '--login', login, '--for', '4h'], { env, encoding: 'utf8' })
+      const out = execFileSync(process.execPath, [main, 'token', 'create', '--login', login, '--for', '4h'], {
+        env,
+        encoding: 'utf8',
+      })
       return out.trim().split(/\s+/).at(-1)!
     },
     stop: async () => {

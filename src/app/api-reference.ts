@@ -8,7 +8,13 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema?: unknown }> }>
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 const html = (text: string): string => text.replace(/[&<>"']/g, (c) => escapes[c]!)
 
 /** A readable reference of the API from its OpenAPI document: one static page, no script. */
@@ -31,7 +37,8 @@ ${names.map((n) => `<h2 id="${html(n)}">${html(n)}</h2>${rooms.get(n)!.join('')}
 
 function section(method: string, path: string, o: Operation): string {
   const params = (o.parameters ?? []).map(
-    (p) => `<tr><td><code>${html(p.name)}</code>${p.required ? ' *' : ''}<td>${html(p.in)}<td><code>${html(brief(p.schema))}</code>`,
+    (p) =>
+      `<tr><td><code>${html(p.name)}</code>${p.required ? ' *' : ''}<td>${html(p.in)}<td><code>${html(brief(p.schema))}</code>`,
   )
   const body = Object.values(o.requestBody?.content ?? {})[0]?.schema
   const [status, answer] = Object.entries(o.responses)[0] ?? ['200', {}]
@@ -46,7 +53,9 @@ ${schema ? `<h4>${html(status)}</h4><pre>${html(JSON.stringify(schema, null, 2))
 function brief(schema: unknown): string {
   const { type, enum: values, format, ...rest } = schema as Record<string, unknown>
   if (Array.isArray(values)) return values.join(' | ')
-  return [type, format, ...Object.entries(rest).map(([k, v]) => `${k}: ${JSON.stringify(v)}`)].filter(Boolean).join(', ')
+  return [type, format, ...Object.entries(rest).map(([k, v]) => `${k}: ${JSON.stringify(v)}`)]
+    .filter(Boolean)
+    .join(', ')
 }
 
 const intro =

@@ -22,7 +22,9 @@ export function registerHealth(app: FastifyInstance, options: HealthOptions): vo
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const problems = await notReady(options)
-    return reply.code(problems.length > 0 ? 503 : 200).send({ status: problems.length > 0 ? 'not ready' : 'ready', problems })
+    return reply
+      .code(problems.length > 0 ? 503 : 200)
+      .send({ status: problems.length > 0 ? 'not ready' : 'ready', problems })
   })
   registerMetrics(app, options)
 }
@@ -37,7 +39,8 @@ async function notReady({ db, worker, role }: HealthOptions): Promise<string[]> 
   if (role !== 'web') {
     const running = worker()
     if (!running) problems.push('jobs: not started')
-    else if (running.idleSeconds() > lateSeconds) problems.push(`jobs: no turn for ${Math.round(running.idleSeconds())} s`)
+    else if (running.idleSeconds() > lateSeconds)
+      problems.push(`jobs: no turn for ${Math.round(running.idleSeconds())} s`)
   }
   return problems
 }
@@ -70,5 +73,7 @@ function registerMetrics(app: FastifyInstance, { worker }: HealthOptions): void 
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     if (reply.statusCode === 429) refused.inc()
   })
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  )
 }

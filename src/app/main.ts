@@ -53,7 +53,12 @@ function serveUntilStopped(
   webRoot: string | undefined,
   ready: (running: Running) => Promise<void>,
 ): Promise<void> {
-  return withDatabase(settings, 'server', (session) => runServer(settings, session, { webRoot, ready, log: out }), out)
+  return withDatabase(
+    settings,
+    'server',
+    (session) => runServer(settings, session, { webRoot, ready, log: out }),
+    out,
+  )
 }
 
 /** The browser part by Vite with hot reload, the server beside it. */
@@ -62,7 +67,11 @@ async function dev(): Promise<number> {
   const { createServer } = await import('vite')
   await serveUntilStopped(settings, undefined, async ({ url, database }) => {
     await seedDemo(database.db, settings, out)
-    const vite = await createServer({ configFile: path.join(root, 'vite.config.ts'), define: {}, server: { proxy: proxies(url) } })
+    const vite = await createServer({
+      configFile: path.join(root, 'vite.config.ts'),
+      define: {},
+      server: { proxy: proxies(url) },
+    })
     await vite.listen()
     vite.printUrls()
   })
@@ -70,7 +79,9 @@ async function dev(): Promise<number> {
 }
 
 function proxies(target: string): Record<string, { target: string }> {
-  return Object.fromEntries(['/api', '/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'].map((p) => [p, { target }]))
+  return Object.fromEntries(
+    ['/api', '/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'].map((p) => [p, { target }]),
+  )
 }
 
 const migrateCommand: Command = {
@@ -123,7 +134,8 @@ function explainFailure(error: unknown): number {
     const [room = '', ...what] = error.code.split('.')
     const key = `${room}:error.${what.join('.')}`
     err(`${say('zh-CN', key, error.params, error.code)} | ${say('en', key, error.params, error.code)}`)
-  } else if ((error as { code?: string }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') err((error as Error).message)
+  } else if ((error as { code?: string }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+    err((error as Error).message)
   else err(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return 1
 }

@@ -29,7 +29,11 @@ export interface Running {
 export async function runServer(
   settings: Settings,
   session: DatabaseSession,
-  options: { webRoot: string | undefined; ready: (running: Running) => Promise<void> | void; log: (line: string) => void },
+  options: {
+    webRoot: string | undefined
+    ready: (running: Running) => Promise<void> | void
+    log: (line: string) => void
+  },
 ): Promise<void> {
   const { appUrl, ownerUrl } = session
   // before the first entry: what ships is audited as well
@@ -37,7 +41,11 @@ export async function runServer(
   if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, options.log)
   const logger = pino({ level: settings.logLevel, base: null }, destination({ dest: 2, sync: false }))
   const database = openDatabase(appUrl, { max: 24, name: 'zhengyun' })
-  const context: JobContext = { db: database.db, settings, log: (line, data) => logger.warn(data ?? {}, line) }
+  const context: JobContext = {
+    db: database.db,
+    settings,
+    log: (line, data) => logger.warn(data ?? {}, line),
+  }
   const stopLive = listenLive(appUrl)
   let worker: Worker | undefined
   let workerDatabase: Database | undefined
@@ -56,7 +64,12 @@ export async function runServer(
     if (settings.role !== 'web') {
       workerDatabase = openDatabase(appUrl, { max: 10, name: 'zhengyun worker' })
       const workerContext = { ...context, db: workerDatabase.db }
-      worker = await startWorker({ db: workerDatabase.db, pool: workerDatabase.pool, manifests, context: workerContext })
+      worker = await startWorker({
+        db: workerDatabase.db,
+        pool: workerDatabase.pool,
+        manifests,
+        context: workerContext,
+      })
     }
     const url = await listen(app, settings)
     await options.ready({ url, app, database })

@@ -48,7 +48,11 @@ export async function registerWeb(app: FastifyInstance, webRoot: string | undefi
 const notPages = /^\/(api|docs|openapi|metrics|healthz|readyz|assets)\b/
 
 /** The page for every address that is none of the API's or a file's: the browser part routes by itself. */
-export function pageFallback(webRoot: string | undefined): (request: FastifyRequest, reply: FastifyReply) => unknown {
+export function pageFallback(
+  webRoot: string | undefined,
+): (request: FastifyRequest, reply: FastifyReply) => unknown {
   return (request, reply) =>
-    webRoot && request.method === 'GET' && !notPages.test(request.url) ? reply.sendFile('index.html') : undefined
+    webRoot && request.method === 'GET' && !notPages.test(request.url)
+      ? reply.sendFile('index.html')
+      : undefined
 }

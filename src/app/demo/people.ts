@@ -39,7 +39,12 @@ export async function seedPeople(tx: Tx, password: string): Promise<City> {
   const sec = await personActor(tx, administrators.security.login)
   const city: City = { orgs: new Map([['unit', made.orgId]]), people: new Map(), groups: new Map() }
   for (const o of orgs) {
-    const org = await createOrgVerb(tx, sys, { parentId: city.orgs.get(o.under)!, kind: o.kind, name: o.name, code: o.code })
+    const org = await createOrgVerb(tx, sys, {
+      parentId: city.orgs.get(o.under)!,
+      kind: o.kind,
+      name: o.name,
+      code: o.code,
+    })
     city.orgs.set(o.code, org.id)
   }
   for (const p of people) {
@@ -59,11 +64,20 @@ export async function seedPeople(tx: Tx, password: string): Promise<City> {
     await grantRole(tx, sec, { id: person.id, roleId: role!.id, orgId: city.orgs.get(p.scope ?? 'unit')! })
   }
   for (const g of groups) {
-    const group = await createGroupVerb(tx, sys, { name: g.name, orgId: city.orgs.get(g.org)!, line: g.line, dispatch: g.dispatch })
+    const group = await createGroupVerb(tx, sys, {
+      name: g.name,
+      orgId: city.orgs.get(g.org)!,
+      line: g.line,
+      dispatch: g.dispatch,
+    })
     await setMembersVerb(tx, sys, {
       id: group.id,
       version: group.version,
-      members: g.members.map((m) => ({ personId: city.people.get(m.login)!, leader: m.leader ?? false, onDuty: true })),
+      members: g.members.map((m) => ({
+        personId: city.people.get(m.login)!,
+        leader: m.leader ?? false,
+        onDuty: true,
+      })),
     })
     city.groups.set(g.key, group.id)
   }

@@ -36,6 +36,11 @@ export async function seedServices(tx: Tx, city: City): Promise<void> {
   }
   const rules = categories
     .filter((c) => c.group)
-    .map((c) => ({ serviceId: null, categoryId: ids.get(c.code)!, orgId: null, groupId: city.groups.get(c.group!)! }))
+    .map((c) => ({
+      serviceId: null,
+      categoryId: ids.get(c.code)!,
+      orgId: null,
+      groupId: city.groups.get(c.group!)!,
+    }))
   await setDispatchRules(tx, manager, { items: rules })
 }

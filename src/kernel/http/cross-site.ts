@@ -15,7 +15,11 @@ export function refuseCrossSite(request: FastifyRequest, publicUrl: string | und
   const origin = request.headers.origin
   if (site === 'same-origin' || site === 'none') return
   if (site === undefined && origin === undefined) return
-  if (origin !== undefined && (sameHost(origin, request.headers.host) || (publicUrl !== undefined && origin === new URL(publicUrl).origin))) {
+  if (
+    origin !== undefined &&
+    (sameHost(origin, request.headers.host) ||
+      (publicUrl !== undefined && origin === new URL(publicUrl).origin))
+  ) {
     return
   }
   throw new AppError('http.cross_site', { status: 403 })

@@ -22,7 +22,11 @@ export function decodeCursor(cursor: string, length: number): (string | number |
 }
 
 /** Cuts a list that was read with `limit + 1` rows and says where it goes on. */
-export function page<T>(rows: T[], limit: number, key: (row: T) => (string | number | null)[]): { items: T[]; nextCursor: string | null } {
+export function page<T>(
+  rows: T[],
+  limit: number,
+  key: (row: T) => (string | number | null)[],
+): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? encodeCursor(key(last)) : null }

@@ -80,13 +80,15 @@ export const instant = z.iso.datetime({ offset: true })
 
 /** Text a person wrote: trimmed, no control characters but line breaks and tabs, length in characters. */
 export function text(max: number, min = 1) {
-  return z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    // eslint-disable-next-line no-control-regex -- the very point: NUL breaks PostgreSQL, the others hide text
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u, 'control_character')
+  return (
+    z
+      .string()
+      .trim()
+      .min(min)
+      .max(max)
+      // eslint-disable-next-line no-control-regex -- the very point: NUL breaks PostgreSQL, the others hide text
+      .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u, 'control_character')
+  )
 }
 
 export const idParams = z.strictObject({ id: z.uuid() })

@@ -28,7 +28,11 @@ export function openApi(manifests: readonly Manifest[]): Json {
 }
 
 function schema(type: unknown, io: 'input' | 'output'): Json {
-  const made = z.toJSONSchema(type as z.ZodType, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+  const made = z.toJSONSchema(type as z.ZodType, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Json
   delete made['$schema']
   return made
 }
@@ -42,12 +46,19 @@ function operation(room: string, e: EndpointDef): Json {
     'x-permission': e.permission,
     ...(open ? { security: [] } : { security: [{ token: [] }, { session: [] }] }),
     parameters: [...params('path', e.params), ...params('query', e.query), ...headers(e)],
-    ...(e.multipart ? { requestBody: multipart } : e.body ? { requestBody: json(schema(e.body, 'input'), true) } : {}),
+    ...(e.multipart
+      ? { requestBody: multipart }
+      : e.body
+        ? { requestBody: json(schema(e.body, 'input'), true) }
+        : {}),
     responses: {
       [String(e.status ?? 200)]: e.download
         ? { description: 'content', content: { 'application/octet-stream': {} } }
         : { description: 'OK', ...(e.status === 204 ? {} : json(schema(e.response, 'output'))) },
-      default: { description: 'Problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'Problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
@@ -60,14 +71,21 @@ const multipart = {
   required: true,
   content: {
     'multipart/form-data': {
-      schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
     },
   },
 }
 
 function params(where: 'path' | 'query', type: unknown): Json[] {
   if (!type) return []
-  const { properties = {}, required = [] } = schema(type, 'input') as { properties?: Record<string, Json>; required?: string[] }
+  const { properties = {}, required = [] } = schema(type, 'input') as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, s]) => ({
     name,
     in: where,
@@ -77,7 +95,12 @@ function params(where: 'path' | 'query', type: unknown): Json[] {
 }
 
 function headers(e: EndpointDef): Json[] {
-  const header = (name: string, required: boolean): Json => ({ name, in: 'header', required, schema: { type: 'string' } })
+  const header = (name: string, required: boolean): Json => ({
+    name,
+    in: 'header',
+    required,
+    schema: { type: 'string' },
+  })
   return [
     ...(e.ifMatch ? [header('If-Match', true)] : []),
     ...(e.idempotent ? [header('Idempotency-Key', false)] : []),

@@ -16,6 +16,12 @@ export interface ProblemDocument {
 
 const zodTexts = { 'zh-CN': z.locales.zhCN().localeError, en: z.locales.en().localeError }
 
+/** A field's own code is a text of its room like the problem's; without one the field repeats the problem's words. */
+function fieldText(locale: Locale, code: string, error: AppError, detail: string): string {
+  const [room = '', ...what] = code.split('.')
+  return what.length > 0 ? say(locale, `${room}:error.${what.join('.')}`, error.params, detail) : detail
+}
+
 /** Turns zod's issues into `input.invalid` with a localised message per field. */
 export function invalidInput(error: z.core.$ZodError, locale: Locale): AppError {
   const errors = error.issues.slice(0, 50).map((issue): FieldProblem => {
@@ -54,9 +60,19 @@ export function toAppError(error: unknown): AppError {
   if (code === '23503')
     return new AppError('http.unknown_reference', { status: 422, params: { constraint }, cause: error })
   if (/^(23514|23502|22001|22003|22007|22008|22021|22P02|22P05|54000)$/.test(code))
-    return new AppError('http.refused_by_database', { status: 422, params: { constraint: constraint || column }, cause: error })
-  if (isUnavailable(error)) return new AppError('http.database_unavailable', { status: 503, headers: { 'retry-after': '2' }, cause: error })
-  if (code === '57014' || code === '55P03') return new AppError('http.busy', { status: 503, headers: { 'retry-after': '2' }, cause: error })
+    return new AppError('http.refused_by_database', {
+      status: 422,
+      params: { constraint: constraint || column },
+      cause: error,
+    })
+  if (isUnavailable(error))
+    return new AppError('http.database_unavailable', {
+      status: 503,
+      headers: { 'retry-after': '2' },
+      cause: error,
+    })
+  if (code === '57014' || code === '55P03')
+    return new AppError('http.busy', { status: 503, headers: { 'retry-after': '2' }, cause: error })
   return new AppError('http.internal', { status: 500, cause: error })
 }
 
@@ -64,7 +80,9 @@ function isUnavailable(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   return (
     /^(57P0[123]|53300|08\d\d\d|ECONN\w+|ENOENT|EPIPE)$/.test(code) ||
-    /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+      message,
+    )
   )
 }
 
@@ -77,7 +95,7 @@ export function problemDocument(error: AppError, locale: Locale, traceId: string
     status: error.status,
     code: error.code,
     detail,
-    errors: error.errors.map((e) => ({ ...e, message: e.message || detail })),
+    errors: error.errors.map((e) => ({ ...e, message: e.message || fieldText(locale, e.code, error, detail) })),
     traceId,
   }
 }

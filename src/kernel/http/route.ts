@@ -12,7 +12,11 @@ export interface Download {
   inline?: boolean
 }
 
-type Handle<E extends EndpointDef> = E['method'] extends 'GET' ? Db : E extends { ownTransaction: true } ? Db : Tx
+type Handle<E extends EndpointDef> = E['method'] extends 'GET'
+  ? Db
+  : E extends { ownTransaction: true }
+    ? Db
+    : Tx
 type Result<E extends EndpointDef> = E extends { download: true } ? Download : Output<E>
 
 /** One file of a multipart body, as a verb with `multipart: true` gets it in `input.upload`. */
@@ -42,6 +46,10 @@ export interface Route {
 }
 
 /** Ties an endpoint to the verb that serves it; their types must agree. */
-export function route<E extends EndpointDef>(endpoint: E, verb: Verb<E>, options: RouteOptions<E> = {}): Route {
+export function route<E extends EndpointDef>(
+  endpoint: E,
+  verb: Verb<E>,
+  options: RouteOptions<E> = {},
+): Route {
   return { endpoint, verb: verb as Route['verb'], reply: options.reply as Route['reply'] }
 }

@@ -22,7 +22,8 @@ export function serve(route: Route, db: Kysely<DB>, authenticate: Authenticate) 
     const actor = await whoCalls(endpoint, request, authenticate)
     admit(endpoint, actor)
     const input = await readInput(endpoint, request, actor)
-    if (endpoint.method === 'GET' || endpoint.ownTransaction) return send(route, reply, await route.verb(db as never, actor, input as never))
+    if (endpoint.method === 'GET' || endpoint.ownTransaction)
+      return send(route, reply, await route.verb(db as never, actor, input as never))
     const key = endpoint.idempotent ? idempotencyKey(request) : undefined
     if (key && actor.id) return onceOnly(route, db, actor, input, key, reply)
     const output = await mutate(route, db, actor, input)
@@ -31,14 +32,23 @@ export function serve(route: Route, db: Kysely<DB>, authenticate: Authenticate) 
 }
 
 /** A public endpoint serves everybody: a session that has ended must not keep its owner from signing in again. */
-async function whoCalls(endpoint: EndpointDef, request: FastifyRequest, authenticate: Authenticate): Promise<Actor> {
+async function whoCalls(
+  endpoint: EndpointDef,
+  request: FastifyRequest,
+  authenticate: Authenticate,
+): Promise<Actor> {
   if (endpoint.permission !== 'public') return authenticate(request)
   try {
     return await authenticate(request)
   } catch (error) {
     if (!(error instanceof AppError) || (error.status !== 401 && error.status !== 403)) throw error
     const { headers } = request
-    return anonymousActor(pickLocale(headers['accept-language']), request.ip, request.id, headers['user-agent'])
+    return anonymousActor(
+      pickLocale(headers['accept-language']),
+      request.ip,
+      request.id,
+      headers['user-agent'],
+    )
   }
 }
 
@@ -139,14 +149,20 @@ async function onceOnly(
     await mutate(route, db, actor, input, async (tx, output) => {
       answer = shape(route, output)
       const status = route.endpoint.status ?? 200
-      const row = { endpoint: route.endpoint.name, body_hash: bodyHash, status, response: JSON.stringify(answer) }
+      const row = {
+        endpoint: route.endpoint.name,
+        body_hash: bodyHash,
+        status,
+        response: JSON.stringify(answer),
+      }
       if (!(await keepAnswer(tx, actorId, key, row))) throw new LostRace()
     })
     return sendShaped(route, reply, answer)
   } catch (error) {
     if (!(error instanceof LostRace)) throw error
     const first = await findAnswer(db, actorId, key)
-    if (!first) throw new AppError('http.busy', { status: 503, headers: { 'retry-after': '1' }, cause: error })
+    if (!first)
+      throw new AppError('http.busy', { status: 503, headers: { 'retry-after': '1' }, cause: error })
     return replay(route, first, bodyHash, reply)
   }
 }
@@ -186,7 +202,9 @@ function sendShaped(route: Route, reply: FastifyReply, answer: unknown): unknown
 function sendDownload(reply: FastifyReply, download: Download): unknown {
   const name = download.fileName
   const kind = download.inline ? 'inline' : 'attachment'
-  const encoded = name ? `; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}` : ''
+  const encoded = name
+    ? `; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`
+    : ''
   void reply
     .header('content-type', download.type)
     .header('content-disposition', `${kind}${encoded}`)

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastifyMultipart from '@fastify/multipart'
-import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { DB } from '../db/index.ts'
@@ -44,7 +50,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }) as unknown as FastifyInstance
   for (const m of manifests) registerTexts(m.name, m.locales)
   await app.register(fastifyCookie)
-  await app.register(fastifyMultipart, { limits: { files: 1, fileSize: settings.maxUploadBytes, fields: 20, fieldSize: 65536 } })
+  await app.register(fastifyMultipart, {
+    limits: { files: 1, fileSize: settings.maxUploadBytes, fields: 20, fieldSize: 65536 },
+  })
   boundConcurrency(app, options.maxInFlight ?? 512)
   answerErrors(app, options.fallback)
   secure(app, settings)
@@ -71,7 +79,8 @@ function boundConcurrency(app: FastifyInstance, max: number): void {
     if (request.url.endsWith('/stream')) return
     inFlight++
     reply.raw.once('close', () => inFlight--)
-    if (inFlight > max) throw new AppError('http.too_many_requests', { status: 429, headers: { 'retry-after': '1' } })
+    if (inFlight > max)
+      throw new AppError('http.too_many_requests', { status: 429, headers: { 'retry-after': '1' } })
   })
 }
 
@@ -85,7 +94,8 @@ function secure(app: FastifyInstance, settings: Settings): void {
       .header('x-trace-id', request.id)
   })
   app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store')
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      void reply.header('cache-control', 'no-store')
   })
 }
 
@@ -109,7 +119,8 @@ function answerErrors(app: FastifyInstance, fallback: ServerOptions['fallback'])
   }
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = known(error)
-    if (problem.status >= 500) request.log.error({ err: error, traceId: request.id, url: request.url }, problem.code)
+    if (problem.status >= 500)
+      request.log.error({ err: error, traceId: request.id, url: request.url }, problem.code)
     const body = problemDocument(problem, pickLocale(request.headers['accept-language']), request.id)
     void reply.headers(problem.headers).code(problem.status).type('application/problem+json; charset=utf-8')
     return reply.send(JSON.stringify(body))

@@ -21,8 +21,13 @@ export function say(
 ): string {
   const [room, path] = key.split(':', 2) as [string, string | undefined]
   const texts = rooms.get(room)
-  const found = texts && path ? (lookUp(locale === 'en' ? texts.en : texts.zh, path) ?? lookUp(texts.zh, path)) : undefined
-  return (found ?? fallback).replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => String(params[name] ?? whole))
+  const found =
+    texts && path
+      ? (lookUp(locale === 'en' ? texts.en : texts.zh, path) ?? lookUp(texts.zh, path))
+      : undefined
+  return (found ?? fallback).replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) =>
+    String(params[name] ?? whole),
+  )
 }
 
 function lookUp(texts: Texts, path: string): string | undefined {
@@ -50,7 +55,8 @@ export function textKeys(branch: string): string[] {
   for (const [room, { zh }] of rooms) {
     const node = zh[branch]
     if (typeof node !== 'object') continue
-    for (const [leaf, text] of Object.entries(node)) if (typeof text === 'string') keys.push(`${room}:${branch}.${leaf}`)
+    for (const [leaf, text] of Object.entries(node))
+      if (typeof text === 'string') keys.push(`${room}:${branch}.${leaf}`)
   }
   return keys.sort()
 }

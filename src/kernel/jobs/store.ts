@@ -64,7 +64,9 @@ export async function fireOne(
 /** Runs `work` while holding an advisory lock of that name; false when another process holds it. */
 export async function exclusively(db: Kysely<DB>, name: string, work: () => Promise<void>): Promise<boolean> {
   return db.connection().execute(async (connection) => {
-    const got = await sql<{ ok: boolean }>`select pg_try_advisory_lock(7239, hashtext(${name})) as ok`.execute(connection)
+    const got = await sql<{
+      ok: boolean
+    }>`select pg_try_advisory_lock(7239, hashtext(${name})) as ok`.execute(connection)
     if (!got.rows[0]?.ok) return false
     try {
       await work()

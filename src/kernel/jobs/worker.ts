@@ -61,7 +61,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 function byType(reactions: Map<string, Reaction>): (type: string) => readonly string[] {
   const table = new Map<string, string[]>()
   for (const r of reactions.values())
-    for (const type of typeof r.on === 'string' ? [r.on] : r.on) table.set(type, [...(table.get(type) ?? []), r.name])
+    for (const type of typeof r.on === 'string' ? [r.on] : r.on)
+      table.set(type, [...(table.get(type) ?? []), r.name])
   return (type) => table.get(type) ?? []
 }
 

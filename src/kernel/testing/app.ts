@@ -18,9 +18,17 @@ export interface Caller {
   personId: string
   token: string
   /** Calls an endpoint and expects success: throws with the problem document otherwise. */
-  call: <E extends EndpointDef>(endpoint: E, input: CallInput<E>, headers?: Record<string, string>) => Promise<CallOutput<E>>
+  call: <E extends EndpointDef>(
+    endpoint: E,
+    input: CallInput<E>,
+    headers?: Record<string, string>,
+  ) => Promise<CallOutput<E>>
   /** Calls an endpoint and gives the raw answer. */
-  send: <E extends EndpointDef>(endpoint: E, input: CallInput<E>, headers?: Record<string, string>) => Promise<LightMyRequestResponse>
+  send: <E extends EndpointDef>(
+    endpoint: E,
+    input: CallInput<E>,
+    headers?: Record<string, string>,
+  ) => Promise<LightMyRequestResponse>
   inject: (options: InjectOptions) => Promise<LightMyRequestResponse>
 }
 
@@ -45,7 +53,12 @@ export async function testApp(given?: readonly Manifest[]): Promise<TestApp> {
   const database = await testDb(20)
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zyt-'))
   const settings = readEnv({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' })
-  const app = await buildServer({ db: database.db, settings, manifests, authenticate: makeAuthenticate(database.db) })
+  const app = await buildServer({
+    db: database.db,
+    settings,
+    manifests,
+    authenticate: makeAuthenticate(database.db),
+  })
   const callers = new Map<string, Promise<Caller>>()
   const workers: Worker[] = []
   return {
@@ -75,7 +88,12 @@ export async function testApp(given?: readonly Manifest[]): Promise<TestApp> {
   }
 }
 
-async function makeCaller(database: TestDatabase, app: FastifyInstance, login: string, scopes: string[] | null): Promise<Caller> {
+async function makeCaller(
+  database: TestDatabase,
+  app: FastifyInstance,
+  login: string,
+  scopes: string[] | null,
+): Promise<Caller> {
   const person = await findPersonByLogin(database.db, login)
   if (!person) throw new Error(`the sample city has no ${login}`)
   const { token } = await transaction(database.db, (tx) =>
@@ -83,17 +101,23 @@ async function makeCaller(database: TestDatabase, app: FastifyInstance, login: s
   )
   const inject: Caller['inject'] = (options) =>
     app.inject({ ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } })
-  const send: Caller['send'] = (endpoint, input, headers = {}) => inject(requestOf(endpoint, input as Record<string, unknown>, headers))
+  const send: Caller['send'] = (endpoint, input, headers = {}) =>
+    inject(requestOf(endpoint, input as Record<string, unknown>, headers))
   const call: Caller['call'] = async (endpoint, input, headers) => {
     const response = await send(endpoint, input, headers)
-    if (response.statusCode >= 400) throw new Error(`${endpoint.name} as ${login}: ${response.statusCode} ${response.body}`)
+    if (response.statusCode >= 400)
+      throw new Error(`${endpoint.name} as ${login}: ${response.statusCode} ${response.body}`)
     return (response.body ? response.json() : undefined) as CallOutput<typeof endpoint>
   }
   return { login, personId: person.id, token, call, send, inject }
 }
 
 /** What goes into path, query and body of a request, by the names of the contract. */
-function requestOf(endpoint: EndpointDef, input: Record<string, unknown>, headers: Record<string, string>): InjectOptions {
+function requestOf(
+  endpoint: EndpointDef,
+  input: Record<string, unknown>,
+  headers: Record<string, string>,
+): InjectOptions {
   const rest = { ...input }
   const taken = new Set<string>()
   const url = endpoint.path.replace(/\{(\w+)\}/g, (_all, name: string) => {

@@ -44,7 +44,8 @@ async function gather(file: string): Promise<Gathered> {
     if (known) known.push(event)
     else g.byNumber.set(event.number, [event])
   }
-  for (const events of g.byNumber.values()) events.sort((a, b) => Number(a.updatedAt) - Number(b.updatedAt) || a.row - b.row)
+  for (const events of g.byNumber.values())
+    events.sort((a, b) => Number(a.updatedAt) - Number(b.updatedAt) || a.row - b.row)
   return g
 }
 
@@ -103,13 +104,18 @@ async function replayAll(g: Gathered, report: Report, context: CommandContext): 
   }
 }
 
-function showProgress(context: CommandContext, total: number): { count: (n: number) => void; end: () => void } {
+function showProgress(
+  context: CommandContext,
+  total: number,
+): { count: (n: number) => void; end: () => void } {
   const begun = Date.now()
   let done = 0
   let shown = begun
   const show = (): void => {
     const seconds = (Date.now() - begun) / 1000
-    context.err(`${done}/${total} (${Math.round((100 * done) / Math.max(1, total))}%), ${Math.round(done / Math.max(seconds, 0.001))}/s`)
+    context.err(
+      `${done}/${total} (${Math.round((100 * done) / Math.max(1, total))}%), ${Math.round(done / Math.max(seconds, 0.001))}/s`,
+    )
     shown = Date.now()
   }
   return {

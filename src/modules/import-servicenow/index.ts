@@ -24,7 +24,11 @@ const importCommand: Command = {
     const report = await importFile(file, context, { dryRun: values['dry-run'] })
     const text = JSON.stringify(report, null, 2)
     if (values.report) await writeFile(values.report, `${text}\n`)
-    context.out(values.report ? JSON.stringify({ ...report, rejected: report.rejected.length, repaired: report.repaired.length }) : text)
+    context.out(
+      values.report
+        ? JSON.stringify({ ...report, rejected: report.rejected.length, repaired: report.repaired.length })
+        : text,
+    )
     return 0
   },
 }

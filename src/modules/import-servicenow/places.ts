@@ -22,7 +22,8 @@ export async function ensureGroups(
   for (const name of names.sort()) {
     const known = await findGroupByName(db, name)
     const group =
-      known ?? (await transaction(db, (tx) => createGroupVerb(tx, actor, { name, orgId, line: 2, dispatch: 'none' })))
+      known ??
+      (await transaction(db, (tx) => createGroupVerb(tx, actor, { name, orgId, line: 2, dispatch: 'none' })))
     groups.set(name, group.id)
   }
   return groups

@@ -16,7 +16,11 @@ export type Plan = { ok: true; steps: Step[]; repaired?: string } | { ok: false;
  * the missing moves are put in (a repair, named). What no legal move can reach is refused with the reason.
  */
 export function planMoves(now: Now, target: Target): Plan {
-  const reached = (steps: Step[], repaired?: string): Plan => ({ ok: true, steps, ...(repaired ? { repaired } : {}) })
+  const reached = (steps: Step[], repaired?: string): Plan => ({
+    ok: true,
+    steps,
+    ...(repaired ? { repaired } : {}),
+  })
   if (now.state === 'closed' && target.state !== 'closed')
     return { ok: false, reason: `illegal move: closed → ${target.state}` }
   const finished = now.state === 'resolved' || now.state === 'closed'
@@ -28,12 +32,17 @@ export function planMoves(now: Now, target: Target): Plan {
       return reached(toWork(now))
     case 'pending':
       if (now.state === 'pending' && now.holdReason === target.holdReason) return reached([])
-      return reached([...toWork(now), 'hold'], now.state === 'new' ? 'put to work before the hold' : undefined)
+      return reached(
+        [...toWork(now), 'hold'],
+        now.state === 'new' ? 'put to work before the hold' : undefined,
+      )
     case 'resolved':
       return reached(now.state === 'resolved' ? [] : ['resolve'])
     case 'closed':
       if (now.state === 'closed') return reached([])
-      return now.state === 'resolved' ? reached(['close']) : reached(['resolve', 'close'], 'resolved before it was closed')
+      return now.state === 'resolved'
+        ? reached(['close'])
+        : reached(['resolve', 'close'], 'resolved before it was closed')
     default:
       return { ok: false, reason: `illegal move: ${now.state} → ${target.state}` }
   }

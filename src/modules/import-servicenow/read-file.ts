@@ -16,7 +16,13 @@ export type FileRow = { row: number; raw: RawRow; error?: string }
 export async function* readRows(file: string): AsyncGenerator<FileRow> {
   const gz = await isGzip(file)
   const source = createReadStream(file)
-  const parser = parse({ bom: true, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true, info: true })
+  const parser = parse({
+    bom: true,
+    relaxColumnCount: true,
+    relaxQuotes: true,
+    skipEmptyLines: true,
+    info: true,
+  })
   const text = gz ? source.pipe(createGunzip()) : source
   source.on('error', (error: Error) => parser.destroy(error))
   text.on('error', (error: Error) => parser.destroy(error))
@@ -31,7 +37,10 @@ export async function* readRows(file: string): AsyncGenerator<FileRow> {
         header = record.map((name) => name.trim())
         const missing = requiredColumns.filter((name) => !header!.includes(name))
         if (missing.length > 0)
-          throw new AppError('import-servicenow.not_this_format', { status: 422, params: { missing: missing.join(', ') } })
+          throw new AppError('import-servicenow.not_this_format', {
+            status: 422,
+            params: { missing: missing.join(', ') },
+          })
         continue
       }
       const raw = Object.fromEntries(header.map((name, i) => [name, record[i] ?? '']))
@@ -40,9 +49,17 @@ export async function* readRows(file: string): AsyncGenerator<FileRow> {
     }
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError('import-servicenow.not_readable', { status: 422, params: { reason: (error as Error).message }, cause: error })
+    throw new AppError('import-servicenow.not_readable', {
+      status: 422,
+      params: { reason: (error as Error).message },
+      cause: error,
+    })
   }
-  if (!header) throw new AppError('import-servicenow.not_this_format', { status: 422, params: { missing: requiredColumns.join(', ') } })
+  if (!header)
+    throw new AppError('import-servicenow.not_this_format', {
+      status: 422,
+      params: { missing: requiredColumns.join(', ') },
+    })
 }
 
 async function isGzip(file: string): Promise<boolean> {

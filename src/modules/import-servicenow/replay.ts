@@ -54,19 +54,27 @@ export async function replayIncident(context: ReplayContext, events: SourceEvent
     let previous: SourceEvent | undefined
     for (const event of events) {
       const outcome = await replayEvent(tx, context, id, event, previous)
-      if (outcome.rejected) done.rejected.push({ row: event.row, number: event.number, reason: outcome.rejected })
+      if (outcome.rejected)
+        done.rejected.push({ row: event.row, number: event.number, reason: outcome.rejected })
       else done.imported++
-      if (outcome.repaired) done.repaired.push({ row: event.row, number: event.number, reason: outcome.repaired })
+      if (outcome.repaired)
+        done.repaired.push({ row: event.row, number: event.number, reason: outcome.repaired })
       previous = event
     }
   })
   return done
 }
 
-async function file(tx: Tx, { actor, orgId }: ReplayContext, first: SourceEvent, last: SourceEvent): Promise<string> {
+async function file(
+  tx: Tx,
+  { actor, orgId }: ReplayContext,
+  first: SourceEvent,
+  last: SourceEvent,
+): Promise<string> {
   const { raw } = first
   const known = (column: string): string => (unknown(raw[column]) ? '' : raw[column]!)
-  const title = [known('u_symptom'), known('category'), known('subcategory')].filter(Boolean).join(' / ') || first.number
+  const title =
+    [known('u_symptom'), known('category'), known('subcategory')].filter(Boolean).join(' / ') || first.number
   const facts = [first.number, known('location'), known('opened_by'), known('contact_type'), known('cmdb_ci')]
   const id = await fileOnly(tx, actor, {
     title: title.slice(0, 200),
@@ -109,8 +117,12 @@ async function replayEvent(
   const again = planMoves(now, event.target)
   if (!again.ok) return { rejected: again.reason }
   const steps = await makeSteps(tx, context.actor, { id, version, occurredAt }, again.steps, event)
-  if (steps === 0) await addHistory(tx, context.actor, { id, occurredAt, changes: difference(previous, event) })
-  const repairs = [again.repaired, early ? 'updated before it was opened: taken as opened' : undefined].filter(Boolean)
+  if (steps === 0)
+    await addHistory(tx, context.actor, { id, occurredAt, changes: difference(previous, event) })
+  const repairs = [
+    again.repaired,
+    early ? 'updated before it was opened: taken as opened' : undefined,
+  ].filter(Boolean)
   return repairs.length > 0 ? { repaired: repairs.join('; ') } : {}
 }
 
@@ -163,13 +175,18 @@ async function makeStep(
     case 'close':
       return closeIncident(tx, actor, input)
     default:
-      throw new AppError('import-servicenow.not_this_format', { status: 422, params: { missing: step satisfies never } })
+      throw new AppError('import-servicenow.not_this_format', {
+        status: 422,
+        params: { missing: step satisfies never },
+      })
   }
 }
 
 /** What this row says that the one before did not. */
 function difference(previous: SourceEvent | undefined, event: SourceEvent): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(event.raw).filter(([column, value]) => !previous || previous.raw[column] !== value).slice(0, 40),
+    Object.entries(event.raw)
+      .filter(([column, value]) => !previous || previous.raw[column] !== value)
+      .slice(0, 40),
   )
 }

@@ -52,7 +52,8 @@ const targets: Record<string, Target> = {
 
 const levels: Record<string, Level> = { '1': 'high', '2': 'medium', '3': 'low' }
 
-export const unknown = (value: string | undefined): boolean => value === undefined || value === '' || value === '?'
+export const unknown = (value: string | undefined): boolean =>
+  value === undefined || value === '' || value === '?'
 
 /**
  * Understands one row, or says why not.
@@ -76,7 +77,10 @@ export function understand(raw: RawRow, row: number, toInstant: (local: string) 
   const priority = Number(leading(raw['priority']))
   if (!(priority >= 1 && priority <= 4)) return bad(`priority: unknown value ${show(raw['priority'])}`)
   const group = unknown(raw['assignment_group']) ? null : raw['assignment_group']!.trim()
-  return { ok: true, event: { row, number, target, openedAt, updatedAt, impact, urgency, priority, group, raw } }
+  return {
+    ok: true,
+    event: { row, number, target, openedAt, updatedAt, impact, urgency, priority, group, raw },
+  }
 }
 
 const leading = (value: string | undefined): string => /^\s*(\d)\b/.exec(value ?? '')?.[1] ?? ''
@@ -86,7 +90,13 @@ const show = (value: string | undefined): string => JSON.stringify((value ?? '')
 export function localParts(text: string): [number, number, number, number, number] | null {
   const match = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d{2})(?::\d{2})?\s*$/.exec(text)
   if (!match) return null
-  const [day, month, year, hour, minute] = match.slice(1).map(Number) as [number, number, number, number, number]
+  const [day, month, year, hour, minute] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute))
   const real = date.getUTCDate() === day && date.getUTCMonth() === month - 1 && hour < 24 && minute < 60
   return real && year >= 1990 && year <= 2100 ? [year, month, day, hour, minute] : null

@@ -21,7 +21,12 @@ function isVisible(actor: Actor, row: IncidentRow): boolean {
  * @param ability the right that is needed on it; none: to see it
  * @throws incident.not_found (404) when it is missing or invisible; incident.not_allowed (403) without the right
  */
-export async function accessIncident(db: Db | Tx, actor: Actor, id: string, ability?: Ability): Promise<IncidentRow> {
+export async function accessIncident(
+  db: Db | Tx,
+  actor: Actor,
+  id: string,
+  ability?: Ability,
+): Promise<IncidentRow> {
   const row = await readIncident(db, id, actor.id)
   if (!row || !isVisible(actor, row)) throw notFound('incident')
   if (ability) demandAbility(actor, row, ability)

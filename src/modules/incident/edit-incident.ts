@@ -44,8 +44,16 @@ export async function editIncident(tx: Tx, actor: Actor, input: Edit): Promise<I
         reason: 'edit',
       })
     : undefined
-  await finish(tx, actor, row, { ...ticket, due_at: await readNearestDue(tx, row.id) }, changes(row, input, priority, grade), clocks)
-  if (context.orgPath && context.orgPath !== row.orgPath) await moveOrg(tx, row.id, row.orgPath, context.orgPath)
+  await finish(
+    tx,
+    actor,
+    row,
+    { ...ticket, due_at: await readNearestDue(tx, row.id) },
+    changes(row, input, priority, grade),
+    clocks,
+  )
+  if (context.orgPath && context.orgPath !== row.orgPath)
+    await moveOrg(tx, row.id, row.orgPath, context.orgPath)
   const after = (await readIncident(tx, row.id, actor.id))!
   if (input.title !== undefined || input.description !== undefined)
     await indexIncident(tx, {
@@ -56,7 +64,8 @@ export async function editIncident(tx: Tx, actor: Actor, input: Edit): Promise<I
   return presentIncident(tx, actor, after)
 }
 
-const isChanged = (given: string | null | undefined, now: string | null): boolean => given !== undefined && given !== now
+const isChanged = (given: string | null | undefined, now: string | null): boolean =>
+  given !== undefined && given !== now
 
 async function contextOf(tx: Tx, actor: Actor, row: IncidentRow, input: Edit): Promise<FilingContext> {
   const pick = (given: string | null | undefined, now: string | undefined): string | null =>

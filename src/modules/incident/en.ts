@@ -6,7 +6,8 @@ export default {
   error: {
     not_found: 'No such incident, or you may not see it.',
     not_allowed: 'You may not do this to the incident ({{ability}}).',
-    version_stale: 'Somebody changed the incident meanwhile (now version {{version}}); look at it and try again.',
+    version_stale:
+      'Somebody changed the incident meanwhile (now version {{version}}); look at it and try again.',
     illegal_move: 'An incident in state “{{state}}” cannot take the move “{{move}}”.',
     in_future: 'The time of occurrence cannot lie in the future.',
     before_begin: 'The time cannot lie before the incident began.',

@@ -37,7 +37,11 @@ const ownChannels: readonly Channel[] = ['portal', 'api', 'im', 'mail']
  * suggests a grade, dispatches by service and rules, starts the clocks, and for first-contact resolution ends it at once.
  * @throws incident.unknown_reference (422) naming the field; incident.not_for_others (403) when a requester files for somebody else
  */
-export async function fileIncident(tx: Tx, actor: Actor, input: Filing): Promise<Output<typeof createIncident>> {
+export async function fileIncident(
+  tx: Tx,
+  actor: Actor,
+  input: Filing,
+): Promise<Output<typeof createIncident>> {
   const id = await fileOnly(tx, actor, input)
   const row = await readIncident(tx, id, actor.id)
   return presentIncident(tx, actor, row!)
@@ -66,7 +70,15 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
   const id = newId()
   const grade = suggestGrade(context.priority)
   const number = await nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, 'Asia/Shanghai'))
-  const dueAt = await startIncidentClocks(tx, { id, input, grade, orgId: context.orgId!, at: moment.countsAt, live: moment.origin === 'live', firstContact })
+  const dueAt = await startIncidentClocks(tx, {
+    id,
+    input,
+    grade,
+    orgId: context.orgId!,
+    at: moment.countsAt,
+    live: moment.origin === 'live',
+    firstContact,
+  })
   await insertTicket(
     tx,
     {
@@ -99,7 +111,14 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
       actorId: actor.id,
       actorName: actor.name,
       affectedId: newId(),
-      data: { move: 'file', to: state, priority: context.priority, grade, group: group?.name, channel: input.channel },
+      data: {
+        move: 'file',
+        to: state,
+        priority: context.priority,
+        grade,
+        group: group?.name,
+        channel: input.channel,
+      },
     },
   )
   await insertIncident(tx, {
@@ -143,7 +162,11 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
     },
   })
   const incident = { id, number, title: input.title, version: 1 }
-  await tell(tx, actor, { what: firstContact ? 'resolved' : 'filed', incident, to: firstContact ? [] : whoToTell(ownerId, group) })
+  await tell(tx, actor, {
+    what: firstContact ? 'resolved' : 'filed',
+    incident,
+    to: firstContact ? [] : whoToTell(ownerId, group),
+  })
   return id
 }
 
@@ -185,7 +208,11 @@ async function startIncidentClocks(
 function requesterOf(actor: Actor, input: Filing): string | null {
   const forOthers = can(actor, 'incident.file-for-others')
   if (!forOthers && !ownChannels.includes(input.channel))
-    throw new AppError('incident.channel_not_allowed', { status: 422, field: 'channel', params: { channel: input.channel } })
+    throw new AppError('incident.channel_not_allowed', {
+      status: 422,
+      field: 'channel',
+      params: { channel: input.channel },
+    })
   if (!forOthers && input.requesterId !== undefined && input.requesterId !== actor.id)
     throw new AppError('incident.not_for_others', { status: 403, field: 'requesterId' })
   if (!forOthers && input.caller !== undefined)
@@ -204,7 +231,8 @@ function unknown(field: string): AppError {
 }
 
 function checkReferences(actor: Actor, input: Filing, requesterId: string | null, c: FilingContext): void {
-  if (requesterId && !(c.requesterFound && (c.requesterActive || actor.origin === 'import'))) throw unknown('requesterId')
+  if (requesterId && !(c.requesterFound && (c.requesterActive || actor.origin === 'import')))
+    throw unknown('requesterId')
   const mayUse = c.serviceFound && (c.servicePublic || can(actor, 'incident.file-for-others'))
   if (input.serviceId && !mayUse) throw unknown('serviceId')
   if (input.categoryId && !c.categoryFound) throw unknown('categoryId')
@@ -212,5 +240,6 @@ function checkReferences(actor: Actor, input: Filing, requesterId: string | null
   if (c.orgId === null || c.orgPath === null) throw unknown('orgId')
   // filing for an org outside one's scope would be a way to write where one cannot read
   const ownOrg = c.orgId === actor.orgId || c.orgId === c.requesterOrgId || c.orgId === c.serviceOwnerOrgId
-  if (!ownOrg && actor.kind !== 'system' && !inScope(actor, 'incident.file-for-others', c.orgPath)) throw unknown('orgId')
+  if (!ownOrg && actor.kind !== 'system' && !inScope(actor, 'incident.file-for-others', c.orgPath))
+    throw unknown('orgId')
 }

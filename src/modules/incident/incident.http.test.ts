@@ -4,16 +4,25 @@ import * as contract from './contract.ts'
 import * as story from './story-contract.ts'
 
 let app: TestApp
-let req: Caller, req2: Caller, desk: Caller, eng: Caller, eng2: Caller, vend: Caller, lead: Caller, mgr: Caller
+let req: Caller,
+  req2: Caller,
+  desk: Caller,
+  eng: Caller,
+  eng2: Caller,
+  vend: Caller,
+  lead: Caller,
+  mgr: Caller
 let serviceId: string
 let orgOfReq: string
 
 beforeAll(async () => {
   app = await testApp()
-  ;[req, req2, desk, eng, eng2, vend, lead, mgr] = await Promise.all(
+  ;[req, req2, desk, eng, eng2, vend, lead, mgr] = (await Promise.all(
     ['req01', 'req02', 'desk01', 'eng01', 'eng02', 'vend01', 'lead01', 'mgr01'].map((login) => app.as(login)),
-  ) as [Caller, Caller, Caller, Caller, Caller, Caller, Caller, Caller]
-  const services = (await desk.inject({ url: '/api/v1/services/lookup' })).json() as { items: { id: string; code: string }[] }
+  )) as [Caller, Caller, Caller, Caller, Caller, Caller, Caller, Caller]
+  const services = (await desk.inject({ url: '/api/v1/services/lookup' })).json() as {
+    items: { id: string; code: string }[]
+  }
   serviceId = services.items.find((s) => s.code === 'ywtb')!.id
   orgOfReq = ((await req.inject({ url: '/api/v1/me' })).json() as { person: { orgId: string } }).person.orgId
 })
@@ -32,7 +41,13 @@ describe('from report to closure', () => {
   it('dispatches by service, runs the clocks, lets the engineer restore and the requester close', async () => {
     const filed = await req.call(contract.createIncident, report('一网通办无法登录', { serviceId }))
     expect(filed.number).toMatch(/^INC-\d{8}-\d{4,}$/)
-    expect(filed).toMatchObject({ state: 'assigned', priority: 3, grade: 'general', gradeConfirmed: false, version: 1 })
+    expect(filed).toMatchObject({
+      state: 'assigned',
+      priority: 3,
+      grade: 'general',
+      gradeConfirmed: false,
+      version: 1,
+    })
     expect(filed.owner?.name).toBe('吴强')
     expect(filed.clocks.map((c) => [c.metric, c.state])).toEqual([
       ['response', 'running'],
@@ -88,9 +103,16 @@ describe('from report to closure', () => {
   })
 
   it('sets the priority by the matrix and recalculates openly when the grade changes', async () => {
-    const filed = await desk.call(contract.createIncident, report('全市外网中断', { channel: 'phone', impact: 'high', urgency: 'high' }))
+    const filed = await desk.call(
+      contract.createIncident,
+      report('全市外网中断', { channel: 'phone', impact: 'high', urgency: 'high' }),
+    )
     expect(filed).toMatchObject({ priority: 1, grade: 'major' })
-    const refused = await desk.send(contract.gradeIncident, { id: filed.id, version: filed.version, grade: 'serious' })
+    const refused = await desk.send(contract.gradeIncident, {
+      id: filed.id,
+      version: filed.version,
+      grade: 'serious',
+    })
     expect(refused.json()).toMatchObject({ code: 'incident.reason_needed', errors: [{ field: 'reason' }] })
     const graded = await desk.call(contract.gradeIncident, {
       id: filed.id,
@@ -113,12 +135,19 @@ describe('from report to closure', () => {
     await desk.call(contract.takeIncident, { id: filed.id, version: 1 })
     const stale = await desk.send(contract.startIncident, { id: filed.id, version: 1 })
     expect(stale.statusCode).toBe(412)
-    const without = await desk.inject({ method: 'POST', url: `/api/v1/incidents/${filed.id}/moves/start`, payload: {} })
+    const without = await desk.inject({
+      method: 'POST',
+      url: `/api/v1/incidents/${filed.id}/moves/start`,
+      payload: {},
+    })
     expect(without.statusCode).toBe(428)
   })
 
   it('lets one of two agents win', async () => {
-    const filed = await desk.call(contract.createIncident, report('两人同时接单', { channel: 'phone', serviceId }))
+    const filed = await desk.call(
+      contract.createIncident,
+      report('两人同时接单', { channel: 'phone', serviceId }),
+    )
     const answers = await Promise.all([
       eng.send(contract.takeIncident, { id: filed.id, version: 1 }),
       lead.send(contract.takeIncident, { id: filed.id, version: 1 }),
@@ -127,9 +156,20 @@ describe('from report to closure', () => {
   })
 
   it('reopens with a reason and counts it', async () => {
-    const filed = await desk.call(contract.createIncident, report('重开测试', { channel: 'phone', requesterId: req.personId }))
-    const resolved = await desk.call(contract.resolveIncident, { id: filed.id, version: 1, resolution: '已处理' })
-    const reopened = await req.call(contract.reopenIncident, { id: filed.id, version: resolved.version, reason: '还是不行' })
+    const filed = await desk.call(
+      contract.createIncident,
+      report('重开测试', { channel: 'phone', requesterId: req.personId }),
+    )
+    const resolved = await desk.call(contract.resolveIncident, {
+      id: filed.id,
+      version: 1,
+      resolution: '已处理',
+    })
+    const reopened = await req.call(contract.reopenIncident, {
+      id: filed.id,
+      version: resolved.version,
+      reason: '还是不行',
+    })
     expect(reopened).toMatchObject({ state: 'in-progress', reopenCount: 1 })
     expect(reopened.clocks.find((c) => c.metric === 'restore')!.state).toBe('running')
   })
@@ -148,9 +188,14 @@ describe('from report to closure', () => {
   })
 
   it('escalates to the vendor, who sees it only then', async () => {
-    const filed = await desk.call(contract.createIncident, report('升级厂商', { channel: 'phone', serviceId }))
+    const filed = await desk.call(
+      contract.createIncident,
+      report('升级厂商', { channel: 'phone', serviceId }),
+    )
     expect((await vend.send(contract.getIncident, { id: filed.id })).statusCode).toBe(404)
-    const groups = (await desk.inject({ url: '/api/v1/groups/lookup' })).json() as { items: { id: string; name: string }[] }
+    const groups = (await desk.inject({ url: '/api/v1/groups/lookup' })).json() as {
+      items: { id: string; name: string }[]
+    }
     const vendorGroup = groups.items.find((g) => g.name === '启航软件驻场组')!
     const escalated = await eng.call(contract.escalateIncident, {
       id: filed.id,
@@ -172,7 +217,9 @@ describe('who sees what', () => {
     expect((await req2.send(contract.getIncident, { id: mine.id })).statusCode).toBe(404)
     const found = await req2.call(contract.listIncidents, { q: '防火墙' })
     expect(found.items.map((i) => i.id)).not.toContain(mine.id)
-    expect((await req.call(contract.listIncidents, { q: '防火墙' })).items.map((i) => i.id)).toContain(mine.id)
+    expect((await req.call(contract.listIncidents, { q: '防火墙' })).items.map((i) => i.id)).toContain(
+      mine.id,
+    )
     expect((await desk.call(contract.listIncidents, { q: mine.number })).items[0]?.id).toBe(mine.id)
   })
 
@@ -184,7 +231,9 @@ describe('who sees what', () => {
     expect(seen.items.map((e) => e.body)).toContain('正在为您处理')
     expect(JSON.stringify(seen)).not.toContain('机密线路')
     expect((await req.call(contract.listIncidents, { q: '机密线路' })).items).toEqual([])
-    expect((await desk.call(contract.listIncidents, { q: '机密线路' })).items.map((i) => i.id)).toEqual([filed.id])
+    expect((await desk.call(contract.listIncidents, { q: '机密线路' })).items.map((i) => i.id)).toEqual([
+      filed.id,
+    ])
     const answered = await desk.call(contract.getIncident, { id: filed.id })
     expect(answered.respondedAt).not.toBeNull()
   })
@@ -193,7 +242,10 @@ describe('who sees what', () => {
     const others = await req.send(contract.createIncident, report('替人登记', { requesterId: req2.personId }))
     expect(others.statusCode).toBe(403)
     const phone = await req.send(contract.createIncident, report('电话渠道', { channel: 'phone' }))
-    expect(phone.json()).toMatchObject({ code: 'incident.channel_not_allowed', errors: [{ field: 'channel' }] })
+    expect(phone.json()).toMatchObject({
+      code: 'incident.channel_not_allowed',
+      errors: [{ field: 'channel' }],
+    })
     const solved = await req.send(contract.createIncident, report('自己解决', { resolution: '好了' }))
     expect(solved.statusCode).toBe(403)
   })
@@ -201,22 +253,36 @@ describe('who sees what', () => {
 
 describe('joining and duplicates', () => {
   it('lets a requester join a known incident of a public service and tells him of its end', async () => {
-    const filed = await desk.call(contract.createIncident, report('平台大面积缓慢', { channel: 'phone', serviceId }))
+    const filed = await desk.call(
+      contract.createIncident,
+      report('平台大面积缓慢', { channel: 'phone', serviceId }),
+    )
     const known = await req2.call(story.similarIncidents, { serviceId })
     expect(known.items.map((i) => i.id)).toContain(filed.id)
-    expect(await req2.call(contract.joinIncident, { id: filed.id, note: '我们也慢' })).toMatchObject({ joined: true })
+    expect(await req2.call(contract.joinIncident, { id: filed.id, note: '我们也慢' })).toMatchObject({
+      joined: true,
+    })
     expect(await req2.call(contract.joinIncident, { id: filed.id })).toMatchObject({ joined: false })
     expect((await req2.call(contract.getIncident, { id: filed.id })).affectedCount).toBe(1)
     const current = await eng.call(contract.getIncident, { id: filed.id })
-    await eng.call(contract.resolveIncident, { id: filed.id, version: current.version, resolution: '扩容后恢复' })
-    const { items } = (await req2.inject({ url: '/api/v1/notifications' })).json() as { items: { text: string }[] }
+    await eng.call(contract.resolveIncident, {
+      id: filed.id,
+      version: current.version,
+      resolution: '扩容后恢复',
+    })
+    const { items } = (await req2.inject({ url: '/api/v1/notifications' })).json() as {
+      items: { text: string }[]
+    }
     expect(items.some((n) => n.text.includes(filed.number))).toBe(true)
   })
 
   it('resolves duplicates with the incident they repeat', async () => {
     const worker = await app.work()
     const master = await desk.call(contract.createIncident, report('主事件', { channel: 'phone', serviceId }))
-    const twin = await desk.call(contract.createIncident, report('重复事件', { channel: 'phone', requesterId: req.personId }))
+    const twin = await desk.call(
+      contract.createIncident,
+      report('重复事件', { channel: 'phone', requesterId: req.personId }),
+    )
     const marked = await desk.call(contract.markDuplicate, { id: twin.id, version: 1, ofId: master.id })
     expect(marked).toMatchObject({ state: 'pending', duplicateOf: { number: master.number } })
     expect(marked.clocks.every((c) => c.state === 'cancelled')).toBe(true)
@@ -224,21 +290,53 @@ describe('joining and duplicates', () => {
     expect(affected.items.map((a) => [a.via, a.person?.name])).toContainEqual(['duplicate', '赵敏'])
     const now = await desk.call(contract.getIncident, { id: master.id })
     await desk.call(contract.resolveIncident, { id: master.id, version: now.version, resolution: '已恢复' })
-    await expect.poll(async () => (await desk.call(contract.getIncident, { id: twin.id })).state, { timeout: 15_000 }).toBe('resolved')
+    await expect
+      .poll(async () => (await desk.call(contract.getIncident, { id: twin.id })).state, { timeout: 15_000 })
+      .toBe('resolved')
     await worker.stop()
   })
 })
 
 describe('supervision and major record', () => {
   it('instructs, is answered by the one instructed, and is closed by the leader', async () => {
-    const filed = await desk.call(contract.createIncident, report('需要督办', { channel: 'phone', serviceId, impact: 'high', urgency: 'high' }))
+    const filed = await desk.call(
+      contract.createIncident,
+      report('需要督办', { channel: 'phone', serviceId, impact: 'high', urgency: 'high' }),
+    )
     const deadline = new Date(Date.now() + 3600_000).toISOString()
-    const asked = await lead.call(story.supervise, { id: filed.id, instruction: '请一小时内恢复', ownerId: eng.personId, deadline })
-    expect((await eng2.send(story.replySupervision, { id: filed.id, supervisionId: asked.id, version: 1, reply: '代答' })).statusCode).toBe(403)
-    const replied = await eng.call(story.replySupervision, { id: filed.id, supervisionId: asked.id, version: 1, reply: '已恢复' })
-    const closed = await lead.call(story.closeSupervision, { id: filed.id, supervisionId: asked.id, version: replied.version })
+    const asked = await lead.call(story.supervise, {
+      id: filed.id,
+      instruction: '请一小时内恢复',
+      ownerId: eng.personId,
+      deadline,
+    })
+    expect(
+      (
+        await eng2.send(story.replySupervision, {
+          id: filed.id,
+          supervisionId: asked.id,
+          version: 1,
+          reply: '代答',
+        })
+      ).statusCode,
+    ).toBe(403)
+    const replied = await eng.call(story.replySupervision, {
+      id: filed.id,
+      supervisionId: asked.id,
+      version: 1,
+      reply: '已恢复',
+    })
+    const closed = await lead.call(story.closeSupervision, {
+      id: filed.id,
+      supervisionId: asked.id,
+      version: replied.version,
+    })
     expect(closed.closedAt).not.toBeNull()
-    const decision = await lead.call(story.recordDecision, { id: filed.id, decision: '启动应急预案', notified: '分管领导' })
+    const decision = await lead.call(story.recordDecision, {
+      id: filed.id,
+      decision: '启动应急预案',
+      notified: '分管领导',
+    })
     expect(decision.decidedBy.name).toBe('陈立')
   })
 })
@@ -293,6 +391,8 @@ describe('bad input', () => {
 })
 
 async function otherOrg(): Promise<string> {
-  const { items } = (await mgr.inject({ url: '/api/v1/orgs/lookup' })).json() as { items: { id: string; name: string }[] }
+  const { items } = (await mgr.inject({ url: '/api/v1/orgs/lookup' })).json() as {
+    items: { id: string; name: string }[]
+  }
   return items.find((o) => o.name === '市财政局' && o.id !== orgOfReq)!.id
 }

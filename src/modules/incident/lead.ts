@@ -33,7 +33,11 @@ export async function supervise(
   if (deadline <= now) throw new AppError('incident.deadline_past', { status: 422, field: 'deadline' })
   const owner = await readOwner(tx, input.ownerId)
   if (!owner?.works)
-    throw new AppError('incident.unknown_reference', { status: 422, field: 'ownerId', params: { field: 'ownerId' } })
+    throw new AppError('incident.unknown_reference', {
+      status: 422,
+      field: 'ownerId',
+      params: { field: 'ownerId' },
+    })
   const id = await insertSupervision(tx, {
     ticketId: row.id,
     instruction: input.instruction,
@@ -41,7 +45,11 @@ export async function supervise(
     ownerId: owner.id,
     deadline,
   })
-  await note(tx, actor, row, now, input.instruction, { supervision: 'asked', owner: owner.name, deadline: input.deadline })
+  await note(tx, actor, row, now, input.instruction, {
+    supervision: 'asked',
+    owner: owner.name,
+    deadline: input.deadline,
+  })
   await audit(tx, actor, {
     action: 'incident.supervise',
     entity: 'incident',
@@ -63,10 +71,7 @@ export async function listSupervisions(
 }
 
 /** What the actor has been instructed to do. Nobody else's: an instruction may be seen by the one who got it. */
-export async function mySupervisions(
-  db: Db,
-  actor: Actor,
-): Promise<Output<typeof contract.mySupervisions>> {
+export async function mySupervisions(db: Db, actor: Actor): Promise<Output<typeof contract.mySupervisions>> {
   return { items: actor.id ? await supervisionsFor(db, actor.id) : [] }
 }
 
@@ -89,7 +94,12 @@ export async function replySupervision(
     orgId: row.org.id,
     after: { supervisionId: supervision.id, overdue: now > supervision.deadline },
   })
-  await tell(tx, actor, { what: 'supervision-replied', incident: row, to: [supervision.leader.id], once: `${supervision.id}:${input.version}` })
+  await tell(tx, actor, {
+    what: 'supervision-replied',
+    incident: row,
+    to: [supervision.leader.id],
+    once: `${supervision.id}:${input.version}`,
+  })
   return (await findSupervision(tx, row.id, supervision.id))!
 }
 
@@ -113,7 +123,12 @@ export async function closeSupervision(
     orgId: row.org.id,
     after: { supervisionId: supervision.id },
   })
-  await tell(tx, actor, { what: 'supervision-closed', incident: row, to: [supervision.owner.id], once: supervision.id })
+  await tell(tx, actor, {
+    what: 'supervision-closed',
+    incident: row,
+    to: [supervision.owner.id],
+    once: supervision.id,
+  })
   return (await findSupervision(tx, row.id, supervision.id))!
 }
 
@@ -139,7 +154,14 @@ async function change(
     throw new AppError('incident.version_stale', { status: 412, params: { version: supervision.version } })
 }
 
-async function note(tx: Tx, actor: Actor, row: IncidentRow, at: Date, body: string, data: Record<string, unknown>): Promise<void> {
+async function note(
+  tx: Tx,
+  actor: Actor,
+  row: IncidentRow,
+  at: Date,
+  body: string,
+  data: Record<string, unknown>,
+): Promise<void> {
   await addTimeline(tx, {
     ticketId: row.id,
     kind: 'notice',

@@ -16,7 +16,11 @@ describe('lifecycle', () => {
           nextState({ state, hasOwner }, move)
           return false
         } catch (error) {
-          return error instanceof AppError && error.code === 'incident.illegal_move' && error.params['move'] === move
+          return (
+            error instanceof AppError &&
+            error.code === 'incident.illegal_move' &&
+            error.params['move'] === move
+          )
         }
       }),
     )

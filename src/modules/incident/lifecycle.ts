@@ -13,7 +13,10 @@ const backToWork = (now: { hasOwner: boolean }): State => (now.hasOwner ? 'in-pr
 
 const rules: Record<Move, Rule> = {
   assign: { from: ['new', 'assigned', 'in-progress', 'pending'], to: to('assigned') },
-  take: { from: ['new', 'assigned', 'in-progress'], to: (n) => (n.state === 'in-progress' ? n.state : 'assigned') },
+  take: {
+    from: ['new', 'assigned', 'in-progress'],
+    to: (n) => (n.state === 'in-progress' ? n.state : 'assigned'),
+  },
   start: { from: ['new', 'assigned'], to: to('in-progress') },
   hold: { from: ['new', 'assigned', 'in-progress'], to: to('pending') },
   resume: { from: ['pending'], to: backToWork },
@@ -38,7 +41,11 @@ export function isLegal(state: State, move: Move): boolean {
  */
 export function nextState(now: { state: State; hasOwner: boolean }, move: Move): State {
   if (!isLegal(now.state, move))
-    throw new AppError('incident.illegal_move', { status: 409, params: { move, state: now.state }, field: 'state' })
+    throw new AppError('incident.illegal_move', {
+      status: 409,
+      params: { move, state: now.state },
+      field: 'state',
+    })
   return rules[move].to(now)
 }
 

@@ -75,7 +75,12 @@ export async function moveOnly(
   const to = change.to ?? legal
   if (change.incident) await updateIncident(tx, row.id, change.incident)
   await effects?.(row, moment)
-  const patch: TicketPatch = { ...change.ticket, state: to, open: isOpen(to), due_at: await readNearestDue(tx, row.id) }
+  const patch: TicketPatch = {
+    ...change.ticket,
+    state: to,
+    open: isOpen(to),
+    due_at: await readNearestDue(tx, row.id),
+  }
   if (!(await updateTicket(tx, row.id, row.version, patch)))
     throw new AppError('incident.version_stale', { status: 412, params: { version: row.version } })
   await record(tx, actor, row, move, to, change, moment)
@@ -107,7 +112,12 @@ async function record(
     entityId: row.id,
     orgId: row.org.id,
     origin: moment.origin,
-    before: { state: row.state, ownerId: row.owner?.id ?? null, groupId: row.group?.id ?? null, version: row.version },
+    before: {
+      state: row.state,
+      ownerId: row.owner?.id ?? null,
+      groupId: row.group?.id ?? null,
+      version: row.version,
+    },
     after: { state: to, ...change.data, version: row.version + 1 },
   })
   if (moment.origin === 'import') return

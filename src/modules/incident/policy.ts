@@ -16,7 +16,8 @@ const isWorker: Rule = (actor, row) =>
     row.owner?.id === actor.id ||
     (row.group !== null && actor.groupIds.includes(row.group.id)))
 /** Someone who leads the flow of work where this incident belongs: desk, duty leader, manager. */
-const isDispatcher: Rule = (actor, row) => actor.kind === 'system' || inScope(actor, 'incident.dispatch', row.orgPath)
+const isDispatcher: Rule = (actor, row) =>
+  actor.kind === 'system' || inScope(actor, 'incident.dispatch', row.orgPath)
 const isStaff: Rule = (actor, row) => isWorker(actor, row) || isDispatcher(actor, row)
 const beforeWork: Rule = (_actor, row) => row.state === 'new' || row.state === 'assigned'
 
@@ -86,7 +87,8 @@ export function may(actor: Actor, row: IncidentRow, ability: Ability): boolean {
 
 /** @throws incident.not_allowed (403): the actor sees the incident but has not this right on it */
 export function demandAbility(actor: Actor, row: IncidentRow, ability: Ability): void {
-  if (!may(actor, row, ability)) throw new AppError('incident.not_allowed', { status: 403, params: { ability } })
+  if (!may(actor, row, ability))
+    throw new AppError('incident.not_allowed', { status: 403, params: { ability } })
 }
 
 /** What the actor can do to this incident now; buttons are shown by it. */

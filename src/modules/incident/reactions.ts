@@ -53,14 +53,25 @@ async function escalateStep(tx: Tx, event: AppEvent): Promise<void> {
     public: false,
     actorId: null,
     actorName: 'SLA',
-    data: { metric: step.metric, percent: step.percent, breached: step.breached, dueAt: step.dueAt, told: to.length },
+    data: {
+      metric: step.metric,
+      percent: step.percent,
+      breached: step.breached,
+      dueAt: step.dueAt,
+      told: to.length,
+    },
     occurredAt: new Date(event.recordedAt),
   })
   await touchTicket(tx, row.id)
   await notify(tx, {
     to,
     textKey: step.breached ? 'incident:notify.breached' : 'incident:notify.due-soon',
-    params: { number: row.number, title: row.title, metric: `t:incident:metric.${step.metric}`, percent: step.percent },
+    params: {
+      number: row.number,
+      title: row.title,
+      metric: `t:incident:metric.${step.metric}`,
+      percent: step.percent,
+    },
     entity: 'incident',
     entityId: row.id,
     dedupeKey: `sla:${row.id}:${step.metric}:${step.percent}:${step.dueAt}`,
@@ -95,7 +106,11 @@ async function keepRecalculation(tx: Tx, event: AppEvent): Promise<void> {
 }
 
 export const reactions: readonly Reaction[] = [
-  { name: 'incident.resolve-duplicates', on: ['incident.resolved', 'incident.closed'], run: resolveDuplicates },
+  {
+    name: 'incident.resolve-duplicates',
+    on: ['incident.resolved', 'incident.closed'],
+    run: resolveDuplicates,
+  },
   { name: 'incident.close-settled', on: 'satisfaction.settled', run: closeSettled },
   { name: 'incident.sla-step', on: 'sla.step', run: escalateStep },
   { name: 'incident.sla-recalculated', on: 'sla.recalculated', run: keepRecalculation },

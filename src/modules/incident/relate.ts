@@ -6,7 +6,11 @@ import { can, type Actor } from '#kernel/permission/index.ts'
 import { cancelClocks, resumeClocks } from '#modules/sla/index.ts'
 import { addAffected, addTimeline, affectedOf, touchTicket, updateTicket } from '#modules/ticket/index.ts'
 import { accessIncident, lockIncident } from './access.ts'
-import type { joinIncident as joinContract, markDuplicate as duplicateContract, IncidentRecord } from './contract.ts'
+import type {
+  joinIncident as joinContract,
+  markDuplicate as duplicateContract,
+  IncidentRecord,
+} from './contract.ts'
 import { presentIncident } from './present.ts'
 import { letFind } from './search.ts'
 import { knownRows } from './store/list.ts'
@@ -28,7 +32,10 @@ export async function joinIncident(
   const row = await joinable(tx, actor, input.id)
   const forOthers = input.personId !== undefined || input.caller !== undefined
   if (forOthers && !can(actor, 'incident.file-for-others'))
-    throw new AppError('incident.not_for_others', { status: 403, field: input.caller ? 'caller' : 'personId' })
+    throw new AppError('incident.not_for_others', {
+      status: 403,
+      field: input.caller ? 'caller' : 'personId',
+    })
   const personId = input.caller ? null : (input.personId ?? actor.id)
   const joined = await addAffected(tx, {
     ticketId: row.id,
@@ -51,7 +58,12 @@ export async function joinIncident(
       data: { joined: personId ?? input.caller },
       occurredAt: await dbNow(tx),
     })
-    await tell(tx, actor, { what: 'joined', incident: row, to: [row.owner?.id], once: personId ?? input.caller?.phone ?? actor.login })
+    await tell(tx, actor, {
+      what: 'joined',
+      incident: row,
+      to: [row.owner?.id],
+      once: personId ?? input.caller?.phone ?? actor.login,
+    })
   }
   await audit(tx, actor, {
     action: 'incident.join',
@@ -91,7 +103,11 @@ export async function markDuplicate(
     throw error
   })
   if (!master || master.id === row.id || !master.open || master.duplicateOf)
-    throw new AppError('incident.unknown_reference', { status: 422, field: 'ofId', params: { field: 'ofId' } })
+    throw new AppError('incident.unknown_reference', {
+      status: 422,
+      field: 'ofId',
+      params: { field: 'ofId' },
+    })
   const now = await dbNow(tx)
   await resumeClocks(tx, { ticketId: row.id, at: now })
   await cancelClocks(tx, { ticketId: row.id, at: now })
@@ -106,10 +122,28 @@ export async function markDuplicate(
   return presentIncident(tx, actor, (await readIncident(tx, row.id, actor.id))!)
 }
 
-async function linkBoth(tx: Tx, actor: Actor, row: IncidentRow, master: IncidentRow, now: Date, reason: string): Promise<void> {
-  const entry = { kind: 'link' as const, actorId: actor.id, actorName: actor.name, body: reason, occurredAt: now }
+async function linkBoth(
+  tx: Tx,
+  actor: Actor,
+  row: IncidentRow,
+  master: IncidentRow,
+  now: Date,
+  reason: string,
+): Promise<void> {
+  const entry = {
+    kind: 'link' as const,
+    actorId: actor.id,
+    actorName: actor.name,
+    body: reason,
+    occurredAt: now,
+  }
   const of = { id: master.id, number: master.number }
-  await addTimeline(tx, { ...entry, ticketId: row.id, public: true, data: { duplicateOf: of, from: row.state } })
+  await addTimeline(tx, {
+    ...entry,
+    ticketId: row.id,
+    public: true,
+    data: { duplicateOf: of, from: row.state },
+  })
   await addTimeline(tx, {
     ...entry,
     ticketId: master.id,

@@ -71,7 +71,12 @@ export async function indexInternal(
  * Lets the new group and owner find the incident, and the former ones no longer.
  * @param groupNo undefined: the group stays
  */
-export async function regroup(tx: Tx, row: IncidentRow, groupNo: number | null | undefined, ownerId: string | null): Promise<void> {
+export async function regroup(
+  tx: Tx,
+  row: IncidentRow,
+  groupNo: number | null | undefined,
+  ownerId: string | null,
+): Promise<void> {
   const before = row.group ? await groupNoOf(tx, row.group.id) : null
   const after = groupNo === undefined ? before : groupNo
   const formerOwner = row.owner && row.owner.id !== row.requester?.id ? row.owner.id : null
@@ -91,9 +96,16 @@ export async function moveOrg(tx: Tx, id: string, fromPath: string, toPath: stri
 }
 
 /** Ids of incidents that hold all words of `q` and that the actor may see, newest first, at most `limit`. */
-export async function findIncidents(db: Db, actor: Actor, v: Visibility, q: string, limit: number): Promise<string[]> {
+export async function findIncidents(
+  db: Db,
+  actor: Actor,
+  v: Visibility,
+  q: string,
+  limit: number,
+): Promise<string[]> {
   const kinds = ['incident', 'incident-comment']
-  if (v.orgPaths.length > 0 || v.groupIds.length > 0 || actor.kind === 'system') kinds.push('incident-internal')
+  if (v.orgPaths.length > 0 || v.groupIds.length > 0 || actor.kind === 'system')
+    kinds.push('incident-internal')
   return searchDocuments(db, { kinds, q, scope: v.everything ? null : await scopeTokens(db, v), limit })
 }
 

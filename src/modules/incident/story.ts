@@ -134,6 +134,9 @@ export async function listAffected(
   const row = await accessIncident(db, actor, input.id, 'work-log')
   const people = await affectedOf(db, row.id)
   return {
-    items: people.map((a) => ({ ...a, person: a.personId ? { id: a.personId, name: a.personName ?? '' } : null })),
+    items: people.map((a) => ({
+      ...a,
+      person: a.personId ? { id: a.personId, name: a.personName ?? '' } : null,
+    })),
   }
 }

@@ -147,7 +147,12 @@ export default {
     },
     graded: '定级',
     another: '（另一项）',
-    links: { duplicateOf: '标为重复，重复于', duplicate: '有重复事件', joined: '加入受影响人员', alerts: '关联告警 {{count}} 条' },
+    links: {
+      duplicateOf: '标为重复，重复于',
+      duplicate: '有重复事件',
+      joined: '加入受影响人员',
+      alerts: '关联告警 {{count}} 条',
+    },
   },
   ui,
 }

@@ -23,7 +23,12 @@ export async function createCategory(
   if (input.parentId && !(await findCategory(tx, input.parentId)))
     throw new AppError('ticket.category_not_found', { status: 422, field: 'parentId' })
   const row = await insertCategory(tx, input)
-  await audit(tx, actor, { action: 'ticket.create-category', entity: 'category', entityId: row.id, after: { ...row } })
+  await audit(tx, actor, {
+    action: 'ticket.create-category',
+    entity: 'category',
+    entityId: row.id,
+    after: { ...row },
+  })
   return row
 }
 

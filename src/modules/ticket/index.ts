@@ -6,8 +6,20 @@ import * as contract from './contract.ts'
 import en from './en.ts'
 import zh from './zh-CN.ts'
 
-export { insertTicket, updateTicket, touchTicket, duplicatesOf, type NewTicket, type TicketPatch } from './store/ticket.ts'
-export { insertTimeline as addTimeline, timelineOf, type NewTimelineEntry, type TimelineRow } from './store/timeline.ts'
+export {
+  insertTicket,
+  updateTicket,
+  touchTicket,
+  duplicatesOf,
+  type NewTicket,
+  type TicketPatch,
+} from './store/ticket.ts'
+export {
+  insertTimeline as addTimeline,
+  timelineOf,
+  type NewTimelineEntry,
+  type TimelineRow,
+} from './store/timeline.ts'
 export { addAffected, affectedOf, setWatcher, watchersOf, type AffectedRow } from './store/people.ts'
 export { insertWorkLog, workLogsOf, type WorkLogRow } from './store/work-log.ts'
 export { categories, findCategory } from './store/category.ts'

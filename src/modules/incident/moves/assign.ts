@@ -20,13 +20,21 @@ export async function assignIncident(
   actor: Actor,
   input: Input<typeof contract.assignIncident>,
 ): Promise<IncidentRecord> {
-  if (!input.groupId && !input.ownerId) throw new AppError('incident.assign_to_whom', { status: 422, field: 'groupId' })
-  return makeMove(tx, actor, input, 'assign', async (row) => {
-    const handsOver = row.owner !== null && row.owner.id !== input.ownerId
-    if (handsOver && !input.reason && actor.origin !== 'import')
-      throw new AppError('incident.reason_needed', { status: 422, field: 'reason' })
-    return dispatchTo(tx, row, input, 'assigned')
-  }, goOn(tx))
+  if (!input.groupId && !input.ownerId)
+    throw new AppError('incident.assign_to_whom', { status: 422, field: 'groupId' })
+  return makeMove(
+    tx,
+    actor,
+    input,
+    'assign',
+    async (row) => {
+      const handsOver = row.owner !== null && row.owner.id !== input.ownerId
+      if (handsOver && !input.reason && actor.origin !== 'import')
+        throw new AppError('incident.reason_needed', { status: 422, field: 'reason' })
+      return dispatchTo(tx, row, input, 'assigned')
+    },
+    goOn(tx),
+  )
 }
 
 /** Whoever waited waits no longer: the new hands begin with running clocks. */
@@ -45,10 +53,18 @@ export async function escalateIncident(
   actor: Actor,
   input: Input<typeof contract.escalateIncident>,
 ): Promise<IncidentRecord> {
-  return makeMove(tx, actor, input, 'escalate', async (row) => {
-    if (row.group?.id === input.groupId) throw new AppError('incident.same_group', { status: 422, field: 'groupId' })
-    return dispatchTo(tx, row, input, 'escalated')
-  }, goOn(tx))
+  return makeMove(
+    tx,
+    actor,
+    input,
+    'escalate',
+    async (row) => {
+      if (row.group?.id === input.groupId)
+        throw new AppError('incident.same_group', { status: 422, field: 'groupId' })
+      return dispatchTo(tx, row, input, 'escalated')
+    },
+    goOn(tx),
+  )
 }
 
 async function dispatchTo(
@@ -59,11 +75,19 @@ async function dispatchTo(
 ): Promise<Change> {
   const owner = input.ownerId ? await readOwner(tx, input.ownerId) : undefined
   if (input.ownerId && !owner?.works)
-    throw new AppError('incident.unknown_reference', { status: 422, field: 'ownerId', params: { field: 'ownerId' } })
+    throw new AppError('incident.unknown_reference', {
+      status: 422,
+      field: 'ownerId',
+      params: { field: 'ownerId' },
+    })
   const groupId = input.groupId ?? keepGroup(row, owner?.groupIds ?? [])
   const group = groupId ? await readGroup(tx, groupId) : undefined
   if (groupId && !group)
-    throw new AppError('incident.unknown_reference', { status: 422, field: 'groupId', params: { field: 'groupId' } })
+    throw new AppError('incident.unknown_reference', {
+      status: 422,
+      field: 'groupId',
+      params: { field: 'groupId' },
+    })
   if (owner && group && !owner.groupIds.includes(group.id))
     throw new AppError('incident.not_in_group', { status: 422, field: 'ownerId' })
   const ownerId = owner?.id ?? (group ? await personOnTurn(tx, group) : null)

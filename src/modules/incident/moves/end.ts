@@ -38,7 +38,12 @@ export async function resolveIncident(
         ...(row.respondedAt ? {} : { responded_at: moment.countsAt }),
       },
       to_notify: actor.origin === 'import' ? [] : await affectedPeople(tx, row),
-      event: { type: row.type, grade: row.grade, duplicateOf: row.duplicateOf?.id ?? null, resolvedBy: actor.id },
+      event: {
+        type: row.type,
+        grade: row.grade,
+        duplicateOf: row.duplicateOf?.id ?? null,
+        resolvedBy: actor.id,
+      },
     }),
     async (row, moment) => {
       for (const metric of ['response', 'restore', 'on-site'])

@@ -19,7 +19,8 @@ const responds =
   (tx: Tx): Effects =>
   (row, moment) =>
     respond(tx, row, moment)
-const firstResponse = (row: IncidentRow, moment: Moment) => (row.respondedAt ? {} : { responded_at: moment.countsAt })
+const firstResponse = (row: IncidentRow, moment: Moment) =>
+  row.respondedAt ? {} : { responded_at: moment.countsAt }
 
 /** Makes the actor the owner. @throws incident.no_person for a machine */
 export async function takeIncident(
@@ -90,7 +91,8 @@ export async function holdIncident(
     'hold',
     (row, moment) => {
       const until = input.until ? new Date(input.until) : null
-      if (until && until <= moment.countsAt) throw new AppError('incident.until_past', { status: 422, field: 'until' })
+      if (until && until <= moment.countsAt)
+        throw new AppError('incident.until_past', { status: 422, field: 'until' })
       return {
         public: true,
         what: 'held',

@@ -24,7 +24,8 @@ const supervisionSelect = sql`
   from supervision v join person l on l.id = v.leader_id join person o on o.id = v.owner_id`
 
 export async function supervisionsOf(db: Db, ticketId: string): Promise<SupervisionRow[]> {
-  const { rows } = await sql<SupervisionRow>`${supervisionSelect} where v.ticket_id = ${ticketId} order by v.id`.execute(db)
+  const { rows } =
+    await sql<SupervisionRow>`${supervisionSelect} where v.ticket_id = ${ticketId} order by v.id`.execute(db)
   return rows
 }
 
@@ -37,13 +38,24 @@ export async function supervisionsFor(
     where v.owner_id = ${personId} and v.closed_at is null order by v.deadline, v.id limit 100`.execute(db)
   const ids = [...new Set(rows.rows.map((row) => row.ticketId))]
   if (ids.length === 0) return []
-  const tickets = await db.selectFrom('ticket').select(['id', 'number', 'title']).where('id', 'in', ids).execute()
+  const tickets = await db
+    .selectFrom('ticket')
+    .select(['id', 'number', 'title'])
+    .where('id', 'in', ids)
+    .execute()
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]))
   return rows.rows.map((row) => ({ ...row, incident: byId.get(row.ticketId)! }))
 }
 
-export async function findSupervision(db: Db, ticketId: string, id: string): Promise<SupervisionRow | undefined> {
-  const { rows } = await sql<SupervisionRow>`${supervisionSelect} where v.id = ${id} and v.ticket_id = ${ticketId}`.execute(db)
+export async function findSupervision(
+  db: Db,
+  ticketId: string,
+  id: string,
+): Promise<SupervisionRow | undefined> {
+  const { rows } =
+    await sql<SupervisionRow>`${supervisionSelect} where v.id = ${id} and v.ticket_id = ${ticketId}`.execute(
+      db,
+    )
   return rows[0]
 }
 
@@ -125,6 +137,8 @@ export async function holdersOf(db: Db, roleKeys: string[], orgPath: string): Pr
   const { rows } = await sql<{ id: string }>`
     select distinct p.id from person p
     join person_role pr on pr.person_id = p.id join role r on r.id = pr.role_id join org o on o.id = pr.org_id
-    where r.key = any(${roleKeys}::text[]) and p.state = 'active' and ${orgPath} like o.path || '%' limit 500`.execute(db)
+    where r.key = any(${roleKeys}::text[]) and p.state = 'active' and ${orgPath} like o.path || '%' limit 500`.execute(
+    db,
+  )
   return rows.map((r) => r.id)
 }

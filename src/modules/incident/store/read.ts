@@ -123,7 +123,10 @@ export async function findIdByNumber(db: Db, number: string): Promise<string | u
 }
 
 /** The open incident of an alert key, locked, if there is one. */
-export async function findByAlertKey(tx: Tx, key: string): Promise<{ id: string; state: State; version: number } | undefined> {
+export async function findByAlertKey(
+  tx: Tx,
+  key: string,
+): Promise<{ id: string; state: State; version: number } | undefined> {
   const { rows } = await sql<{ id: string; state: State; version: number }>`
     select t.id, t.state, t.version from incident i join ticket t on t.id = i.ticket_id
     where i.alert_key = ${key} for update of t`.execute(tx)
@@ -131,9 +134,15 @@ export async function findByAlertKey(tx: Tx, key: string): Promise<{ id: string;
 }
 
 /** Open incidents of a service, newest first. */
-export async function openOfService(db: Db, serviceId: string, limit = 20): Promise<{ id: string; version: number; alertKey: string | null; state: State }[]> {
+export async function openOfService(
+  db: Db,
+  serviceId: string,
+  limit = 20,
+): Promise<{ id: string; version: number; alertKey: string | null; state: State }[]> {
   const { rows } = await sql<{ id: string; version: number; alertKey: string | null; state: State }>`
     select t.id, t.version, i.alert_key as "alertKey", t.state from ticket t join incident i on i.ticket_id = t.id
-    where t.service_id = ${serviceId} and t.open and t.duplicate_of_id is null order by t.id desc limit ${limit}`.execute(db)
+    where t.service_id = ${serviceId} and t.open and t.duplicate_of_id is null order by t.id desc limit ${limit}`.execute(
+    db,
+  )
   return rows
 }

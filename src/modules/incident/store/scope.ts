@@ -9,7 +9,9 @@ export async function groupNoOf(db: Db, groupId: string): Promise<number | null>
 
 /** Numbers of the orgs at the top of an actor's scopes and of his groups. */
 export async function orgNosOf(db: Db, v: Visibility): Promise<{ orgs: number[]; groups: number[] }> {
-  const orgs = v.orgPaths.map((path) => Number(path.split('/').filter(Boolean).at(-1))).filter(Number.isInteger)
+  const orgs = v.orgPaths
+    .map((path) => Number(path.split('/').filter(Boolean).at(-1)))
+    .filter(Number.isInteger)
   if (v.groupIds.length === 0) return { orgs, groups: [] }
   const rows = await db
     .selectFrom('support_group')

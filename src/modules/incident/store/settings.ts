@@ -79,6 +79,8 @@ export async function brokenRules(
       when x.o is not null and not exists (select from org where id = x.o) then 'orgId'
       when not exists (select from support_group where id = x.g and active) then 'groupId' end as field
     from unnest(${list.map((r) => r.serviceId)}::uuid[], ${list.map((r) => r.categoryId)}::uuid[],
-      ${list.map((r) => r.orgId)}::uuid[], ${list.map((r) => r.groupId)}::uuid[]) with ordinality as x(s, c, o, g, at)`.execute(db)
+      ${list.map((r) => r.orgId)}::uuid[], ${list.map((r) => r.groupId)}::uuid[]) with ordinality as x(s, c, o, g, at)`.execute(
+    db,
+  )
   return rows.filter((r) => r.field !== null)
 }

@@ -11,7 +11,16 @@ export interface CategoryRow {
   version: number
 }
 
-const columns = ['id', 'parent_id as parentId', 'code', 'name', 'name_en as nameEn', 'active', 'position', 'version'] as const
+const columns = [
+  'id',
+  'parent_id as parentId',
+  'code',
+  'name',
+  'name_en as nameEn',
+  'active',
+  'position',
+  'version',
+] as const
 
 export async function categories(db: Db, active?: boolean): Promise<CategoryRow[]> {
   let query = db.selectFrom('category').select(columns).orderBy('position').orderBy('code').limit(5000)
@@ -45,7 +54,12 @@ export async function changeCategory(
   tx: Tx,
   id: string,
   version: number,
-  patch: { name?: string | undefined; nameEn?: string | undefined; active?: boolean | undefined; position?: number | undefined },
+  patch: {
+    name?: string | undefined
+    nameEn?: string | undefined
+    active?: boolean | undefined
+    position?: number | undefined
+  },
 ): Promise<CategoryRow | undefined> {
   const { nameEn, ...rest } = patch
   return tx

@@ -61,7 +61,12 @@ export async function affectedOf(db: Db, ticketId: string): Promise<AffectedRow[
   return rows as AffectedRow[]
 }
 
-export async function setWatcher(tx: Tx, ticketId: string, personId: string, watching: boolean): Promise<void> {
+export async function setWatcher(
+  tx: Tx,
+  ticketId: string,
+  personId: string,
+  watching: boolean,
+): Promise<void> {
   if (watching)
     await tx
       .insertInto('watcher')
@@ -69,7 +74,11 @@ export async function setWatcher(tx: Tx, ticketId: string, personId: string, wat
       .onConflict((c) => c.doNothing())
       .execute()
   else
-    await tx.deleteFrom('watcher').where('ticket_id', '=', ticketId).where('person_id', '=', personId).execute()
+    await tx
+      .deleteFrom('watcher')
+      .where('ticket_id', '=', ticketId)
+      .where('person_id', '=', personId)
+      .execute()
 }
 
 /** Person ids that follow a ticket. */

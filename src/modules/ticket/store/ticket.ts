@@ -16,7 +16,11 @@ export interface FirstEntry {
  * Inserts a ticket with its first timeline entry and its requester as affected, in one statement:
  * creation is the hot path, and a round trip costs more than the rows.
  */
-export async function insertTicket(tx: Tx, row: NewTicket, first: FirstEntry): Promise<{ recorded_at: Date }> {
+export async function insertTicket(
+  tx: Tx,
+  row: NewTicket,
+  first: FirstEntry,
+): Promise<{ recorded_at: Date }> {
   const withRequester = row.requester_id != null || row.caller_name != null
   const result = await tx
     .with('t', (q) => q.insertInto('ticket').values(row).returning(['id', 'recorded_at']))
@@ -60,7 +64,12 @@ export async function insertTicket(tx: Tx, row: NewTicket, first: FirstEntry): P
  * Changes a ticket whose version is still `version`; counts the version up.
  * @returns false when somebody was faster
  */
-export async function updateTicket(tx: Tx, id: string, version: number, patch: TicketPatch): Promise<boolean> {
+export async function updateTicket(
+  tx: Tx,
+  id: string,
+  version: number,
+  patch: TicketPatch,
+): Promise<boolean> {
   const row = await tx
     .updateTable('ticket')
     .set({ ...patch, version: version + 1, updated_at: sql`clock_timestamp()` })
@@ -80,7 +89,10 @@ export async function touchTicket(tx: Tx, id: string): Promise<void> {
     .execute()
 }
 
-export async function duplicatesOf(db: Db, id: string): Promise<{ id: string; version: number; state: string }[]> {
+export async function duplicatesOf(
+  db: Db,
+  id: string,
+): Promise<{ id: string; version: number; state: string }[]> {
   return db
     .selectFrom('ticket')
     .select(['id', 'version', 'state'])
