@@ -1,8 +1,6 @@
 import tseslint from 'typescript-eslint'
 import hooks from 'eslint-plugin-react-hooks'
 
-const sized = { 'max-lines': ['error', { max: 500 }], 'max-lines-per-function': ['warn', { max: 80 }] }
-
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'data', 'data-demo', '.tmp', 'src/kernel/db/schema.ts'] },
   ...tseslint.configs.recommended,
@@ -15,13 +13,13 @@ export default tseslint.config(
       },
     },
     rules: {
-      ...sized,
-      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 500 }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-control-regex': 'error',
     },
   },
   { files: ['**/*.tsx'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },

@@ -17,7 +17,7 @@ import {
 } from '#modules/ticket/index.ts'
 import { accessIncident } from './access.ts'
 import { momentOf } from './moment.ts'
-import { demandAbility, seesInternal } from './policy.ts'
+import { seesInternal } from './policy.ts'
 import { indexComment, letFind } from './search.ts'
 import type * as contract from './story-contract.ts'
 import { updateIncident } from './store/write.ts'
