@@ -8,6 +8,7 @@ import { manifest as identity } from '#kernel/identity/index.ts'
 import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
+import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
@@ -36,4 +37,5 @@ export const manifests: readonly Manifest[] = [
   alert,
   satisfaction,
   faultReport,
+  dashboard,
 ]

@@ -90,13 +90,14 @@ export interface Alert {
   annotations: Generated<Json>;
   count: Generated<number>;
   ends_at: Timestamp | null;
-  first_at: Generated<Timestamp>;
+  first_at: Timestamp;
   group_key: string | null;
   id: string;
   labels: Json;
   labels_hash: string;
-  last_at: Generated<Timestamp>;
+  last_at: Timestamp;
   name: string;
+  org_id: string;
   service_id: string | null;
   severity: string;
   source: string;
@@ -106,13 +107,29 @@ export interface Alert {
 }
 
 export interface AlertIntake {
+  alerts: number;
   body: Json;
   error: string | null;
+  format: string;
   id: Generated<number>;
+  org_id: string | null;
   processed_at: Timestamp | null;
   received_by: string | null;
   recorded_at: Generated<Timestamp>;
   source: string;
+}
+
+export interface AlertOfTicket {
+  alert_id: string;
+  recorded_at: Generated<Timestamp>;
+  ticket_id: string;
+}
+
+export interface AlertSetting {
+  only_row: Generated<boolean>;
+  self_recovered_minutes: number | null;
+  version: Generated<number>;
+  window_minutes: Generated<number>;
 }
 
 export interface ApiToken {
@@ -257,6 +274,7 @@ export interface Clock {
   target_unit: string | null;
   target_value: number | null;
   ticket_id: string;
+  used_percent: number | null;
 }
 
 export interface ClockPause {
@@ -264,6 +282,17 @@ export interface ClockPause {
   from_at: Timestamp;
   reason: string;
   to_at: Timestamp | null;
+}
+
+export interface ClockResult {
+  due_at: Timestamp | null;
+  grade: string | null;
+  metric: string | null;
+  result: string | null;
+  started_at: Timestamp | null;
+  stopped_at: Timestamp | null;
+  ticket_id: string | null;
+  used_percent: number | null;
 }
 
 export interface ClockStep {
@@ -306,6 +335,38 @@ export interface EventOutbox {
   id: string;
   recorded_at: Generated<Timestamp>;
   type: string;
+}
+
+export interface FaultReport {
+  analysis: Generated<string>;
+  drafted_by: Generated<string[]>;
+  due_at: Timestamp | null;
+  id: string;
+  improvement: Generated<string>;
+  org_id: string;
+  owner_id: string | null;
+  recorded_at: Generated<Timestamp>;
+  review_note: Generated<string>;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  round: Generated<number>;
+  solution: Generated<string>;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  symptom: Generated<string>;
+  ticket_id: string;
+  ticket_number: string;
+  ticket_title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface FaultReportSetting {
+  due_days: Generated<number>;
+  grades: Generated<string[]>;
+  only_row: Generated<boolean>;
+  version: Generated<number>;
 }
 
 export interface File {
@@ -660,6 +721,15 @@ export interface Survey {
   worked_by: Generated<string[]>;
 }
 
+export interface SurveyResult {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  round: number | null;
+  state: string | null;
+  ticket_id: string | null;
+}
+
 export interface Ticket {
   caller_name: string | null;
   caller_phone: string | null;
@@ -739,6 +809,8 @@ export interface DB {
   agreement_target: AgreementTarget;
   alert: Alert;
   alert_intake: AlertIntake;
+  alert_of_ticket: AlertOfTicket;
+  alert_setting: AlertSetting;
   api_token: ApiToken;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
@@ -752,11 +824,14 @@ export interface DB {
   category: Category;
   clock: Clock;
   clock_pause: ClockPause;
+  clock_result: ClockResult;
   clock_step: ClockStep;
   config_version: ConfigVersion;
   credential: Credential;
   dispatch_rule: DispatchRule;
   event_outbox: EventOutbox;
+  fault_report: FaultReport;
+  fault_report_setting: FaultReportSetting;
   file: File;
   holiday: Holiday;
   holiday_year: HolidayYear;
@@ -791,6 +866,7 @@ export interface DB {
   support_group: SupportGroup;
   support_group_member: SupportGroupMember;
   survey: Survey;
+  survey_result: SurveyResult;
   ticket: Ticket;
   timeline_entry: TimelineEntry;
   timer: Timer;

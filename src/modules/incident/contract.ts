@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
+import { answers } from '#modules/satisfaction/words.ts'
 import { ClockView } from '#modules/sla/contract.ts'
-import { channels, grades, holdReasons, levels, queues, resolutionCodes, states, types } from './words.ts'
+import { channels, clockResults, grades, holdReasons, levels, queues, resolutionCodes, states, types } from './words.ts'
 
 const Reason = text(2000, 2)
 const Note = text(10_000, 0)
@@ -159,6 +160,22 @@ export const incidentFilters = {
   breached: z.stringbool().optional(),
   occurredFrom: instant.optional(),
   occurredTo: instant.optional(),
+  /** The org itself, without those below it. */
+  orgOnly: z.stringbool().optional(),
+  /** true: no information system is recorded. */
+  noService: z.stringbool().optional(),
+  resolvedFrom: instant.optional(),
+  resolvedTo: instant.optional(),
+  /** Open, with its nearest due time in this span. */
+  dueFrom: instant.optional(),
+  dueTo: instant.optional(),
+  /** One clock: how it stands or ended, and the share of the target it had used when it stopped (percent, inclusive). */
+  metric: z.string().max(40).optional(),
+  clock: z.enum(clockResults).optional(),
+  usedFrom: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  usedTo: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  /** What an affected person answered, or that nobody did (yet). */
+  satisfaction: z.enum([...answers, 'asked', 'expired']).optional(),
 }
 
 export const incidentSorts = ['-recordedAt', 'recordedAt', 'priority', 'due'] as const

@@ -63,3 +63,7 @@ export const resolutionCodes = [
   'not-reproducible',
   'not-a-fault',
 ] as const
+
+/** How a clock stands or ended: met, stopped too late, past its due time and still open, in time and still open. */
+export const clockResults = ['met', 'breached', 'overdue', 'running', 'paused'] as const
+export type ClockResult = (typeof clockResults)[number]

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#kernel/db/index.ts'
-import type { Grade, IncidentType, Queue, State } from '../words.ts'
+import type { ClockResult, Grade, IncidentType, Queue, State } from '../words.ts'
 import type { Visibility } from '../visible.ts'
 import { lineColumns, lineJoins, type IncidentRow } from './read.ts'
 
@@ -24,6 +24,17 @@ export interface ListFilter {
   breached?: boolean | undefined
   occurredFrom?: string | undefined
   occurredTo?: string | undefined
+  orgOnly?: boolean | undefined
+  noService?: boolean | undefined
+  resolvedFrom?: string | undefined
+  resolvedTo?: string | undefined
+  dueFrom?: string | undefined
+  dueTo?: string | undefined
+  metric?: string | undefined
+  clock?: ClockResult | undefined
+  usedFrom?: number | undefined
+  usedTo?: number | undefined
+  satisfaction?: string | undefined
 }
 
 export type Sort = '-recordedAt' | 'recordedAt' | 'priority' | 'due'
@@ -83,13 +94,37 @@ function filterSql(f: ListFilter, v: Visibility): RawBuilder<unknown>[] {
   equal('t.requester_id', f.requesterId)
   equal('t.caller_phone', f.callerPhone)
   equal('t.parent_id', f.parentId)
-  if (f.orgId) parts.push(sql`t.org_id in (select x.id from org x, org y where y.id = ${f.orgId} and x.path like y.path || '%')`)
+  if (f.orgId && f.orgOnly) parts.push(sql`t.org_id = ${f.orgId}`)
+  else if (f.orgId) parts.push(sql`t.org_id in (select x.id from org x, org y where y.id = ${f.orgId} and x.path like y.path || '%')`)
   if (f.breached !== undefined)
     parts.push(
       sql`${f.breached ? sql`` : sql`not`} exists (select from breached_clock k where k.ticket_id = t.id)`,
     )
   if (f.occurredFrom) parts.push(sql`t.occurred_at >= ${f.occurredFrom}::timestamptz`)
   if (f.occurredTo) parts.push(sql`t.occurred_at < ${f.occurredTo}::timestamptz`)
+  if (f.noService !== undefined) parts.push(f.noService ? sql`t.service_id is null` : sql`t.service_id is not null`)
+  return [...parts, ...figureSql(f)]
+}
+
+/** What the figures of the dashboard lead to; other rooms' facts by their published views. */
+function figureSql(f: ListFilter): RawBuilder<unknown>[] {
+  const parts: RawBuilder<unknown>[] = []
+  if (f.resolvedFrom) parts.push(sql`t.resolved_at >= ${f.resolvedFrom}::timestamptz`)
+  if (f.resolvedTo) parts.push(sql`t.resolved_at < ${f.resolvedTo}::timestamptz`)
+  if (f.dueFrom) parts.push(sql`t.open and t.due_at >= ${f.dueFrom}::timestamptz`)
+  if (f.dueTo) parts.push(sql`t.open and t.due_at < ${f.dueTo}::timestamptz`)
+  const clock: RawBuilder<unknown>[] = []
+  if (f.metric) clock.push(sql`k.metric = ${f.metric}`)
+  if (f.clock) clock.push(sql`k.result = ${f.clock}`)
+  if (f.usedFrom !== undefined) clock.push(sql`k.used_percent >= ${f.usedFrom}`)
+  if (f.usedTo !== undefined) clock.push(sql`k.used_percent <= ${f.usedTo}`)
+  if (clock.length > 0)
+    parts.push(sql`exists (select from clock_result k where k.ticket_id = t.id and ${and(clock)})`)
+  if (f.satisfaction)
+    parts.push(
+      sql`exists (select from survey_result r where r.ticket_id = t.id
+        and coalesce(r.answer, r.state) = ${f.satisfaction})`,
+    )
   return parts
 }
 
@@ -156,7 +191,8 @@ export async function knownRows(
   const which: RawBuilder<unknown>[] = []
   if (by.serviceId) which.push(sql`t.service_id = ${by.serviceId}`)
   if (by.ids) which.push(sql`t.id = any(${by.ids}::uuid[])`)
-  if (which.length === 0) return []
+  // Asked for nothing in particular: the grave faults of public services, which everybody may hear of.
+  if (which.length === 0) which.push(sql`(s.public and i.type = 'fault' and i.grade in ('major', 'serious'))`)
   const { rows } = await sql<KnownRow>`
     select t.id, t.number, t.title, t.state, i.grade, s.name as "serviceName", t.occurred_at as "occurredAt",
       exists (select from affected a where a.ticket_id = t.id and a.person_id = ${v.personId}::uuid) as joined

@@ -43,6 +43,17 @@ export const filterKeys = [
   'open',
   'occurredFrom',
   'occurredTo',
+  'orgOnly',
+  'noService',
+  'resolvedFrom',
+  'resolvedTo',
+  'dueFrom',
+  'dueTo',
+  'metric',
+  'clock',
+  'usedFrom',
+  'usedTo',
+  'satisfaction',
 ] as const
 
 /** The order of the queues; the first is the person's own start: the desk begins with what nobody has yet. */
