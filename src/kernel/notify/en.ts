@@ -40,4 +40,7 @@ export default {
     saved: 'Saved',
     empty: 'Nothing sends notifications at the moment',
   },
+  action: {
+    'notify.setPreferences': 'change notification settings',
+  },
 } satisfies Translation<typeof zh>

@@ -8,7 +8,6 @@ import * as verbs from './verbs.ts'
 import zh from './zh-CN.ts'
 
 export { notify, type Notice } from './notify.ts'
-export { countUnread } from './store/notifications.ts'
 
 export const manifest: Manifest = {
   name: 'notify',

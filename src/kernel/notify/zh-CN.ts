@@ -31,4 +31,7 @@ export default {
     saved: '已保存',
     empty: '目前没有会发通知的事项',
   },
+  action: {
+    'notify.setPreferences': '修改通知设置',
+  },
 }

@@ -141,4 +141,22 @@ export default {
     save: 'Save',
     saved: 'Saved; it holds for faults solved from now on',
   },
+  permission: {
+    'fault-report.read': 'read fault reports',
+    'fault-report.write': 'write fault reports',
+    'fault-report.review': 'review fault reports',
+    'fault-report.configure': 'configure fault reports',
+  },
+  entity: {
+    fault_report: 'fault report',
+    fault_report_setting: 'fault report setting',
+  },
+  action: {
+    'fault-report.draft': 'draft a fault report',
+    'fault-report.update': 'write a fault report',
+    'fault-report.submit': 'submit a fault report',
+    'fault-report.review': 'approve a fault report',
+    'fault-report.return': 'return a fault report',
+    'fault-report.configure': 'change fault report settings',
+  },
 } satisfies Translation<typeof zh>

@@ -10,7 +10,7 @@ import { sections, type reportPdf, type serviceSheetPdf } from './contract.ts'
 import { accessReport } from './policy.ts'
 import type { ReportRow } from './store/reports.ts'
 import { unitName } from './store/setting.ts'
-import { entryText, timeText } from './words.ts'
+import { entryText, timeText } from './entry-text.ts'
 
 type Incident = Awaited<ReturnType<typeof accessIncident>>
 type Words = (key: string, params?: Record<string, string | number>) => string

@@ -132,4 +132,22 @@ export default {
     save: '保存',
     saved: '已保存，对之后解决的故障生效',
   },
+  permission: {
+    'fault-report.read': '查看故障报告',
+    'fault-report.write': '填写故障报告',
+    'fault-report.review': '审核故障报告',
+    'fault-report.configure': '设置故障报告要求',
+  },
+  entity: {
+    fault_report: '故障报告',
+    fault_report_setting: '故障报告设置',
+  },
+  action: {
+    'fault-report.draft': '起草故障报告',
+    'fault-report.update': '填写故障报告',
+    'fault-report.submit': '提交故障报告',
+    'fault-report.review': '审核故障报告',
+    'fault-report.return': '退回故障报告',
+    'fault-report.configure': '修改故障报告设置',
+  },
 }

@@ -106,4 +106,24 @@ export default {
     save: 'Save',
     saved: 'Saved; it holds for surveys from now on',
   },
+  permission: {
+    'satisfaction.answer': 'rate services',
+    'satisfaction.callback': 'call people back',
+    'satisfaction.read': 'see ratings',
+    'satisfaction.configure': 'configure surveys',
+  },
+  entity: {
+    survey: 'survey',
+    callback_task: 'call-back task',
+    satisfaction_setting: 'survey setting',
+  },
+  action: {
+    'satisfaction.ask': 'ask for ratings',
+    'satisfaction.cancel': 'cancel surveys',
+    'satisfaction.expire': 'close unanswered surveys',
+    'satisfaction.answer': 'rate the service',
+    'satisfaction.callback': 'record a call-back',
+    'satisfaction.callback-done': 'finish a call-back task',
+    'satisfaction.configure': 'change survey settings',
+  },
 } satisfies Translation<typeof zh>

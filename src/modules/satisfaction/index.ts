@@ -8,8 +8,6 @@ import { answerSurveyVerb, callBackSurveyVerb, finishCallbackTaskVerb } from './
 import * as read from './read.ts'
 import zh from './zh-CN.ts'
 
-export { answers, type Answer } from './words.ts'
-
 export const manifest: Manifest = {
   name: 'satisfaction',
   folder: import.meta.dirname,

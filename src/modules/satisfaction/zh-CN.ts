@@ -96,4 +96,24 @@ export default {
     save: '保存期限',
     saved: '评价期限已保存，对之后发出的调查生效',
   },
+  permission: {
+    'satisfaction.answer': '评价服务',
+    'satisfaction.callback': '电话回访',
+    'satisfaction.read': '查看满意度',
+    'satisfaction.configure': '设置满意度调查',
+  },
+  entity: {
+    survey: '满意度调查',
+    callback_task: '回访任务',
+    satisfaction_setting: '满意度设置',
+  },
+  action: {
+    'satisfaction.ask': '发出满意度调查',
+    'satisfaction.cancel': '取消满意度调查',
+    'satisfaction.expire': '满意度调查到期',
+    'satisfaction.answer': '评价服务',
+    'satisfaction.callback': '登记电话回访',
+    'satisfaction.callback-done': '完成回访任务',
+    'satisfaction.configure': '修改满意度设置',
+  },
 }
