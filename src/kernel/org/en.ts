@@ -52,4 +52,23 @@ export default {
     none: 'No groups yet',
     noneHint: 'Tickets can be dispatched once there are groups.',
   },
+  permission: {
+    'org.read': 'See the organisation',
+    'org.lookup': 'Pick units',
+    'org.manage': 'Keep the organisation',
+    'group.read': 'See support groups',
+    'group.lookup': 'Pick support groups',
+    'group.manage': 'Keep support groups',
+  },
+  entity: {
+    org: 'Unit',
+    group: 'Support group',
+  },
+  action: {
+    'org.create': 'made a unit',
+    'org.edit': 'changed a unit',
+    'group.create': 'made a group',
+    'group.edit': 'changed a group',
+    'group.set-members': 'set the members of a group',
+  },
 } satisfies Translation<typeof zh>

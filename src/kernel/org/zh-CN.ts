@@ -48,4 +48,23 @@ export default {
     none: '还没有支持组',
     noneHint: '建立支持组后，工单才能派单。',
   },
+  permission: {
+    'org.read': '查看组织机构',
+    'org.lookup': '选择单位',
+    'org.manage': '维护组织机构',
+    'group.read': '查看支持组',
+    'group.lookup': '选择支持组',
+    'group.manage': '维护支持组',
+  },
+  entity: {
+    org: '单位',
+    group: '支持组',
+  },
+  action: {
+    'org.create': '新建单位',
+    'org.edit': '修改单位',
+    'group.create': '新建支持组',
+    'group.edit': '修改支持组',
+    'group.set-members': '设置组成员',
+  },
 }

@@ -34,4 +34,20 @@ export default {
     holders: 'Holders',
     delete: 'Delete role',
   },
+  permission: {
+    'role.read': 'See roles',
+    'role.manage': 'Keep roles of the unit',
+    'role.grant': 'Give and take roles',
+  },
+  entity: {
+    role: 'Role',
+  },
+  action: {
+    'role.create': 'made a role',
+    'role.edit': 'changed a role',
+    'role.delete': 'deleted a role',
+    'role.grant': 'gave a role',
+    'role.revoke': 'took a role',
+    'permission.ship-role': 'brought a shipped role up to date',
+  },
 } satisfies Translation<typeof zh>

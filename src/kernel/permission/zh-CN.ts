@@ -30,4 +30,20 @@ export default {
     holders: '人数',
     delete: '删除角色',
   },
+  permission: {
+    'role.read': '查看角色与权限',
+    'role.manage': '维护自建角色',
+    'role.grant': '授予和收回角色',
+  },
+  entity: {
+    role: '角色',
+  },
+  action: {
+    'role.create': '新建角色',
+    'role.edit': '修改角色',
+    'role.delete': '删除角色',
+    'role.grant': '授予角色',
+    'role.revoke': '收回角色',
+    'permission.ship-role': '更新内置角色',
+  },
 }

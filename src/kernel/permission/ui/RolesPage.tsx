@@ -124,6 +124,10 @@ function Permissions(props: {
   disabled?: boolean
 }) {
   const { value, onChange, options, disabled = false } = props
+  const { t, i18n } = useTranslation()
+  // the words of a permission lie in the room that declares it
+  const label = (key: string) =>
+    t(`permission.${key}`, { ns: [...(i18n.options.ns ?? [])], defaultValue: key })
   const rooms = [...new Set(options.map((key) => key.split('.')[0] ?? key))]
   const chosen = new Set(value as string[] | undefined)
   const toggle = (key: string, on: boolean) => {
@@ -146,7 +150,7 @@ function Permissions(props: {
                   disabled={disabled}
                   onChange={(event) => toggle(key, event.target.checked)}
                 >
-                  {key}
+                  {label(key)} <small>{key}</small>
                 </Checkbox>
               </div>
             ))}
