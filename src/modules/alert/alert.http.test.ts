@@ -1,14 +1,7 @@
 import { sql } from 'kysely'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
-import {
-  createIncident,
-  getIncident,
-  holdIncident,
-  listIncidents,
-  resolveIncident,
-} from '#modules/incident/contract.ts'
+import { createIncident, holdIncident, resolveIncident } from '#modules/incident/contract.ts'
 import { getTimeline } from '#modules/incident/story-contract.ts'
 import {
   getAlert,
@@ -20,54 +13,19 @@ import {
   putAlertSetting,
   retryIntake,
 } from './contract.ts'
-import { processAlerts } from './process.ts'
+import { body, firing, makeSender, resolved, type Sender } from './testing/sender.ts'
 
 let t: TestApp
+let m: Sender
 let machine: Caller
 let desk: Caller
 beforeAll(async () => {
   t = await testApp()
+  m = await makeSender(t)
   machine = await t.as('intake01')
   desk = await t.as('desk01')
 })
 afterAll(() => t.close())
-
-type Labels = Record<string, string>
-const firing = (labels: Labels, more: object = {}) => ({ status: 'firing', labels, annotations: {}, ...more })
-const resolved = (labels: Labels, more: object = {}) => ({
-  status: 'resolved',
-  labels,
-  annotations: {},
-  ...more,
-})
-const body = (groupKey: string, alerts: object[]) => ({
-  version: '4',
-  receiver: 'zhengyun',
-  status: 'firing',
-  groupKey,
-  alerts,
-  truncatedAlerts: 0,
-})
-const post = (payload: unknown, query = '') =>
-  machine.inject({ method: 'POST', url: `/api/v1/intake/alertmanager${query}`, payload: payload as object })
-const process = () => processAlerts({ db: t.db, log: () => undefined })
-async function send(groupKey: string, ...alerts: object[]): Promise<void> {
-  const answer = await post(body(groupKey, alerts))
-  expect(answer.statusCode, answer.body).toBe(202)
-  await process()
-}
-async function owner(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: t.ownerUrl })
-  await client.connect()
-  await client.query(statement).finally(() => client.end())
-}
-const incidentsOf = async (q: string) => (await desk.call(listIncidents, { q })).items
-/** The only incident whose text or labels hold the word. */
-async function onlyIncident(q: string) {
-  const items = await incidentsOf(q)
-  expect(items.length, q).toBe(1)
-  return desk.call(getIncident, { id: items[0]!.id })
-}
 
 describe('intake', () => {
   it('opens an incident of the service: priority, owner group, searchable labels', async () => {
@@ -76,7 +34,7 @@ describe('intake', () => {
       t.db,
     )
     const service = rows[0]!
-    await send(
+    await m.send(
       '{}:{a="1"}',
       firing(
         {
@@ -88,7 +46,7 @@ describe('intake', () => {
         { annotations: { summary: '门户无法访问', description: '探测连续失败' } },
       ),
     )
-    const incident = await onlyIncident('web-a7.example')
+    const incident = await m.onlyIncident('web-a7.example')
     expect(incident).toMatchObject({
       title: 'WebDown: 门户无法访问',
       channel: 'alert',
@@ -105,7 +63,7 @@ describe('intake', () => {
   })
 
   it('answers 202 with the intake row, which is stored before', async () => {
-    const answer = await post(body('stored', [firing({ alertname: 'Stored', severity: 'none' })]))
+    const answer = await m.post(body('stored', [firing({ alertname: 'Stored', severity: 'none' })]))
     const { intakeId, alerts } = answer.json<{ intakeId: number; alerts: number }>()
     expect(alerts).toBe(1)
     const { rows } = await sql<{ format: string; body: { alerts: object[] } }>`
@@ -128,13 +86,13 @@ describe('intake', () => {
       alerts: [firing({ host: 'gx-2' }, { name: '多条', severity: 'disaster' }) as never],
     })
     expect([single.statusCode, several.statusCode]).toEqual([202, 202])
-    await process()
+    await m.process()
     const items = (await desk.call(listAlerts, { q: 'gx-' })).items
     expect(items.map((a) => [a.source, a.name, a.severity]).sort()).toEqual([
       ['zabbix', '单条', 'unknown'],
       ['zabbix', '多条', 'unknown'],
     ])
-    expect((await onlyIncident('gx-2')).priority).toBe(3)
+    expect((await m.onlyIncident('gx-2')).priority).toBe(3)
   })
 
   it('refuses what it cannot take by a problem document', async () => {
@@ -164,7 +122,7 @@ describe('intake', () => {
       ],
     ]
     for (const [payload, status] of bad) {
-      const answer = await post(payload)
+      const answer = await m.post(payload)
       expect(answer.statusCode, JSON.stringify(payload).slice(0, 200)).toBe(status)
       expect(answer.headers['content-type']).toContain('application/problem+json')
     }
@@ -188,7 +146,7 @@ describe('intake', () => {
       { source: 's', labels: {}, status: 'firing', extra: 1 },
     ])
       expect((await machine.send(intakeAlerts, generic as never)).statusCode).toBe(422)
-    expect((await post(body('g', [alert]), '?source=')).statusCode).toBe(422)
+    expect((await m.post(body('g', [alert]), '?source=')).statusCode).toBe(422)
     const other = await desk.inject({
       method: 'POST',
       url: '/api/v1/intake/alertmanager',
@@ -198,11 +156,11 @@ describe('intake', () => {
   })
 
   it('keeps emoji and rare characters, and fields it does not know', async () => {
-    await send(
+    await m.send(
       'rare',
       firing({ alertname: '𠮷野家🔥告警', severity: 'warning', host: 'rare-1' }, { novelty: { deep: [1] } }),
     )
-    expect((await onlyIncident('rare-1')).title).toBe('𠮷野家🔥告警')
+    expect((await m.onlyIncident('rare-1')).title).toBe('𠮷野家🔥告警')
   })
 })
 
@@ -210,45 +168,45 @@ describe('identity', () => {
   it('keeps alerts apart that share a fingerprint, and counts repeats', async () => {
     const a = firing({ alertname: 'Fp', host: 'fp-1' }, { fingerprint: 'same' })
     const b = firing({ alertname: 'Fp', host: 'fp-2' }, { fingerprint: 'same' })
-    await send('fp', a, b, a)
-    await send('fp', a)
+    await m.send('fp', a, b, a)
+    await m.send('fp', a)
     const items = (await desk.call(listAlerts, { q: 'Fp fp-' })).items
     expect(items.map((i) => [i.labels['host'], i.count]).sort()).toEqual([
       ['fp-1', 3],
       ['fp-2', 1],
     ])
-    expect((await incidentsOf('fp-2')).length).toBe(1)
+    expect((await m.incidentsOf('fp-2')).length).toBe(1)
   })
 
   it('holds the same labels of two sources for two alerts', async () => {
     const payload = body('src', [firing({ alertname: 'Src', host: 'src-1' })])
-    await post(payload, '?source=east')
-    await post(payload, '?source=west')
-    await process()
+    await m.post(payload, '?source=east')
+    await m.post(payload, '?source=west')
+    await m.process()
     expect((await desk.call(listAlerts, { q: 'src-1' })).items.map((i) => i.source).sort()).toEqual([
       'east',
       'west',
     ])
-    expect((await incidentsOf('src-1')).length).toBe(2)
+    expect((await m.incidentsOf('src-1')).length).toBe(2)
   })
 
   it('stores info and none and opens nothing', async () => {
-    await send(
+    await m.send(
       'info',
       firing({ alertname: 'I', severity: 'info', host: 'quiet-1' }),
       firing({ alertname: 'N', severity: 'none', host: 'quiet-1' }),
     )
     expect((await desk.call(listAlerts, { q: 'quiet-1' })).items.length).toBe(2)
-    expect(await incidentsOf('quiet-1')).toEqual([])
+    expect(await m.incidentsOf('quiet-1')).toEqual([])
   })
 
   it('opens nothing for an alert that is first heard of as resolved', async () => {
-    await send('late', resolved({ alertname: 'Late', host: 'late-1' }))
+    await m.send('late', resolved({ alertname: 'Late', host: 'late-1' }))
     expect((await desk.call(listAlerts, { q: 'late-1' })).items[0]).toMatchObject({
       status: 'resolved',
       incident: null,
     })
-    expect(await incidentsOf('late-1')).toEqual([])
+    expect(await m.incidentsOf('late-1')).toEqual([])
   })
 })
 
@@ -257,11 +215,11 @@ describe('the life of an incident', () => {
   const two = { alertname: 'Life', host: 'life-2', severity: 'critical' }
 
   it('gathers, is raised, goes into observation, comes back', async () => {
-    await send('life', firing(one))
-    const first = await onlyIncident('life-1')
+    await m.send('life', firing(one))
+    const first = await m.onlyIncident('life-1')
     expect(first).toMatchObject({ priority: 3, impact: 'medium', state: 'new' })
-    await send('life', firing(one), firing(two))
-    const raised = await onlyIncident('life-2')
+    await m.send('life', firing(one), firing(two))
+    const raised = await m.onlyIncident('life-2')
     expect(raised).toMatchObject({
       id: first.id,
       impact: 'high',
@@ -269,12 +227,12 @@ describe('the life of an incident', () => {
       priority: 1,
       grade: 'major',
     })
-    await send('life', resolved(one), firing(two))
-    expect((await onlyIncident('life-1')).state).toBe('new')
-    await send('life', resolved(one), resolved(two))
-    expect(await onlyIncident('life-1')).toMatchObject({ state: 'pending', holdReason: 'observation' })
-    await send('life', firing(two))
-    expect((await onlyIncident('life-1')).state).toBe('new')
+    await m.send('life', resolved(one), firing(two))
+    expect((await m.onlyIncident('life-1')).state).toBe('new')
+    await m.send('life', resolved(one), resolved(two))
+    expect(await m.onlyIncident('life-1')).toMatchObject({ state: 'pending', holdReason: 'observation' })
+    await m.send('life', firing(two))
+    expect((await m.onlyIncident('life-1')).state).toBe('new')
     const alerts = await desk.call(incidentAlerts, { id: first.id })
     expect(alerts).toMatchObject({ firing: 1, resolved: 1 })
     const { items } = await desk.call(getTimeline, { id: first.id })
@@ -285,29 +243,29 @@ describe('the life of an incident', () => {
   it('is reopened by a relapse after people resolved it, not by a mere repetition', async () => {
     const labels = { alertname: 'Relapse', host: 'relapse-1' }
     const startsAt = new Date(Date.now() - 60_000).toISOString()
-    await send('relapse', firing(labels, { startsAt }))
-    const opened = await onlyIncident('relapse-1')
+    await m.send('relapse', firing(labels, { startsAt }))
+    const opened = await m.onlyIncident('relapse-1')
     await desk.call(resolveIncident, { id: opened.id, version: opened.version, resolution: '重启了服务' })
-    await send('relapse', firing(labels, { startsAt }))
-    expect((await onlyIncident('relapse-1')).state).toBe('resolved')
-    await send('relapse', resolved(labels))
-    expect((await onlyIncident('relapse-1')).state).toBe('resolved')
-    await send('relapse', firing(labels))
-    expect(await onlyIncident('relapse-1')).toMatchObject({ id: opened.id, reopenCount: 1 })
+    await m.send('relapse', firing(labels, { startsAt }))
+    expect((await m.onlyIncident('relapse-1')).state).toBe('resolved')
+    await m.send('relapse', resolved(labels))
+    expect((await m.onlyIncident('relapse-1')).state).toBe('resolved')
+    await m.send('relapse', firing(labels))
+    expect(await m.onlyIncident('relapse-1')).toMatchObject({ id: opened.id, reopenCount: 1 })
   })
 
   it('opens another incident when the window is over; the old one keeps its alerts', async () => {
     const labels = { alertname: 'Again', host: 'again-1' }
-    await send('again', firing(labels))
-    const old = await onlyIncident('again-1')
-    await send('again', resolved(labels))
-    const held = await onlyIncident('again-1')
+    await m.send('again', firing(labels))
+    const old = await m.onlyIncident('again-1')
+    await m.send('again', resolved(labels))
+    const held = await m.onlyIncident('again-1')
     await desk.call(resolveIncident, { id: old.id, version: held.version, resolution: '已处理完成' })
     await sql`update ticket set resolved_at = now() - interval '31 minutes' where id = ${old.id}`.execute(
       t.db,
     )
-    await send('again', firing(labels))
-    const both = await incidentsOf('again-1')
+    await m.send('again', firing(labels))
+    const both = await m.incidentsOf('again-1')
     expect(both.length).toBe(2)
     expect((await desk.call(incidentAlerts, { id: old.id })).items.length).toBe(1)
     expect((await desk.call(incidentAlerts, { id: old.id })).firing).toBe(0)
@@ -316,17 +274,17 @@ describe('the life of an incident', () => {
 
   it('leaves alone what people put on hold for another reason', async () => {
     const labels = { alertname: 'Vendor', host: 'vendor-1' }
-    await send('vendor', firing(labels))
-    const opened = await onlyIncident('vendor-1')
+    await m.send('vendor', firing(labels))
+    const opened = await m.onlyIncident('vendor-1')
     await desk.call(holdIncident, {
       id: opened.id,
       version: opened.version,
       reason: 'vendor',
       note: '等厂商',
     })
-    await send('vendor', resolved(labels))
-    await send('vendor', firing(labels))
-    expect(await onlyIncident('vendor-1')).toMatchObject({ state: 'pending', holdReason: 'vendor' })
+    await m.send('vendor', resolved(labels))
+    await m.send('vendor', firing(labels))
+    expect(await m.onlyIncident('vendor-1')).toMatchObject({ state: 'pending', holdReason: 'vendor' })
   })
 
   it('joins what people reported of the service', async () => {
@@ -341,14 +299,14 @@ describe('the life of an incident', () => {
       channel: 'phone',
       serviceId,
     })
-    await send(
+    await m.send(
       'people',
       firing({ alertname: 'Joined', severity: 'critical', service: value, host: 'joined-1' }),
     )
-    const incident = await onlyIncident('joined-1')
+    const incident = await m.onlyIncident('joined-1')
     expect(incident).toMatchObject({ id: reported.id, impact: 'medium' })
-    await send('other-group', firing({ alertname: 'Joined2', service: value, host: 'joined-2' }))
-    expect((await onlyIncident('joined-2')).id).toBe(reported.id)
+    await m.send('other-group', firing({ alertname: 'Joined2', service: value, host: 'joined-2' }))
+    expect((await m.onlyIncident('joined-2')).id).toBe(reported.id)
   })
 })
 
@@ -359,22 +317,22 @@ describe('poison', () => {
       t.db,
     )
     // understood, but the database refuses it: the whole batch fails and is taken apart
-    await owner(`alter table alert add constraint no_poison check (name <> 'Poison')`)
-    await post(body('p', [firing({ alertname: 'Poison', host: 'poison-0' })]))
-    await send('p2', firing({ alertname: 'Healthy', host: 'poison-1' }))
-    expect((await incidentsOf('poison-1')).length).toBe(1)
-    expect(await incidentsOf('poison-0')).toEqual([])
+    await m.owner(`alter table alert add constraint no_poison check (name <> 'Poison')`)
+    await m.post(body('p', [firing({ alertname: 'Poison', host: 'poison-0' })]))
+    await m.send('p2', firing({ alertname: 'Healthy', host: 'poison-1' }))
+    expect((await m.incidentsOf('poison-1')).length).toBe(1)
+    expect(await m.incidentsOf('poison-0')).toEqual([])
     const { items } = await manager.call(listIntakes, {})
     expect(items.length).toBe(2)
     expect(items[0]!.error).toContain('no_poison')
     expect(items[1]!.error).toContain('alerts')
-    await owner('alter table alert drop constraint no_poison')
+    await m.owner('alter table alert drop constraint no_poison')
     for (const { id } of items) await manager.call(retryIntake, { id })
     expect((await manager.call(listIntakes, {})).items).toEqual([])
     expect((await manager.call(listIntakes, { state: 'waiting' })).items.length).toBe(2)
-    await process()
+    await m.process()
     expect((await manager.call(listIntakes, {})).items.map((i) => i.id)).toEqual([items[1]!.id])
-    expect((await incidentsOf('poison-0')).length).toBe(1)
+    expect((await m.incidentsOf('poison-0')).length).toBe(1)
     expect((await manager.send(retryIntake, { id: 999_999 })).statusCode).toBe(404)
   })
 })
@@ -407,82 +365,6 @@ describe('who sees what', () => {
   })
 })
 
-describe('storms and accidents', () => {
-  const alerts = (count: number, group: string) =>
-    Array.from({ length: count }, (_, i) =>
-      firing(
-        { alertname: 'HostDown', severity: 'critical', host: `${group}-${i}`, region: '政务云' },
-        { annotations: { summary: '主机失联' } },
-      ),
-    )
-  const stored = async (group: string): Promise<number> =>
-    (
-      await sql<{ n: number }>`select count(*) as n from alert a
-      where labels->>'host' like ${`${group}-%`} and ticket_id is not null`.execute(t.db)
-    ).rows[0]!.n
-
-  it('opens one incident for 10,000 alerts in one POST and loses none', async () => {
-    const begun = Date.now()
-    await send('storm', ...alerts(10_000, 'storm'))
-    expect(Date.now() - begun).toBeLessThan(30_000)
-    expect(await stored('storm')).toBe(10_000)
-    const incident = await onlyIncident('storm-7777')
-    expect((await onlyIncident('storm-0')).id).toBe(incident.id)
-    expect((await desk.call(incidentAlerts, { id: incident.id, limit: 1 })).firing).toBe(10_000)
-    const { items } = await desk.call(getTimeline, { id: incident.id })
-    expect(items.filter((e) => e.kind === 'link').length).toBe(1)
-    await send('storm', ...alerts(10_000, 'storm').map((a) => ({ ...a, status: 'resolved' })))
-    expect((await desk.call(getIncident, { id: incident.id })).state).toBe('pending')
-  }, 60_000)
-
-  it('opens one incident for 2,000 POSTs of one group that come while others are processed', async () => {
-    const all = alerts(2000, 'gale')
-    let busy = true
-    const working = (async () => {
-      while (busy) await process()
-    })()
-    for (let i = 0; i < all.length; i += 50) {
-      const answers = await Promise.all(all.slice(i, i + 50).map((a) => post(body('gale', [a]))))
-      expect(answers.every((r) => r.statusCode === 202)).toBe(true)
-    }
-    busy = false
-    await working
-    await process()
-    expect(await stored('gale')).toBe(2000)
-    expect((await incidentsOf('gale-1999')).map((i) => i.id)).toEqual(
-      (await incidentsOf('gale-0')).map((i) => i.id),
-    )
-    const { rows } = await sql<{ n: number }>`select count(distinct ticket_id) as n from alert
-      where labels->>'host' like 'gale-%'`.execute(t.db)
-    expect(rows[0]!.n).toBe(1)
-  }, 60_000)
-
-  it('leaves a batch whose connection died for the next turn', async () => {
-    await post(body('killed', [firing({ alertname: 'Killed', host: 'killed-1' })]))
-    const client = new pg.Client({ connectionString: t.ownerUrl })
-    await client.connect()
-    try {
-      await client.query('begin; lock table alert in exclusive mode')
-      const failed = expect(process()).rejects.toThrow()
-      await expect
-        .poll(async () => {
-          // a role may end its own sessions
-          const { rows } = await sql`select pg_terminate_backend(pid) from pg_locks
-            where relation = 'alert'::regclass and not granted`.execute(t.db)
-          return rows.length
-        })
-        .toBe(1)
-      await failed
-    } finally {
-      await client.end()
-    }
-    expect(await incidentsOf('killed-1')).toEqual([])
-    await process()
-    expect((await incidentsOf('killed-1')).length).toBe(1)
-    expect((await (await t.as('mgr01')).call(listIntakes, { state: 'waiting' })).items).toEqual([])
-  })
-})
-
 // last: its worker goes on until the end
 describe('at work', () => {
   it('resolves by itself only where the unit wants that', async () => {
@@ -503,14 +385,16 @@ describe('at work', () => {
         })
       ).statusCode,
     ).toBe(412)
-    await send('self', firing({ alertname: 'Self', host: 'self-1' }))
-    await send('self', resolved({ alertname: 'Self', host: 'self-1' }))
+    await m.send('self', firing({ alertname: 'Self', host: 'self-1' }))
+    await m.send('self', resolved({ alertname: 'Self', host: 'self-1' }))
     await sql`update timer set due_at = now() where kind = 'alert.self-recovered'`.execute(t.db)
-    await post(body('restart', [firing({ alertname: 'Restart', host: 'restart-1' })]))
+    await m.post(body('restart', [firing({ alertname: 'Restart', host: 'restart-1' })]))
     await t.work()
     // what was stored and not processed when the program stopped is processed when it starts
-    await expect.poll(async () => (await incidentsOf('restart-1')).length, { timeout: 10_000 }).toBe(1)
-    await expect.poll(async () => (await onlyIncident('self-1')).state, { timeout: 10_000 }).toBe('resolved')
-    expect((await onlyIncident('self-1')).resolutionCode).toBe('self-recovered')
+    await expect.poll(async () => (await m.incidentsOf('restart-1')).length, { timeout: 10_000 }).toBe(1)
+    await expect
+      .poll(async () => (await m.onlyIncident('self-1')).state, { timeout: 10_000 })
+      .toBe('resolved')
+    expect((await m.onlyIncident('self-1')).resolutionCode).toBe('self-recovered')
   })
 })
