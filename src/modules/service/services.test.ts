@@ -81,7 +81,13 @@ describe('services over HTTP', () => {
     expect(await problem({ matchers: [[{ label: 'a', value: '(a+)+', regex: true }]] })).toMatchObject({
       status: 422,
       code: 'service.bad_pattern',
-      errors: [{ field: 'matchers.0.0.value', code: 'service.pattern_repeated_group' }],
+      errors: [
+        {
+          field: 'matchers.0.0.value',
+          code: 'service.pattern_repeated_group',
+          message: '括号后不能再重复。',
+        },
+      ],
     })
     expect(await problem({ groupId: nobody })).toMatchObject({ status: 422, errors: [{ field: 'groupId' }] })
     expect(await problem({ calendarId: nobody })).toMatchObject({

@@ -31,6 +31,13 @@ export default {
     naturalDays: 'natural days',
     weeks: 'weeks',
   },
+  unitOne: {
+    minutes: 'minute',
+    hours: 'hour',
+    workingDays: 'working day',
+    naturalDays: 'natural day',
+    weeks: 'week',
+  },
   state: { running: 'Running', paused: 'Paused', met: 'Met', breached: 'Breached', cancelled: 'Cancelled' },
   pauseReason: {
     requester: 'waiting for the requester',

@@ -21,6 +21,7 @@ export default {
   metric: { response: '响应', restore: '恢复', 'on-site': '现场服务', supervision: '督办' },
   grade: { major: '重大', serious: '严重', general: '一般', minor: '轻微' },
   unit: { minutes: '分钟', hours: '小时', workingDays: '工作日', naturalDays: '自然日', weeks: '周' },
+  unitOne: { minutes: '分钟', hours: '小时', workingDays: '工作日', naturalDays: '自然日', weeks: '周' },
   state: { running: '计时中', paused: '已暂停', met: '按时完成', breached: '超时', cancelled: '已取消' },
   pauseReason: {
     requester: '等待报障人',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useExplain, useMove } from '#web/hooks.ts'
-import type { getCalendarYear} from '../contract.ts';
+import type { getCalendarYear } from '../contract.ts'
 import { updateCalendar } from '../contract.ts'
 import type { CalendarRecord } from './CalendarsPage.tsx'
 import { HoursEditor } from './HoursEditor.tsx'

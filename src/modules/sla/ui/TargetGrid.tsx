@@ -80,9 +80,7 @@ function ShowCell({ row }: { row: TargetRow | undefined }) {
     : t('page.unitCalendar')
   return (
     <>
-      <strong>
-        {row.value} {t(`unit.${row.unit}`)}
-      </strong>
+      <strong>{`${row.value} ${t(`${row.value === 1 ? 'unitOne' : 'unit'}.${row.unit}`)}`}</strong>
       <small>{calendar ?? '—'}</small>
       {row.notBeforeMinutes > 0 ? (
         <small>{t('page.notBefore', { minutes: row.notBeforeMinutes })}</small>
