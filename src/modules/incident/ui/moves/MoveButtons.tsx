@@ -1,6 +1,7 @@
 import { Button, Dropdown } from 'antd'
 import { DownOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '#web/session.tsx'
 import type { Move } from '../../words.ts'
 import type { Incident } from '../types.ts'
 import { moveOrder, moveSpecs } from './specs.tsx'
@@ -21,7 +22,10 @@ export function MoveButtons({
   size?: 'small' | 'middle'
 }) {
   const { t } = useTranslation('incident')
-  const possible = moveOrder.filter((move) => incident.abilities.includes(move))
+  const me = useMe()
+  const mine = incident.owner !== null && incident.owner.id === me?.person.id
+  // Taking what one has already is allowed and pointless.
+  const possible = moveOrder.filter((move) => incident.abilities.includes(move) && !(move === 'take' && mine))
   const buttons = possible.slice(0, shown)
   const rest = possible.slice(shown)
   const hint = (move: Move) => (keys[move] ? `${t(`move.${move}`)}  ${keys[move]}` : t(`move.${move}`))

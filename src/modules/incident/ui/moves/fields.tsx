@@ -113,7 +113,7 @@ function holdFields(t: TFunction<'incident'>, note: FormField): FormField[] {
       required: true,
       options: holdReasons.map((value) => ({ value, label: t(`holdReason.${value}`) })),
     },
-    { ...note, placeholder: t('ui.form.holdNote'), required: true, autoFocus: false },
+    { ...note, placeholder: t('ui.form.holdNote'), required: true },
     { name: 'until', type: 'datetime', label: t('ui.field.until'), hint: t('ui.form.until') },
   ]
 }

@@ -1,8 +1,9 @@
-import { Button, Popover, Select } from 'antd'
+import { Button, Popover, Select, Tag } from 'antd'
 import { FilterOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { absoluteTime } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
 import { incidentSorts } from '../../contract.ts'
 import { channels, grades, states, types } from '../../words.ts'
@@ -36,7 +37,7 @@ export function QueueFilters() {
         },
       ]}
       extra={<MoreFilters />}
-      extraKeys={filterKeys.filter((key) => key !== 'state' && key !== 'priority')}
+      extraKeys={[...behind]}
       right={<SortSelect />}
     />
   )
@@ -60,10 +61,13 @@ function SortSelect() {
 
 const inside = ['grade', 'type', 'channel', 'serviceId', 'groupId', 'ownerId', 'breached', 'open'] as const
 
+/** Everything that is not on the bar itself. */
+const behind = filterKeys.filter((key) => key !== 'state' && key !== 'priority')
+
 function MoreFilters() {
   const { t } = useTranslation('incident')
   const [url] = useUrlState()
-  const count = inside.filter((key) => url[key]).length
+  const count = behind.filter((key) => url[key]).length
   const words = (family: string, values: readonly string[]) =>
     values.map((value) => ({ value, label: t(`${family}.${value}`) }))
   return (
@@ -94,6 +98,7 @@ function MoreFilters() {
               { value: 'false', label: t('ui.queue.closedOnly') },
             ]}
           />
+          <Others />
         </div>
       }
     >
@@ -103,6 +108,31 @@ function MoreFilters() {
       </Button>
     </Popover>
   )
+}
+
+/** Conditions that a link brought along and that have no control of their own: shown, and removable. */
+function Others() {
+  const { t } = useTranslation('incident')
+  const [url, setUrl] = useUrlState()
+  const controls: readonly string[] = inside
+  const others = behind.filter((key) => url[key] && !controls.includes(key))
+  if (others.length === 0) return null
+  return (
+    <div className="zy-inc-others">
+      <span>{t('ui.queue.otherFilters')}</span>
+      {others.map((key) => (
+        <Tag key={key} closable onClose={() => setUrl({ [key]: undefined }, { push: true })}>
+          {t(`ui.filter.${key}`, { defaultValue: key })} {shown(url[key] ?? '')}
+        </Tag>
+      ))}
+    </div>
+  )
+}
+
+/** Instants in the unit's zone, ids not at all. */
+function shown(value: string): string {
+  if (/^\d{4}-\d\d-\d\dT/.test(value)) return absoluteTime(value)
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value) ? '' : value
 }
 
 function Pick({

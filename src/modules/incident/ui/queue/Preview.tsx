@@ -58,7 +58,7 @@ export function Preview({ line, incident, error, moves }: PreviewProps) {
         </div>
       </header>
       <div className="zy-inc-preview-moves">
-        {incident ? <MoveButtons incident={incident} moves={moves} shown={4} /> : null}
+        {incident ? <MoveButtons incident={incident} moves={moves} shown={3} /> : null}
       </div>
       <section className="zy-inc-preview-text">
         {incident ? (

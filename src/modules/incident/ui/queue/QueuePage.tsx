@@ -15,7 +15,7 @@ import { useMoves, type Moves } from '../moves/useMoves.tsx'
 import type { Line } from '../types.ts'
 import { QueueFilters } from './Filters.tsx'
 import { Preview } from './Preview.tsx'
-import { HolderCell, PriorityCell, StateCell, TimeCell, TitleCell } from './Row.tsx'
+import { PriorityCell, StateCell, TimeCell, TitleCell } from './Row.tsx'
 import { useSteady } from './steady.ts'
 import { isFiltered, queryOf, viewIcons, viewOf, viewOrder } from './views.tsx'
 import '../incident.css'
@@ -75,7 +75,7 @@ export function QueuePage() {
                 {
                   key: 'priority',
                   title: t('ui.field.priority'),
-                  width: 62,
+                  width: 92,
                   render: (row) => <PriorityCell row={row} />,
                 },
                 {
@@ -86,22 +86,14 @@ export function QueuePage() {
                 },
                 {
                   key: 'state',
-                  title: t('ui.field.state'),
-                  width: 118,
-                  wide: true,
+                  title: t('ui.queue.stateOwner'),
+                  width: 104,
                   render: (row) => <StateCell row={row} />,
-                },
-                {
-                  key: 'owner',
-                  title: t('ui.field.owner'),
-                  width: 96,
-                  wide: true,
-                  render: (row) => <HolderCell row={row} />,
                 },
                 {
                   key: 'clock',
                   title: t('ui.record.clocks'),
-                  width: 142,
+                  width: 138,
                   align: 'right',
                   render: (row) => <TimeCell row={row} />,
                 },

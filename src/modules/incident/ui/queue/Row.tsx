@@ -23,12 +23,15 @@ export function TitleCell({ row, gone }: { row: Line; gone: boolean }) {
   )
 }
 
-/** State over grade. */
+/** State, and under it who has it. */
 export function StateCell({ row }: { row: Line }) {
+  const { t } = useTranslation('incident')
   return (
     <div className="zy-inc-cell">
-      <StateTag state={row.state} holdReason={row.holdReason} />
-      <IncidentGrade row={row} />
+      <StateTag state={row.state} />
+      <small title={[row.group?.name, row.owner?.name].filter(Boolean).join(' / ')}>
+        {row.owner?.name ?? row.group?.name ?? t('ui.unassigned')}
+      </small>
     </div>
   )
 }
@@ -45,17 +48,12 @@ export function TimeCell({ row }: { row: Line }) {
   )
 }
 
-/** Who has it. */
-export function HolderCell({ row }: { row: Line }) {
-  const { t } = useTranslation('incident')
+/** Priority over grade. */
+export function PriorityCell({ row }: { row: Line }) {
   return (
-    <div className="zy-inc-cell zy-inc-holder">
-      <span>{row.owner?.name ?? <i>{t('ui.noOwner')}</i>}</span>
-      <small>{row.group?.name ?? t('ui.unassigned')}</small>
+    <div className="zy-inc-cell">
+      <PriorityTag priority={row.priority} compact />
+      <IncidentGrade row={row} />
     </div>
   )
-}
-
-export function PriorityCell({ row }: { row: Line }) {
-  return <PriorityTag priority={row.priority} compact />
 }

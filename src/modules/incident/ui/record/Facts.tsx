@@ -37,7 +37,7 @@ export function UrgencyPanel({ incident, onGrade }: { incident: Incident; onGrad
             value: (
               <>
                 <PriorityTag priority={incident.priority} />
-                <span className="zy-inc-sub">
+                <span className="zy-inc-sub zy-inc-beside">
                   {t('ui.record.impactUrgency', { impact: level('impact'), urgency: level('urgency') })}
                 </span>
               </>

@@ -1,6 +1,6 @@
 import { App, Alert, Button } from 'antd'
 import { CopyOutlined, EyeInvisibleOutlined, EyeOutlined, PrinterOutlined } from '@ant-design/icons'
-import { useParams } from '@tanstack/react-router'
+import { Navigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
@@ -12,7 +12,7 @@ import { ErrorState } from '#web/kit/states.tsx'
 import { PriorityTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { RecordBlocks } from '#web/RecordBlocks.tsx'
-import { useMe } from '#web/session.tsx'
+import { useCan, useMe } from '#web/session.tsx'
 import { getIncident } from '../../contract.ts'
 import { getTimeline, setWatching } from '../../story-contract.ts'
 import { MoveButtons } from '../moves/MoveButtons.tsx'
@@ -36,9 +36,13 @@ import '../incident.css'
 /** One incident: the story on the left, the facts on the right. */
 export function IncidentPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const can = useCan()
   const record = useCall(getIncident, { id }, { staleTime: 5_000 })
   if (record.error && !record.data)
     return <ErrorState error={record.error} retry={() => void record.refetch()} />
+  // A link in a notice leads here; who only reports has a page of his own.
+  if (!can('incident.work') && !can('incident.read-scope'))
+    return <Navigate to="/portal/incidents/$id" params={{ id }} replace />
   if (!record.data) return <PageSkeleton />
   return <Loaded key={id} incident={record.data} />
 }
@@ -74,9 +78,6 @@ function Loaded({ incident }: { incident: Incident }) {
             </Panel>
             <Ending incident={incident} />
             <RecordBlocks record="incident" id={incident.id} />
-            <Panel title={t('ui.record.attachments')}>
-              <Attachments incident={incident} />
-            </Panel>
             <History incident={incident} />
           </>
         }
@@ -86,6 +87,9 @@ function Loaded({ incident }: { incident: Incident }) {
             <SupervisionPanel incident={incident} />
             <MajorPanel incident={incident} />
             <FactsPanel incident={incident} onEdit={() => setDialog('edit')} />
+            <Panel title={t('ui.record.attachments')}>
+              <Attachments incident={incident} />
+            </Panel>
             <AffectedPanel incident={incident} />
             <OutcomePanel incident={incident} />
             <LinksPanel incident={incident} onDuplicate={() => setDialog('duplicate')} />
