@@ -7,14 +7,13 @@ import { tidy } from './store/session.ts'
 import zh from './zh-CN.ts'
 
 export { makeAuthenticate } from './authenticate.ts'
-export { activatePersonVerb as activatePerson, disablePersonVerb as disablePerson } from './account-states.ts'
+export { activatePersonVerb as activatePerson } from './account-states.ts'
 export { issueToken } from './api-tokens.ts'
 export { configureIdentity, setupCodeLine } from './environment.ts'
 export { createPersonVerb as createPerson } from './people.ts'
-export { productVersion } from './product.ts'
 export { activateDemoAdministrator, personActor, setPassword } from './seed.ts'
 export { ensureSetupCode, isInstalled, setUpInstallation } from './setup.ts'
-export { findPerson, findPersonByLogin, type PersonRow } from './store/person.ts'
+export { findPersonByLogin, type PersonRow } from './store/person.ts'
 export { grantRoleVerb as grantRole } from '../permission/index.ts'
 
 const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const

@@ -23,7 +23,7 @@ export {
   type Post,
   type ShippedRole,
 } from './roles.ts'
-export { grantRoleVerb, revokeRoleVerb } from './grants.ts'
+export { grantRoleVerb } from './grants.ts'
 export { ensureShippedRoles } from './sync.ts'
 export { findRoleByKey } from './store/role.ts'
 
