@@ -17,7 +17,6 @@ export {
   business,
   postOf,
   posts,
-  roleNames,
   shippedRoles,
   staff,
   type Post,
