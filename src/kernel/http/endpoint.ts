@@ -86,7 +86,7 @@ export function text(max: number, min = 1) {
       .trim()
       .min(min)
       .max(max)
-      // eslint-disable-next-line no-control-regex -- the very point: NUL breaks PostgreSQL, the others hide text
+      // NUL breaks PostgreSQL, the others hide text
       .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u, 'control_character')
   )
 }

@@ -9,8 +9,6 @@ export const maxBodyBytes = 10 * 1024 * 1024
 const maxLabels = 100
 
 // NUL and lone surrogates cannot be stored, other control characters hide text; line breaks and tabs are fine
-
-// eslint-disable-next-line no-control-regex -- the very point
 const clean = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u
 const plain = (max: number): z.ZodString => z.string().max(max).regex(clean, 'control_character')
 

@@ -14,5 +14,7 @@
     theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
   }
   root.dataset.theme = theme
+  // zod would try `new Function` when the first contract is made, which the content security policy refuses and reports
+  globalThis.__zod_globalConfig = { jitless: true }
   if (lang === 'en') root.lang = 'en'
 })()
