@@ -5,6 +5,14 @@ import type { Change } from './fold.ts'
 
 const shown = 10
 
+const format = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+})
+/** `2026-11-21 17:43:24` */
+const local = (at: Date): string => format.format(at)
+
 /** `name: summary`, or the name alone. */
 export function titleOf(alert: Pick<Change, 'name' | 'annotations'>): string {
   const summary = (alert.annotations['summary'] ?? alert.annotations['message'] ?? '')
@@ -36,7 +44,7 @@ export function descriptionOf(alerts: readonly Change[]): string {
     return [
       alertText(a),
       about.trim(),
-      word('from', { source: a.source, at: a.startsAt.toISOString() }),
+      word('from', { source: a.source, at: local(a.startsAt) }),
       runbook ? word('runbook', { url: runbook }) : '',
     ]
       .filter(Boolean)

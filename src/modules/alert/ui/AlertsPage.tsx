@@ -128,14 +128,16 @@ function AlertFacts({ alert }: { alert: Alert }) {
           { label: t('list.labels'), value: <LabelTags labels={alert.labels} />, block: true },
         ]}
       />
-      <FactList
-        title={t('drawer.annotations')}
-        facts={Object.entries(alert.annotations).map(([label, text]) => ({
-          label,
-          value: <PlainText>{text}</PlainText>,
-          block: true,
-        }))}
-      />
+      {Object.keys(alert.annotations).length > 0 ? (
+        <FactList
+          title={t('drawer.annotations')}
+          facts={Object.entries(alert.annotations).map(([label, text]) => ({
+            label,
+            value: <PlainText>{text}</PlainText>,
+            block: true,
+          }))}
+        />
+      ) : null}
     </>
   )
 }
