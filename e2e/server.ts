@@ -31,7 +31,16 @@ export default async function setup(): Promise<() => Promise<void>> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const server = spawn(process.execPath, [main, 'demo'], {
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    // as an operator's shell would start it, without what vitest has put into ours
+    env: {
+      ...process.env,
+      NODE_ENV: undefined,
+      VITEST: undefined,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -62,13 +71,13 @@ async function ready(url: string, server: ChildProcess, output: () => string): P
   while (Date.now() < until) {
     if (server.exitCode !== null || server.signalCode !== null)
       throw new Error(`the server ended at its start (${server.exitCode ?? server.signalCode}):\n${output()}`)
-    if (await isReady(url)) return
+    // the demo tells its address last of all, with the sample city in it
+    if (output().includes(url) && (await isReady(url))) return
     await sleep(200)
   }
   throw new Error(`the server was not ready within ${START_MS / 1000} s:\n${output()}`)
 }
 
-/** The sample city is seeded after the port is open: ready means that desk01 is known, which only a sign-in page shows. */
 async function isReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })

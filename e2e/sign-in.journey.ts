@@ -8,7 +8,8 @@ journey('a service-desk agent signs in, and sees the queue', async ({ page }) =>
   await signIn(page, 'desk01')
   await page.goto('/incidents')
   await page.locator('.zy-user').waitFor()
-  await page.getByText('服务台').first().waitFor()
+  await page.getByRole('heading', { name: '事件队列' }).waitFor()
+  await page.locator('.zy-skeleton, .ant-skeleton').first().waitFor({ state: 'detached' })
   await screenshot(page, 'queue')
 })
 

@@ -52,6 +52,8 @@ export async function ensureWebBuilt({
 
 /** Runs Vite; returns our own modules in the bundle, relative to the repository. */
 async function bundle(outDir: string): Promise<string[]> {
+  // whoever starts us, tests included: the hash of the result does not know it, and React has a slow half for developers
+  process.env['NODE_ENV'] = 'production'
   const { build } = await import('vite')
   const result = await build({
     configFile: join(root, 'vite.config.ts'),

@@ -86,6 +86,8 @@ function shared(person: string, onEvent: (event: LiveEvent) => void): () => void
   let leading = false
   channel.postMessage({ ask: true })
   const hold = async () => {
+    // granted in the moment of leaving: nobody would ever let go of it
+    if (abort.signal.aborted) return
     leading = true
     const stop = own(
       (event) => {
