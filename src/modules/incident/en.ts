@@ -142,6 +142,8 @@ export default {
     at: 'happened at {{at}}',
     system: 'System',
     clocks: {
+      used: '{{percent}}% used',
+      told: '{{n}} told',
       breached: 'overdue',
       met: 'met',
       recalculated: 'recalculated',
@@ -150,6 +152,11 @@ export default {
     },
     graded: 'graded',
     another: '(another)',
+    supervision: {
+      asked: 'instructed',
+      replied: 'replied to the instruction',
+      closed: 'closed the instruction',
+    },
     links: {
       duplicateOf: 'marked as duplicate of',
       duplicate: 'has a duplicate',

@@ -139,6 +139,8 @@ export default {
     at: '实际发生于 {{at}}',
     system: '系统',
     clocks: {
+      used: '已用 {{percent}}%',
+      told: '已通知 {{n}} 人',
       breached: '已超时',
       met: '已达标',
       recalculated: '重新计算',
@@ -147,6 +149,7 @@ export default {
     },
     graded: '定级',
     another: '（另一项）',
+    supervision: { asked: '发起督办', replied: '回复督办', closed: '督办办结' },
     links: {
       duplicateOf: '标为重复，重复于',
       duplicate: '有重复事件',

@@ -24,8 +24,13 @@ export function MoveButtons({
   const { t } = useTranslation('incident')
   const me = useMe()
   const mine = incident.owner !== null && incident.owner.id === me?.person.id
-  // Taking what one has already is allowed and pointless.
-  const possible = moveOrder.filter((move) => incident.abilities.includes(move) && !(move === 'take' && mine))
+  // Taking what one has already is allowed and pointless; taking it from somebody is not the next step.
+  const possible = moveOrder
+    .filter((move) => incident.abilities.includes(move) && !(move === 'take' && mine))
+    .toSorted(
+      (a, b) =>
+        Number(a === 'take' && incident.owner !== null) - Number(b === 'take' && incident.owner !== null),
+    )
   const buttons = possible.slice(0, shown)
   const rest = possible.slice(shown)
   const hint = (move: Move) => (keys[move] ? `${t(`move.${move}`)}  ${keys[move]}` : t(`move.${move}`))

@@ -19,7 +19,7 @@ export function changesOf(data: Record<string, unknown>): Change[] {
   })
   return [
     ...fields.filter(({ field }) => field !== 'gradeConfirmed'),
-    ...clockChanges(recordOf(data['clocks'])),
+    ...clockChanges(recordOf(data['clocks']) ?? recordOf(data['recalculated'])),
   ]
 }
 

@@ -51,6 +51,7 @@ export function entryTitle(entry: Entry, t: T): string {
   if (entry.kind === 'clock') return clockTitle(data, t)
   if (entry.kind === 'link') return linkTitle(data, t)
   if (entry.kind === 'change') return changeTitle(data, t)
+  if (entry.kind === 'notice') return noticeTitle(data, t)
   return t(`timeline.${entry.kind}`, { defaultValue: entry.kind })
 }
 
@@ -67,15 +68,27 @@ function moveTitle(data: Entry['data'], t: T): string {
 }
 
 function clockTitle(data: Entry['data'], t: T): string {
+  if (data['recalculated']) return t('timeline.clocks.recalculated')
   const metric = textOf(data['metric'])
-  const name = metric ? t(`metric.${metric}`, { defaultValue: metric }) : ''
-  const what = textOf(data['what']) || textOf(data['event']) || textOf(data['state'])
   const percent = textOf(data['percent'])
+  const told = Number(data['told'] ?? 0)
   return joined([
-    `${name}${t('timeline.clock')}`,
-    what ? t(`timeline.clocks.${what}`, { defaultValue: '' }) : '',
-    percent ? `${percent}%` : '',
+    `${metric ? t(`metric.${metric}`, { defaultValue: metric }) : ''}${t('timeline.clock')}`,
+    data['breached'] === true
+      ? t('timeline.clocks.breached')
+      : percent
+        ? t('timeline.clocks.used', { percent })
+        : '',
+    told > 0 ? t('timeline.clocks.told', { n: told }) : '',
   ])
+}
+
+function noticeTitle(data: Entry['data'], t: T): string {
+  if (data['decision']) return t('ui.major.add')
+  const supervision = textOf(data['supervision'])
+  return supervision
+    ? joined([t(`timeline.supervision.${supervision}`, { defaultValue: supervision }), textOf(data['owner'])])
+    : t('timeline.notice')
 }
 
 function linkTitle(data: Entry['data'], t: T): string {
@@ -126,7 +139,14 @@ export function entryItem(entry: Entry, t: T): TimelineItem {
     recordedAt: entry.recordedAt,
     actor: entry.actorName || t('timeline.system'),
     icon: spec?.icon ?? icons[entry.kind] ?? <PlusCircleOutlined />,
-    hue: said ? (entry.public ? 'blue' : 'amber') : (moveHues[move] ?? 'grey'),
+    hue:
+      data['breached'] === true
+        ? 'red'
+        : said
+          ? entry.public
+            ? 'blue'
+            : 'amber'
+          : (moveHues[move] ?? 'grey'),
     title: entryTitle(entry, t),
     text: said ? entry.body : null,
     internal: said && !entry.public,
@@ -146,6 +166,8 @@ function Details({ entry, t }: { entry: Entry; t: T }) {
     textOf(data['note']) === body ? '' : textOf(data['note']),
     until ? t('ui.record.holdUntil', { at: absoluteTime(until, { shortYear: true }) }) : '',
   ].filter(Boolean)
+  const notified = textOf(data['notified'])
+  if (notified) lines.push(t('ui.major.toldTo', { who: notified }))
   const changes = changesOf(data)
   if (lines.length === 0 && changes.length === 0) return null
   return (

@@ -99,7 +99,7 @@ function KnownStep({
         <>
           <p>{t('ui.portal.already')}</p>
           <div className="zy-inc-cards">
-            {items.map((one) => (
+            {items.slice(0, 5).map((one) => (
               <KnownCard
                 key={one.id}
                 one={one}
