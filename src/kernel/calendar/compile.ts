@@ -73,12 +73,16 @@ export class CompiledCalendar {
       ...spec.specialDays.map((d) => d.hours),
     ]
     this.overnight = lists.some((hours) => hours.some((h) => h.end * SECOND > DAY))
-    this.#starts = new Float64Array(MAX_YEAR - MIN_YEAR + 2)
-    for (let i = 0; i < this.#starts.length; i++) {
-      this.#starts[i] = this.zone.toInstant(dayNumber(MIN_YEAR + i, 1, 1) * DAY)
-      if (i > 0)
-        this.#unpublished[i] = this.#unpublished[i - 1]! + (holidays.isPublished(MIN_YEAR + i - 1) ? 0 : 1)
-    }
+    this.#starts = new Float64Array(MAX_YEAR - MIN_YEAR + 2).fill(NaN)
+    for (let i = 1; i < this.#starts.length; i++)
+      this.#unpublished[i] = this.#unpublished[i - 1]! + (holidays.isPublished(MIN_YEAR + i - 1) ? 0 : 1)
+  }
+
+  /** The instant at which a year begins, found when it is first asked for: two centuries at once would take a second. */
+  #startOf(i: number): Instant {
+    const known = this.#starts[i]!
+    if (!Number.isNaN(known)) return known
+    return (this.#starts[i] = this.zone.toInstant(dayNumber(MIN_YEAR + i, 1, 1) * DAY))
   }
 
   /** What a local day is: set by hand, else published, else by the season's or the ordinary week. */
@@ -112,8 +116,8 @@ export class CompiledCalendar {
   yearOf(at: Instant): number {
     let year = new Date(at).getUTCFullYear()
     if (!(year >= MIN_YEAR - 1 && year <= MAX_YEAR + 1)) throw outOfRange()
-    if (year >= MIN_YEAR && year <= MAX_YEAR + 1 && at < this.#starts[year - MIN_YEAR]!) year--
-    else if (year < MAX_YEAR + 1 && at >= this.#starts[year + 1 - MIN_YEAR]!) year++
+    if (year >= MIN_YEAR && year <= MAX_YEAR + 1 && at < this.#startOf(year - MIN_YEAR)) year--
+    else if (year < MAX_YEAR + 1 && at >= this.#startOf(year + 1 - MIN_YEAR)) year++
     if (year < MIN_YEAR || year > MAX_YEAR) throw outOfRange()
     return year
   }
@@ -164,7 +168,7 @@ export class CompiledCalendar {
 
   /** The end of the last year that can be computed (exclusive). */
   get end(): Instant {
-    return this.#starts.at(-1)!
+    return this.#startOf(this.#starts.length - 1)
   }
 
   /** Whether the day has working hours of its own. */
@@ -212,7 +216,7 @@ export class CompiledCalendar {
   *intervals(from: Instant, to: Instant): Generator<[Instant, Instant]> {
     for (let at = from; at < to;) {
       const year = this.yearOf(at)
-      const yearEnd = this.#starts[year + 1 - MIN_YEAR]!
+      const yearEnd = this.#startOf(year + 1 - MIN_YEAR)
       if (this.spec.always) yield [at, Math.min(to, yearEnd)]
       else {
         const t = this.#table(year)
@@ -260,8 +264,8 @@ export class CompiledCalendar {
   #build(year: number): YearTable {
     const first = dayNumber(year, 1, 1)
     const last = dayNumber(year, 12, 31)
-    const from = this.#starts[year - MIN_YEAR]!
-    const to = this.#starts[year + 1 - MIN_YEAR]!
+    const from = this.#startOf(year - MIN_YEAR)
+    const to = this.#startOf(year + 1 - MIN_YEAR)
     const segments = this.zone.segments(year)
     const raw: [Instant, Instant][] = []
     const workDays: number[] = []

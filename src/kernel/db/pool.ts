@@ -1,5 +1,14 @@
 import pg from 'pg'
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  sql,
+  Transaction,
+  type ConnectionProvider,
+  type DatabaseConnection,
+  type Driver,
+} from 'kysely'
 import { NamedClient } from './named-client.ts'
 import type { DB } from './schema.ts'
 
@@ -26,6 +35,8 @@ export interface Database {
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
   const pool = new pg.Pool({
     Client: NamedClient,
+    // what a verb sends without waiting in between goes over the wire together
+    pipeline: true,
     connectionString: url,
     max: options.max ?? 20,
     application_name: options.name ?? 'zhengyun',
@@ -47,7 +58,48 @@ export async function dbNow(db: Db): Promise<Date> {
   return rows[0]!.now
 }
 
-/** Runs `work` in one transaction. Only the edges of the system (HTTP, jobs, command line) call it. */
+/** Gives every statement of a transaction its one connection, at once: the driver keeps them in order on the wire. */
+class OneConnection implements ConnectionProvider {
+  private readonly connection: DatabaseConnection
+  constructor(connection: DatabaseConnection) {
+    this.connection = connection
+  }
+  provideConnection<T>(use: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+    return use(this.connection)
+  }
+}
+
+// Beside the executor a transaction needs these only to open further connections, which it never does.
+const shell = { config: { dialect: new PostgresDialect({ pool: async () => neverUsed() }) }, driver: {} as Driver }
+function neverUsed(): never {
+  throw new Error('a transaction opens no connection of its own')
+}
+
+/**
+ * Runs `work` in one transaction. Only the edges of the system (HTTP, jobs, command line) call it.
+ *
+ * Kysely's own transactions send a statement when the one before it has answered. Ours do not wait: independent
+ * statements that a verb starts together (`Promise.all`) travel together, and a creation of an incident takes
+ * five round trips instead of sixteen. They run in the order in which they were started.
+ */
 export function transaction<T>(db: Kysely<DB>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work)
+  if (db.isTransaction) throw new Error('this is a transaction already')
+  return db.getExecutor().provideConnection(async (connection) => {
+    const executor = db.getExecutor().withConnectionProvider(new OneConnection(connection))
+    const tx = new Transaction<DB>({ ...shell, dialect: shell.config.dialect, executor })
+    const send = (text: string) => connection.executeQuery<{ command: string }>(CompiledQuery.raw(text))
+    // not awaited: it goes out with the first statement
+    const begun = send('begin')
+    try {
+      const [, result] = await Promise.all([begun, work(tx)])
+      const { rows } = await send('commit')
+      // PostgreSQL ends an aborted transaction with the tag ROLLBACK, not with an error
+      if (rows[0]?.command === 'ROLLBACK') throw new Error('the transaction was aborted by an earlier error')
+      return result
+    } catch (error) {
+      // when this fails too the connection is broken, and PostgreSQL has rolled back already
+      await send('rollback').catch(() => undefined)
+      throw error
+    }
+  })
 }

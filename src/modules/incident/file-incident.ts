@@ -4,13 +4,13 @@ import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
-import { startClocks, stopClock } from '#modules/sla/index.ts'
-import { insertTicket } from '#modules/ticket/index.ts'
+import { explainClocks, startClocks, stopClock } from '#modules/sla/index.ts'
+import { insertTicket, type NewTicket } from '#modules/ticket/index.ts'
 import type { createIncident } from './contract.ts'
 import { nearestDue } from './due.ts'
 import { isOpen, suggestGrade } from './lifecycle.ts'
-import { momentOf } from './moment.ts'
-import { presentIncident } from './present.ts'
+import { momentOf, type Moment } from './moment.ts'
+import { present } from './present.ts'
 import { indexIncident } from './search.ts'
 import { readIncident } from './store/read.ts'
 import {
@@ -22,7 +22,7 @@ import {
   type GroupChoice,
 } from './store/write.ts'
 import { tell } from './tell.ts'
-import type { Channel, State } from './words.ts'
+import type { Channel, Grade, State } from './words.ts'
 
 export type Filing = Input<typeof createIncident> & {
   /** group of alerts that opens it: one open incident per key */
@@ -43,11 +43,14 @@ export async function fileIncident(
   input: Filing,
 ): Promise<Output<typeof createIncident>> {
   const id = await fileOnly(tx, actor, input)
-  const row = await readIncident(tx, id, actor.id)
-  return presentIncident(tx, actor, row!)
+  const [row, clocks] = await Promise.all([readIncident(tx, id, actor.id), explainClocks(tx, id, actor.locale)])
+  return present(actor, row!, clocks)
 }
 
-/** As `fileIncident`, without reading the record back: for intakes that answer something else. */
+/**
+ * As `fileIncident`, without reading the record back: for intakes that answer something else.
+ * Statements that do not need each other's answers are sent together: this is the busiest verb.
+ */
 export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<string> {
   const requesterId = requesterOf(actor, input)
   const context = await readFilingContext(tx, {
@@ -62,112 +65,135 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
   })
   checkReferences(actor, input, requesterId, context)
   const moment = momentOf(actor, input.occurredAt, context.now)
-  const groupId = context.ruleGroupId ?? context.serviceGroupId
-  const group = groupId ? await readGroup(tx, groupId) : undefined
   const firstContact = input.resolution !== undefined
-  const ownerId = firstContact ? actor.id : group ? await personOnTurn(tx, group) : null
-  const state: State = firstContact ? 'resolved' : group ? 'assigned' : 'new'
   const id = newId()
   const grade = suggestGrade(context.priority)
-  const number = await nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, 'Asia/Shanghai'))
-  const dueAt = await startIncidentClocks(tx, {
-    id,
-    input,
-    grade,
-    orgId: context.orgId!,
-    at: moment.countsAt,
-    live: moment.origin === 'live',
-    firstContact,
-  })
-  await insertTicket(
-    tx,
-    {
-      id,
-      number,
-      kind: 'incident',
-      title: input.title,
-      description: input.description,
-      channel: input.channel,
-      requester_id: requesterId,
-      caller_name: input.caller?.name ?? null,
-      caller_phone: input.caller?.phone ?? null,
-      caller_place: input.caller?.place ?? null,
-      org_id: context.orgId!,
-      service_id: input.serviceId ?? null,
-      category_id: input.categoryId ?? null,
-      parent_id: input.parentId ?? null,
-      priority: context.priority,
-      state,
-      open: isOpen(state),
-      group_id: group?.id ?? null,
-      owner_id: ownerId,
-      created_by: actor.id,
-      occurred_at: moment.occurredAt,
-      due_at: dueAt,
-      resolved_at: firstContact ? moment.countsAt : null,
-      origin: moment.origin,
-    },
-    {
+  const [{ group, ownerId }, number, dueAt] = await Promise.all([
+    dispatch(tx, actor, context, firstContact),
+    nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, 'Asia/Shanghai')),
+    startIncidentClocks(tx, { id, input, grade, orgId: context.orgId!, moment, firstContact }),
+  ])
+  const state: State = firstContact ? 'resolved' : group ? 'assigned' : 'new'
+  const filed: Filed = { id, number, state, grade, requesterId, group, ownerId, dueAt, moment, firstContact, context }
+  await Promise.all([
+    insertTicket(tx, ticketRow(actor, input, filed), {
       actorId: actor.id,
       actorName: actor.name,
       affectedId: newId(),
-      data: {
-        move: 'file',
-        to: state,
-        priority: context.priority,
-        grade,
-        group: group?.name,
-        channel: input.channel,
-      },
-    },
-  )
-  await insertIncident(tx, {
-    ticket_id: id,
+      data: { move: 'file', to: state, priority: context.priority, grade, group: group?.name, channel: input.channel },
+    }),
+    insertIncident(tx, incidentRow(input, filed)),
+    indexIncident(tx, {
+      id,
+      number,
+      title: input.title,
+      description: input.description,
+      orgPath: context.orgPath!,
+      groupNo: group?.no ?? null,
+      personIds: [requesterId, ownerId],
+      recordedAt: moment.countsAt,
+    }),
+    auditFiling(tx, actor, input, filed),
+    tell(tx, actor, {
+      what: firstContact ? 'resolved' : 'filed',
+      incident: { id, number, title: input.title, version: 1 },
+      to: firstContact ? [] : whoToTell(ownerId, group),
+    }),
+  ])
+  return id
+}
+
+/** What filing has decided, before it is written. */
+interface Filed {
+  id: string
+  number: string
+  state: State
+  grade: Grade
+  requesterId: string | null
+  group: GroupChoice | undefined
+  ownerId: string | null
+  dueAt: Date | null
+  moment: Moment
+  firstContact: boolean
+  context: FilingContext
+}
+
+/** The group by rule or service, and there the person on turn; whoever solves at first contact owns it. */
+async function dispatch(
+  tx: Tx,
+  actor: Actor,
+  context: FilingContext,
+  firstContact: boolean,
+): Promise<{ group: GroupChoice | undefined; ownerId: string | null }> {
+  const groupId = context.ruleGroupId ?? context.serviceGroupId
+  const group = groupId ? await readGroup(tx, groupId) : undefined
+  if (firstContact) return { group, ownerId: actor.id }
+  return { group, ownerId: group ? await personOnTurn(tx, group) : null }
+}
+
+function ticketRow(actor: Actor, input: Filing, filed: Filed): NewTicket {
+  return {
+    id: filed.id,
+    number: filed.number,
+    kind: 'incident',
+    title: input.title,
+    description: input.description,
+    channel: input.channel,
+    requester_id: filed.requesterId,
+    caller_name: input.caller?.name ?? null,
+    caller_phone: input.caller?.phone ?? null,
+    caller_place: input.caller?.place ?? null,
+    org_id: filed.context.orgId!,
+    service_id: input.serviceId ?? null,
+    category_id: input.categoryId ?? null,
+    parent_id: input.parentId ?? null,
+    priority: filed.context.priority,
+    state: filed.state,
+    open: isOpen(filed.state),
+    group_id: filed.group?.id ?? null,
+    owner_id: filed.ownerId,
+    created_by: actor.id,
+    occurred_at: filed.moment.occurredAt,
+    due_at: filed.dueAt,
+    resolved_at: filed.firstContact ? filed.moment.countsAt : null,
+    origin: filed.moment.origin,
+  }
+}
+
+function incidentRow(input: Filing, filed: Filed): Parameters<typeof insertIncident>[1] {
+  return {
+    ticket_id: filed.id,
     type: input.type,
     impact: input.impact,
     urgency: input.urgency,
-    grade,
-    first_contact: firstContact,
-    responded_at: firstContact ? moment.countsAt : null,
+    grade: filed.grade,
+    first_contact: filed.firstContact,
+    responded_at: filed.firstContact ? filed.moment.countsAt : null,
     resolution: input.resolution ?? null,
-    resolution_code: firstContact ? (input.type === 'fault' ? 'fixed' : 'answered') : null,
+    resolution_code: filed.firstContact ? (input.type === 'fault' ? 'fixed' : 'answered') : null,
     alert_key: input.alertKey ?? null,
-  })
-  await indexIncident(tx, {
-    id,
-    number,
-    title: input.title,
-    description: input.description,
-    orgPath: context.orgPath!,
-    groupNo: group?.no ?? null,
-    personIds: [requesterId, ownerId],
-    recordedAt: moment.countsAt,
-  })
-  await audit(tx, actor, {
+  }
+}
+
+function auditFiling(tx: Tx, actor: Actor, input: Filing, filed: Filed): Promise<void> {
+  return audit(tx, actor, {
     action: 'incident.create',
     entity: 'incident',
-    entityId: id,
-    orgId: context.orgId!,
-    origin: moment.origin,
+    entityId: filed.id,
+    orgId: filed.context.orgId,
+    origin: filed.moment.origin,
     after: {
-      number,
-      state,
-      priority: context.priority,
-      grade,
+      number: filed.number,
+      state: filed.state,
+      priority: filed.context.priority,
+      grade: filed.grade,
       channel: input.channel,
-      requesterId,
+      requesterId: filed.requesterId,
       serviceId: input.serviceId ?? null,
-      groupId: group?.id ?? null,
-      ownerId,
+      groupId: filed.group?.id ?? null,
+      ownerId: filed.ownerId,
     },
   })
-  const incident = { id, number, title: input.title, version: 1 }
-  await tell(tx, actor, {
-    what: firstContact ? 'resolved' : 'filed',
-    incident,
-    to: firstContact ? [] : whoToTell(ownerId, group),
-  })
-  return id
 }
 
 /** The one on turn, else the whole group. */
@@ -183,8 +209,7 @@ async function startIncidentClocks(
     input: Filing
     grade: ReturnType<typeof suggestGrade>
     orgId: string
-    at: Date
-    live: boolean
+    moment: Moment
     firstContact: boolean
   },
 ): Promise<Date | null> {
@@ -196,11 +221,11 @@ async function startIncidentClocks(
     orgId: f.orgId,
     categoryId: f.input.categoryId ?? null,
     metrics: ['response', 'restore'],
-    startedAt: f.at,
-    live: f.live,
+    startedAt: f.moment.countsAt,
+    live: f.moment.origin === 'live',
   })
   if (!f.firstContact) return nearestDue(clocks)
-  for (const { metric } of clocks) await stopClock(tx, { ticketId: f.id, metric, at: f.at })
+  for (const { metric } of clocks) await stopClock(tx, { ticketId: f.id, metric, at: f.moment.countsAt })
   return null
 }
 

@@ -2,13 +2,14 @@ import { audit } from '#kernel/audit/index.ts'
 import { dbNow, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
+import { explainClocks } from '#modules/sla/index.ts'
 import { addTimeline, updateTicket, watchersOf, type TicketPatch } from '#modules/ticket/index.ts'
 import { lockIncident } from './access.ts'
 import type { IncidentRecord } from './contract.ts'
 import { readNearestDue } from './due.ts'
 import { isOpen, nextState } from './lifecycle.ts'
 import { momentOf, type Moment } from './moment.ts'
-import { presentIncident } from './present.ts'
+import { present } from './present.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { updateIncident, type IncidentPatch } from './store/write.ts'
 import { tell } from './tell.ts'
@@ -55,8 +56,11 @@ export async function makeMove(
   effects?: Effects,
 ): Promise<IncidentRecord> {
   await moveOnly(tx, actor, input, move, plan, effects)
-  const after = await readIncident(tx, input.id, actor.id)
-  return presentIncident(tx, actor, after!)
+  const [after, clocks] = await Promise.all([
+    readIncident(tx, input.id, actor.id),
+    explainClocks(tx, input.id, actor.locale),
+  ])
+  return present(actor, after!, clocks)
 }
 
 /** As `makeMove`, without reading the record back. */
@@ -68,13 +72,12 @@ export async function moveOnly(
   plan: Plan,
   effects?: Effects,
 ): Promise<void> {
-  const row = await lockIncident(tx, actor, input.id, move, input.version)
+  const [row, now] = await Promise.all([lockIncident(tx, actor, input.id, move, input.version), dbNow(tx)])
   const legal = nextState({ state: row.state, hasOwner: row.owner !== null }, move)
-  const moment = momentOf(actor, input.occurredAt, await dbNow(tx), row.occurredAt)
+  const moment = momentOf(actor, input.occurredAt, now, row.occurredAt)
   const change = await plan(row, moment)
   const to = change.to ?? legal
-  if (change.incident) await updateIncident(tx, row.id, change.incident)
-  await effects?.(row, moment)
+  await Promise.all([updateIncident(tx, row.id, change.incident ?? {}), effects?.(row, moment)])
   const patch: TicketPatch = {
     ...change.ticket,
     state: to,
@@ -95,7 +98,7 @@ async function record(
   change: Change,
   moment: Moment,
 ): Promise<void> {
-  await addTimeline(tx, {
+  const story = addTimeline(tx, {
     ticketId: row.id,
     kind: 'move',
     public: change.public,
@@ -106,7 +109,7 @@ async function record(
     occurredAt: moment.occurredAt,
     origin: moment.origin,
   })
-  await audit(tx, actor, {
+  const trace = audit(tx, actor, {
     action: `incident.${move}`,
     entity: 'incident',
     entityId: row.id,
@@ -120,6 +123,7 @@ async function record(
     },
     after: { state: to, ...change.data, version: row.version + 1 },
   })
+  await Promise.all([story, trace])
   if (moment.origin === 'import') return
   await tell(tx, actor, {
     what: change.what,

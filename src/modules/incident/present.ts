@@ -1,7 +1,7 @@
 import type { Db } from '#kernel/db/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import type { ClockView } from '#modules/sla/contract.ts'
-import { clocksOf, explainClocks } from '#modules/sla/index.ts'
+import { clocksOf, explainClocks, type ExplainedClock } from '#modules/sla/index.ts'
 import type { IncidentLineRecord, IncidentRecord } from './contract.ts'
 import { abilitiesOf, seesInternal } from './policy.ts'
 import type { IncidentRow } from './store/read.ts'
@@ -13,7 +13,11 @@ export function presentLine(row: IncidentRow, clocks: ClockView[]): IncidentLine
 
 /** The whole record as this actor may see it, each clock explained in the actor's language. */
 export async function presentIncident(db: Db, actor: Actor, row: IncidentRow): Promise<IncidentRecord> {
-  const clocks = await explainClocks(db, row.id, actor.locale)
+  return present(actor, row, await explainClocks(db, row.id, actor.locale))
+}
+
+/** As `presentIncident`, with the clocks at hand. */
+export function present(actor: Actor, row: IncidentRow, clocks: ExplainedClock[]): IncidentRecord {
   const internal = seesInternal(actor, row)
   return {
     ...row,

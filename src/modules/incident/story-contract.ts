@@ -201,7 +201,6 @@ export const closeSupervision = endpoint({
   path: '/incidents/{id}/supervisions/{supervisionId}/close',
   permission: 'incident.supervise',
   params: z.strictObject({ id: z.uuid(), supervisionId: z.uuid() }),
-  body: z.strictObject({}),
   response: Supervision,
   ifMatch: true,
   summary: 'Close a supervision 督办办结',
