@@ -1,5 +1,6 @@
 import { dbNow, newId, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
+import { emit } from '#kernel/events/index.ts'
 import { systemActor, type Actor } from '#kernel/permission/index.ts'
 import { serviceByLabels } from '#modules/service/index.ts'
 import { correlationKey, levelOf } from './correlate.ts'
@@ -28,6 +29,13 @@ export async function applyOccurrences(tx: Tx, occurrences: readonly Occurrence[
   )
   for (const [ticketId, members] of tickets)
     await follow(tx, actor, ticketId, members, wereCritical.has(ticketId))
+  // one hint per batch, so that open pages read anew; a storm must not become ten thousand
+  await emit(tx, {
+    type: 'alert.changed',
+    entity: 'alert',
+    entityId: alerts[0]!.id,
+    data: { alerts: alerts.length },
+  })
 }
 
 /** Gives each alert its row, its service by its labels, and the org where it belongs. */

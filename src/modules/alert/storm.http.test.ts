@@ -36,6 +36,8 @@ describe('storms and accidents', () => {
     await m.send('storm', ...alerts(10_000, 'storm'))
     expect(Date.now() - begun).toBeLessThan(30_000)
     expect(await stored('storm')).toBe(10_000)
+    const hints = await sql`select from event_outbox where type = 'alert.changed'`.execute(t.db)
+    expect(hints.rows.length).toBe(1)
     const incident = await m.onlyIncident('storm-7777')
     expect((await m.onlyIncident('storm-0')).id).toBe(incident.id)
     expect((await desk.call(incidentAlerts, { id: incident.id, limit: 1 })).firing).toBe(10_000)
