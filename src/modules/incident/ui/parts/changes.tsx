@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
-import { PlainText } from '#web/kit/PlainText.tsx'
 
 interface Change {
   field: string
@@ -70,16 +69,17 @@ export function ChangeList({ changes }: { changes: Change[] }) {
           <span>
             {t(`ui.field.${nameOf(field)}`, { defaultValue: t(`metric.${field}`, { defaultValue: field }) })}
           </span>
-          <del>
-            <PlainText lines={2}>{word(field, before)}</PlainText>
-          </del>
-          <ins>
-            <PlainText lines={2}>{word(field, after)}</PlainText>
-          </ins>
+          <del dir="auto">{short(word(field, before))}</del>
+          <ins dir="auto">{short(word(field, after))}</ins>
         </li>
       ))}
     </ul>
   )
+}
+
+/** Long texts by their beginning: the audit keeps both in full. */
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

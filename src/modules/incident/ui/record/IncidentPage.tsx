@@ -110,8 +110,10 @@ function SubLine({ incident }: { incident: Incident }) {
   const who = incident.requester?.name ?? incident.callerName
   return (
     <>
-      {[who, incident.org?.name, t(`channel.${incident.channel}`)].filter(Boolean).join(' · ')} ·{' '}
-      <TimeText at={incident.recordedAt} />
+      {[incident.number, who, incident.org?.name, t(`channel.${incident.channel}`)]
+        .filter(Boolean)
+        .join(' · ')}{' '}
+      · <TimeText at={incident.recordedAt} />
     </>
   )
 }
