@@ -10,10 +10,10 @@ const anyState = fc.constantFrom(...states)
 describe('lifecycle', () => {
   it('goes only to known states, and refuses by name what is illegal', () => {
     fc.assert(
-      fc.property(anyState, anyMove, fc.boolean(), (state, move, hasOwner) => {
-        if (isLegal(state, move)) return states.includes(nextState({ state, hasOwner }, move))
+      fc.property(anyState, anyMove, fc.boolean(), (state, move, atWork) => {
+        if (isLegal(state, move)) return states.includes(nextState({ state, atWork }, move))
         try {
-          nextState({ state, hasOwner }, move)
+          nextState({ state, atWork }, move)
           return false
         } catch (error) {
           return (
@@ -40,7 +40,7 @@ describe('lifecycle', () => {
         for (const move of path) {
           const before: State = state
           if (!isLegal(state, move)) continue
-          state = nextState({ state, hasOwner: true }, move)
+          state = nextState({ state, atWork: true }, move)
           if (state === 'closed') expect(before).toBe('resolved')
           if (before !== 'resolved' && state === 'resolved') expect(move).toBe('resolve')
         }

@@ -1,15 +1,15 @@
 import { AppError } from '#kernel/errors/index.ts'
 import type { Grade, Level, Move, State } from './words.ts'
 
-/** From which states a move is legal and where it leads; a function where that depends on who holds the ticket. */
+/** From which states a move is legal and where it leads. `atWork`: it has an owner who has taken it up. */
 interface Rule {
   from: readonly State[]
-  to: (now: { state: State; hasOwner: boolean }) => State
+  to: (now: { state: State; atWork: boolean }) => State
 }
 
 const to = (state: State) => () => state
 const stay = (now: { state: State }): State => now.state
-const backToWork = (now: { hasOwner: boolean }): State => (now.hasOwner ? 'in-progress' : 'assigned')
+const backToWork = (now: { atWork: boolean }): State => (now.atWork ? 'in-progress' : 'assigned')
 
 const rules: Record<Move, Rule> = {
   assign: { from: ['new', 'assigned', 'in-progress', 'pending'], to: to('assigned') },
@@ -39,7 +39,7 @@ export function isLegal(state: State, move: Move): boolean {
  * The state a move leads to.
  * @throws incident.illegal_move (409), naming move and state
  */
-export function nextState(now: { state: State; hasOwner: boolean }, move: Move): State {
+export function nextState(now: { state: State; atWork: boolean }, move: Move): State {
   if (!isLegal(now.state, move))
     throw new AppError('incident.illegal_move', {
       status: 409,

@@ -73,7 +73,7 @@ export async function moveOnly(
   effects?: Effects,
 ): Promise<void> {
   const [row, now] = await Promise.all([lockIncident(tx, actor, input.id, move, input.version), dbNow(tx)])
-  const legal = nextState({ state: row.state, hasOwner: row.owner !== null }, move)
+  const legal = nextState({ state: row.state, atWork: row.owner !== null && row.respondedAt !== null }, move)
   const moment = momentOf(actor, input.occurredAt, now, row.occurredAt)
   const change = await plan(row, moment)
   const to = change.to ?? legal

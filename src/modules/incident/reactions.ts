@@ -28,7 +28,7 @@ async function resolveDuplicates(tx: Tx, event: AppEvent): Promise<void> {
 async function closeSettled(tx: Tx, event: AppEvent): Promise<void> {
   const row = await readIncident(tx, event.entityId, null)
   if (row?.state !== 'resolved') return
-  nextState({ state: row.state, hasOwner: true }, 'close')
+  nextState({ state: row.state, atWork: true }, 'close')
   await closeIncident(tx, system, { id: row.id, version: row.version })
 }
 
