@@ -35,7 +35,6 @@ export async function registerWeb(app: FastifyInstance, webRoot: string | undefi
     root: webRoot,
     preCompressed: true,
     index: false,
-    wildcard: false,
     setHeaders: (reply, file) => {
       const hashed = file.includes(`${path.sep}assets${path.sep}`)
       void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
