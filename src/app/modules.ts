@@ -9,6 +9,7 @@ import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
+import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
@@ -38,4 +39,5 @@ export const manifests: readonly Manifest[] = [
   satisfaction,
   faultReport,
   dashboard,
+  demoStory,
 ]
