@@ -58,19 +58,42 @@ export async function dbNow(db: Db): Promise<Date> {
   return rows[0]!.now
 }
 
-/** Gives every statement of a transaction its one connection, at once: the driver keeps them in order on the wire. */
+/**
+ * Gives every statement of a transaction its one connection, at once: the driver keeps them in order on the wire.
+ * Once the transaction has ended it takes none: what a verb goes on to send after one of its statements has failed
+ * would run outside of the transaction, or inside the next one on this connection.
+ */
 class OneConnection implements ConnectionProvider {
   private readonly connection: DatabaseConnection
+  private ended = false
   constructor(connection: DatabaseConnection) {
-    this.connection = connection
+    this.connection = {
+      executeQuery: async (query) => {
+        this.refuseAfterEnd()
+        return connection.executeQuery(query)
+      },
+      streamQuery: (query, chunkSize) => {
+        this.refuseAfterEnd()
+        return connection.streamQuery(query, chunkSize)
+      },
+    }
+  }
+  end(): void {
+    this.ended = true
   }
   provideConnection<T>(use: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
     return use(this.connection)
   }
+  private refuseAfterEnd(): void {
+    if (this.ended) throw new Error('the transaction has ended: this statement comes too late')
+  }
 }
 
 // Beside the executor a transaction needs these only to open further connections, which it never does.
-const shell = { config: { dialect: new PostgresDialect({ pool: async () => neverUsed() }) }, driver: {} as Driver }
+const shell = {
+  config: { dialect: new PostgresDialect({ pool: async () => neverUsed() }) },
+  driver: {} as Driver,
+}
 function neverUsed(): never {
   throw new Error('a transaction opens no connection of its own')
 }
@@ -85,18 +108,22 @@ function neverUsed(): never {
 export function transaction<T>(db: Kysely<DB>, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (db.isTransaction) throw new Error('this is a transaction already')
   return db.getExecutor().provideConnection(async (connection) => {
-    const executor = db.getExecutor().withConnectionProvider(new OneConnection(connection))
+    const one = new OneConnection(connection)
+    const executor = db.getExecutor().withConnectionProvider(one)
     const tx = new Transaction<DB>({ ...shell, dialect: shell.config.dialect, executor })
     const send = (text: string) => connection.executeQuery<{ command: string }>(CompiledQuery.raw(text))
     // not awaited: it goes out with the first statement
     const begun = send('begin')
     try {
       const [, result] = await Promise.all([begun, work(tx)])
+      one.end()
       const { rows } = await send('commit')
       // PostgreSQL ends an aborted transaction with the tag ROLLBACK, not with an error
       if (rows[0]?.command === 'ROLLBACK') throw new Error('the transaction was aborted by an earlier error')
       return result
     } catch (error) {
+      // statements already sent come before the rollback; siblings of the one that failed send no more
+      one.end()
       // when this fails too the connection is broken, and PostgreSQL has rolled back already
       await send('rollback').catch(() => undefined)
       throw error
