@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { TableOutlined } from '@ant-design/icons'
 import type { EChartsCoreOption } from 'echarts/core'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bars } from './Loading.tsx'
 import { EmptyState } from './states.tsx'
@@ -14,8 +14,8 @@ export interface ChartProps {
   /** ECharts option; colours, fonts and grid come from the theme unless given. Bar, line, pie, scatter, heatmap. */
   option: EChartsCoreOption
   height?: number
-  /** The same figures as rows, shown on demand: charts must not be the only way to read a number. */
-  table?: { head: string[]; rows: (string | number)[][] }
+  /** The same figures as rows, shown on demand: charts must not be the only way to read a number, or to follow it. */
+  table?: { head: string[]; rows: ReactNode[][] }
   /** Drill-through: called with the datum that was clicked. */
   onPick?: (picked: { name: string; seriesName?: string; dataIndex: number; value: unknown }) => void
   empty?: boolean
