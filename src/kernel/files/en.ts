@@ -17,4 +17,11 @@ export default {
   add: 'Add attachment',
   remove: 'Remove attachment',
   download: 'Download',
+  entity: {
+    file: 'Attachment',
+  },
+  action: {
+    'files.attach': 'Attached a file',
+    'files.remove': 'Removed a file',
+  },
 } satisfies Translation<typeof zh>

@@ -14,4 +14,11 @@ export default {
   add: '添加附件',
   remove: '删除附件',
   download: '下载',
+  entity: {
+    file: '附件',
+  },
+  action: {
+    'files.attach': '上传附件',
+    'files.remove': '删除附件',
+  },
 }

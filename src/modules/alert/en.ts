@@ -51,4 +51,18 @@ export default {
     noneHint: 'Alerts of its information system are linked when they fire.',
   },
   drawer: { annotations: 'Annotations', starts: 'Began', ends: 'Ended', groupKey: 'Group' },
+  permission: {
+    'alert.intake': 'Send alerts in',
+    'alert.read': 'Read alerts',
+    'alert.configure': 'Set up alert intake',
+  },
+  entity: {
+    alert: 'Alert',
+    'alert-setting': 'Alert settings',
+    'alert-intake': 'Alert intake',
+  },
+  action: {
+    'alert.set-setting': 'Changed alert settings',
+    'alert.retry-intake': 'Retried an alert intake',
+  },
 } satisfies Translation<typeof zh>

@@ -47,4 +47,18 @@ export default {
     noneHint: '与该信息系统相关的告警触发后会自动关联。',
   },
   drawer: { annotations: '说明', starts: '开始', ends: '结束', groupKey: '分组' },
+  permission: {
+    'alert.intake': '接入告警',
+    'alert.read': '查看告警',
+    'alert.configure': '设置告警接入',
+  },
+  entity: {
+    alert: '告警',
+    'alert-setting': '告警设置',
+    'alert-intake': '告警接入',
+  },
+  action: {
+    'alert.set-setting': '修改告警设置',
+    'alert.retry-intake': '重新处理接入的告警',
+  },
 }
