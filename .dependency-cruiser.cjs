@@ -90,8 +90,9 @@ module.exports = {
     },
     {
       name: 'server-imports-no-page',
+      comment: 'A test beside both may try what a page asks for against what the server answers.',
       severity: 'error',
-      from: { path: ['^src/app/', room], pathNot: `${room}ui/` },
+      from: { path: ['^src/app/', room], pathNot: [`${room}ui/`, isTest] },
       to: { path: ['^src/web/', `${room}ui/`], pathNot: pure },
     },
     {

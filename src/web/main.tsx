@@ -12,6 +12,7 @@ import { ThemeProvider } from './theme.tsx'
 import '@fontsource-variable/noto-sans-sc/index.css'
 import './styles/base.css'
 import './styles/kit.css'
+import './styles/kit-pages.css'
 import './styles/shell.css'
 import './styles/print.css'
 

@@ -93,4 +93,5 @@ export default {
     emptyHint: 'Affected people are asked when a ticket is resolved.',
     noAnswer: 'Nobody has answered yet',
   },
+  permission: { 'dashboard.read': 'See the dashboard' },
 } satisfies Translation<typeof zh>

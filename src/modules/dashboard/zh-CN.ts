@@ -90,4 +90,5 @@ export default {
     emptyHint: '故障解决后系统会请受影响人员评价。',
     noAnswer: '还没有人评价',
   },
+  permission: { 'dashboard.read': '查看运行总览' },
 }

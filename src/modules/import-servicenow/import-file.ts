@@ -1,4 +1,4 @@
-import { zoneOf } from '#kernel/calendar/zone.ts'
+import { zoneOf } from '#kernel/calendar/index.ts'
 import type { CommandContext } from '#kernel/manifest.ts'
 import { systemActor, type Actor } from '#kernel/permission/index.ts'
 import { defaultPriority } from '#modules/incident/lifecycle.ts'

@@ -8,6 +8,7 @@ import { useUrlState } from '#web/url.ts'
 import { incidentSorts } from '../../contract.ts'
 import { channels, grades, states, types } from '../../words.ts'
 import { groupSource, ownerSource, serviceSource } from '../parts/sources.ts'
+import { FigureFilters } from './FigureFilters.tsx'
 import { filterKeys } from './views.tsx'
 
 /** Filters of the queue. The four of every day are on the bar, the others behind one button that counts them. */
@@ -16,30 +17,33 @@ export function QueueFilters() {
   const words = (family: string, values: readonly (string | number)[]) =>
     values.map((value) => ({ value: String(value), label: t(`${family}.${value}`) }))
   return (
-    <FilterBar
-      searchPlaceholder={t('ui.field.q')}
-      filters={[
-        {
-          key: 'state',
-          label: t('ui.field.state'),
-          options: words('state', states),
-          multiple: true,
-          width: 124,
-        },
-        {
-          key: 'priority',
-          label: t('ui.field.priority'),
-          options: [1, 2, 3, 4].map((value) => ({
-            value: String(value),
-            label: `P${value} ${t(`priority.${value}`)}`,
-          })),
-          width: 92,
-        },
-      ]}
-      extra={<MoreFilters />}
-      extraKeys={[...behind]}
-      right={<SortSelect />}
-    />
+    <>
+      <FilterBar
+        searchPlaceholder={t('ui.field.q')}
+        filters={[
+          {
+            key: 'state',
+            label: t('ui.field.state'),
+            options: words('state', states),
+            multiple: true,
+            width: 124,
+          },
+          {
+            key: 'priority',
+            label: t('ui.field.priority'),
+            options: [1, 2, 3, 4].map((value) => ({
+              value: String(value),
+              label: `P${value} ${t(`priority.${value}`)}`,
+            })),
+            width: 92,
+          },
+        ]}
+        extra={<MoreFilters />}
+        extraKeys={[...behind]}
+        right={<SortSelect />}
+      />
+      <FigureFilters />
+    </>
   )
 }
 
