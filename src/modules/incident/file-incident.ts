@@ -4,7 +4,7 @@ import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
-import { explainClocks, startClocks, stopClock } from '#modules/sla/index.ts'
+import { explainClocks, planClocks, stopClock, type PlannedClocks } from '#modules/sla/index.ts'
 import { insertTicket, type NewTicket } from '#modules/ticket/index.ts'
 import type { createIncident } from './contract.ts'
 import { nearestDue } from './due.ts'
@@ -43,7 +43,10 @@ export async function fileIncident(
   input: Filing,
 ): Promise<Output<typeof createIncident>> {
   const id = await fileOnly(tx, actor, input)
-  const [row, clocks] = await Promise.all([readIncident(tx, id, actor.id), explainClocks(tx, id, actor.locale)])
+  const [row, clocks] = await Promise.all([
+    readIncident(tx, id, actor.id),
+    explainClocks(tx, id, actor.locale),
+  ])
   return present(actor, row!, clocks)
 }
 
@@ -68,21 +71,51 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
   const firstContact = input.resolution !== undefined
   const id = newId()
   const grade = suggestGrade(context.priority)
-  const [{ group, ownerId }, number, dueAt] = await Promise.all([
+  const [{ group, ownerId }, number, planned] = await Promise.all([
     dispatch(tx, actor, context, firstContact),
     nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, 'Asia/Shanghai')),
-    startIncidentClocks(tx, { id, input, grade, orgId: context.orgId!, moment, firstContact }),
+    planClocks(tx, {
+      ticketId: id,
+      grade,
+      type: input.type,
+      serviceId: input.serviceId ?? null,
+      orgId: context.orgId,
+      categoryId: input.categoryId ?? null,
+      metrics: ['response', 'restore'],
+      startedAt: moment.countsAt,
+      live: moment.origin === 'live',
+    }),
   ])
   const state: State = firstContact ? 'resolved' : group ? 'assigned' : 'new'
-  const filed: Filed = { id, number, state, grade, requesterId, group, ownerId, dueAt, moment, firstContact, context }
+  const filed: Filed = {
+    id,
+    number,
+    state,
+    grade,
+    requesterId,
+    group,
+    ownerId,
+    planned,
+    moment,
+    firstContact,
+    context,
+  }
   await Promise.all([
     insertTicket(tx, ticketRow(actor, input, filed), {
       actorId: actor.id,
       actorName: actor.name,
       affectedId: newId(),
-      data: { move: 'file', to: state, priority: context.priority, grade, group: group?.name, channel: input.channel },
+      data: {
+        move: 'file',
+        to: state,
+        priority: context.priority,
+        grade,
+        group: group?.name,
+        channel: input.channel,
+      },
     }),
     insertIncident(tx, incidentRow(input, filed)),
+    writeClocks(tx, filed),
     indexIncident(tx, {
       id,
       number,
@@ -112,7 +145,7 @@ interface Filed {
   requesterId: string | null
   group: GroupChoice | undefined
   ownerId: string | null
-  dueAt: Date | null
+  planned: PlannedClocks
   moment: Moment
   firstContact: boolean
   context: FilingContext
@@ -154,7 +187,7 @@ function ticketRow(actor: Actor, input: Filing, filed: Filed): NewTicket {
     owner_id: filed.ownerId,
     created_by: actor.id,
     occurred_at: filed.moment.occurredAt,
-    due_at: filed.dueAt,
+    due_at: filed.firstContact ? null : nearestDue(filed.planned.clocks),
     resolved_at: filed.firstContact ? filed.moment.countsAt : null,
     origin: filed.moment.origin,
   }
@@ -202,31 +235,12 @@ function whoToTell(ownerId: string | null, group: GroupChoice | undefined): stri
   return group?.memberIds ?? []
 }
 
-async function startIncidentClocks(
-  tx: Tx,
-  f: {
-    id: string
-    input: Filing
-    grade: ReturnType<typeof suggestGrade>
-    orgId: string
-    moment: Moment
-    firstContact: boolean
-  },
-): Promise<Date | null> {
-  const clocks = await startClocks(tx, {
-    ticketId: f.id,
-    grade: f.grade,
-    type: f.input.type,
-    serviceId: f.input.serviceId ?? null,
-    orgId: f.orgId,
-    categoryId: f.input.categoryId ?? null,
-    metrics: ['response', 'restore'],
-    startedAt: f.moment.countsAt,
-    live: f.moment.origin === 'live',
-  })
-  if (!f.firstContact) return nearestDue(clocks)
-  for (const { metric } of clocks) await stopClock(tx, { ticketId: f.id, metric, at: f.moment.countsAt })
-  return null
+/** Response and restore run from now; solved at first contact, they have stopped as soon as they began. */
+async function writeClocks(tx: Tx, filed: Filed): Promise<void> {
+  await filed.planned.save()
+  if (!filed.firstContact) return
+  for (const { metric } of filed.planned.clocks)
+    await stopClock(tx, { ticketId: filed.id, metric, at: filed.moment.countsAt })
 }
 
 /** Whose incident it is. Who files at the portal files for himself; the desk files for others and for callers. */

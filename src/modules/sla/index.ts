@@ -7,13 +7,19 @@ import { ensureShipped } from './shipped.ts'
 import zh from './zh-CN.ts'
 
 export { cancelClocks, pauseClocks, reopenClock, resumeClocks, stopClock } from './change-clocks.ts'
-export { ClockView } from './contract.ts'
 export { fireSteps } from './fire-steps.ts'
-export { registerMetric, type Grade } from './metrics.ts'
+export { type Grade } from './metrics.ts'
 export { clocksOf, explainClocks, type ExplainedClock } from './read-clocks.ts'
 export { recalculateClocks, type Recalculation } from './recalculate-clocks.ts'
 export { DEFAULT_AGREEMENT_ID } from './shipped.ts'
-export { startClock, startClocks, type NewClock, type NewClocks } from './start-clocks.ts'
+export {
+  planClocks,
+  startClock,
+  startClocks,
+  type NewClock,
+  type NewClocks,
+  type PlannedClocks,
+} from './start-clocks.ts'
 
 export const manifest: Manifest = {
   name: 'sla',

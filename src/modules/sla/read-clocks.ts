@@ -19,8 +19,10 @@ export async function clocksOf(
   options: { explain?: Locale } = {},
 ): Promise<Map<string, ClockView[]>> {
   const found = new Map<string, ClockView[]>(ticketIds.map((id) => [id, []]))
-  const { records, now } = await readClocks(db, ticketIds, { pauses: options.explain !== undefined })
-  const calendarById = await openCalendars(db)
+  const [{ records, now }, calendarById] = await Promise.all([
+    readClocks(db, ticketIds, { pauses: options.explain !== undefined }),
+    openCalendars(db),
+  ])
   for (const record of records) {
     const cal = await calendarById(record.calendarId)
     const view = viewOf(cal, record, now)
@@ -35,9 +37,11 @@ export type ExplainedClock = ClockView & { explanation: string; why: Explanation
 
 /** Why each clock of a ticket is due when it is: agreement, calendar, counted intervals, pauses, skipped days. */
 export async function explainClocks(db: Db, ticketId: string, locale: Locale): Promise<ExplainedClock[]> {
-  const { records, now } = await readClocks(db, [ticketId], { pauses: true })
+  const [{ records, now }, calendarById] = await Promise.all([
+    readClocks(db, [ticketId], { pauses: true }),
+    openCalendars(db),
+  ])
   const all: ExplainedClock[] = []
-  const calendarById = await openCalendars(db)
   for (const record of records) {
     const cal = await calendarById(record.calendarId)
     const { text, why } = await explainRecord(db, cal, record, now, locale)

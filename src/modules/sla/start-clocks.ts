@@ -19,17 +19,24 @@ export interface NewClocks extends Scope {
   live: boolean
 }
 
+/** Clocks that are computed and not yet written. */
+export interface PlannedClocks {
+  /** as at their start, in the order of `metrics` */
+  clocks: ClockView[]
+  /** writes them, in one insert */
+  save: () => Promise<void>
+}
+
 /**
- * Starts the clocks of a new ticket: agreement, targets and calendars from memory (one tiny read makes sure of them),
- * one insert for all clocks.
- * @returns the clocks as at their start, in the order of `metrics`
+ * Computes the clocks of a new ticket: agreement, targets and calendars from memory (one tiny read makes sure of
+ * them). The caller writes them together with the ticket.
  */
-export async function startClocks(tx: Tx, input: NewClocks): Promise<ClockView[]> {
+export async function planClocks(tx: Tx, input: NewClocks): Promise<PlannedClocks> {
   const scope = scopeOfTicket(input)
   const { agreement, calendarOf } = await planFor(tx, scope)
   const startedAt = input.startedAt.getTime()
   const records: Omit<ClockRecord, 'id'>[] = []
-  const views: ClockView[] = []
+  const clocks: ClockView[] = []
   for (const metric of input.metrics) {
     const target = targetOf(agreement, input.grade, metric)
     if (!target) continue
@@ -48,10 +55,16 @@ export async function startClocks(tx: Tx, input: NewClocks): Promise<ClockView[]
       clock: begin(cal, startedAt, limit, percentsOf(agreement, metric), input.live),
     }
     records.push(record)
-    views.push(viewOf(cal, record, startedAt))
+    clocks.push(viewOf(cal, record, startedAt))
   }
-  await insertClocks(tx, records)
-  return views
+  return { clocks, save: () => insertClocks(tx, records) }
+}
+
+/** Computes and writes the clocks of a new ticket. */
+export async function startClocks(tx: Tx, input: NewClocks): Promise<ClockView[]> {
+  const { clocks, save } = await planClocks(tx, input)
+  await save()
+  return clocks
 }
 
 function scopeOfTicket(input: Scope): Scope {
