@@ -1,10 +1,12 @@
 import { Tag } from 'antd'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { answers } from '#modules/satisfaction/words.ts'
 import { useCall } from '#web/hooks.ts'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
 import { useUrlState, type UrlState } from '#web/url.ts'
+import './figure.css'
 
 interface Chip {
   keys: string[]
@@ -63,7 +65,7 @@ function useChips(url: UrlState): Chip[] {
   return chips
 }
 
-type T = (key: string, params?: Record<string, string>) => string
+type T = TFunction<readonly ['incident', 'sla', 'satisfaction']>
 
 function spanOf(t: T, from: string | undefined, to: string | undefined): string {
   const at = (iso: string) => (Number.isNaN(Date.parse(iso)) ? iso : absoluteTime(iso, { shortYear: true }))
