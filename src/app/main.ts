@@ -9,7 +9,7 @@ import { ensureSetupCode, setupCodeLine } from '#kernel/identity/index.ts'
 import type { Command } from '#kernel/manifest.ts'
 import { readEnv, type Settings } from '#kernel/settings/env.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
-import { demoPassword, seedDemo } from './demo/index.ts'
+import { demoPassword, seedDemo, seedHistory, startDemoStory } from './demo/index.ts'
 import { manifests } from './modules.ts'
 import { prepareDatabase } from './prepare.ts'
 import { runServer, type Running } from './server.ts'
@@ -40,23 +40,53 @@ async function start(): Promise<number> {
 async function demo(): Promise<number> {
   const settings = readEnv(process.env, { demo: true })
   const webRoot = await buildWeb()
-  await serveUntilStopped(settings, webRoot, async ({ url, database }) => {
-    await seedDemo(database.db, settings, out)
+  await serveDemo(settings, webRoot, async ({ url }) => {
     const address = settings.publicUrl ?? url
-    out(`\n  政运 Zhengyun 演示 demo: ${address}\n  登录 sign in: desk01 / ${demoPassword}\n`)
+    out(`\n  政运 Zhengyun 演示 demo: ${address}`)
+    out(`  观看演示 watch it:     ${address}/demo`)
+    out(
+      '  登录 sign in:          req01 desk01 eng01 eng02 vend01 lead01 mgr01 asset01 fin01 sys01 sec01 aud01',
+    )
+    out(`  密码 password:         ${demoPassword}\n`)
   })
   return 0
+}
+
+/** Serves the sample city with its past and its story. */
+async function serveDemo(
+  settings: Settings,
+  webRoot: string | undefined,
+  ready: (running: Running) => Promise<void>,
+): Promise<void> {
+  let endStory: (() => Promise<void>) | undefined
+  const opened = async (running: Running, signal: AbortSignal): Promise<void> => {
+    const { db } = running.database
+    await seedDemo(db, settings, out)
+    await seedHistory(db, out)
+    endStory = startDemoStory(db, running.url, settings, err, signal)
+    await ready(running)
+  }
+  try {
+    await serveUntilStopped(settings, webRoot, opened)
+  } finally {
+    await endStory?.()
+  }
 }
 
 function serveUntilStopped(
   settings: Settings,
   webRoot: string | undefined,
-  ready: (running: Running) => Promise<void>,
+  ready: (running: Running, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   return withDatabase(
     settings,
     'server',
-    (session) => runServer(settings, session, { webRoot, ready, log: out }),
+    (session) =>
+      runServer(settings, session, {
+        webRoot,
+        ready: (running) => ready(running, session.signal),
+        log: out,
+      }),
     out,
   )
 }
@@ -65,8 +95,7 @@ function serveUntilStopped(
 async function dev(): Promise<number> {
   const settings = readEnv(process.env, { demo: true })
   const { createServer } = await import('vite')
-  await serveUntilStopped(settings, undefined, async ({ url, database }) => {
-    await seedDemo(database.db, settings, out)
+  await serveDemo(settings, undefined, async ({ url }) => {
     const vite = await createServer({
       configFile: path.join(root, 'vite.config.ts'),
       define: {},

@@ -21,6 +21,8 @@ export interface StoryOptions {
   logins: Story['logins']
   password: string
   log: (line: string) => void
+  /** aborted when the server stops, before it stops answering */
+  signal?: AbortSignal
 }
 
 /** Plays the story, once at a time, and tells how far it is. */
@@ -35,6 +37,7 @@ export class StoryRunner {
   constructor(options: StoryOptions) {
     this.#options = options
     this.#memory = recall(options.dataDir)
+    options.signal?.addEventListener('abort', () => this.#stop.abort(), { once: true })
     this.#save()
   }
 
