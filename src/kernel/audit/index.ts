@@ -6,10 +6,8 @@ import { routes } from './routes.ts'
 import { sealOnce, sealPlaces } from './seal.ts'
 import zh from './zh-CN.ts'
 
-export { audit, auditCount, type AuditFact } from './record.ts'
+export { audit, type AuditFact } from './record.ts'
 export { openAudit } from './places.ts'
-export { sealOnce, sealPlaces, type SealPlaces, type SealResult } from './seal.ts'
-export { verifyAudit, type AuditReport } from './verify.ts'
 
 export const manifest: Manifest = {
   name: 'audit',

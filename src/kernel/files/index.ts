@@ -10,8 +10,6 @@ export {
   openFile,
   openFileStore,
   receiveUpload,
-  removeFile,
-  saveUpload,
   type Owner,
   type ReceivedFile,
 } from './files.ts'

@@ -4,8 +4,8 @@ import en from './en.ts'
 import zh from './zh-CN.ts'
 
 export { route, type Download, type Upload } from './route.ts'
-export { decodeCursor, encodeCursor, page } from './cursor.ts'
-export { say, pickLocale, registerTexts } from './texts.ts'
+export { decodeCursor, page } from './cursor.ts'
+export { say, registerTexts } from './texts.ts'
 export { buildServer } from './server.ts'
 
 export const manifest: Manifest = {

@@ -86,10 +86,3 @@ export async function claimTurn(db: Db, name: string, everySeconds: number): Pro
     returning name`.execute(db)
   return rows.length > 0
 }
-
-/** Graphile jobs that have failed for good, for the readiness page. */
-export async function failedJobs(db: Db): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from graphile_worker._private_jobs where attempts >= max_attempts`.execute(db)
-  return rows[0]?.n ?? 0
-}

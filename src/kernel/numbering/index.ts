@@ -1,2 +1,2 @@
-export { dayIn, formatNumber } from './format.ts'
+export { dayIn } from './format.ts'
 export { nextNumber } from './store.ts'

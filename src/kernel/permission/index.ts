@@ -13,15 +13,7 @@ export {
   type Actor,
   type Locale,
 } from './actor.ts'
-export {
-  business,
-  postOf,
-  posts,
-  shippedRoles,
-  staff,
-  type Post,
-  type ShippedRole,
-} from './roles.ts'
+export { business, postOf, posts, shippedRoles, staff, type Post, type ShippedRole } from './roles.ts'
 export { grantRoleVerb } from './grants.ts'
 export { ensureShippedRoles } from './sync.ts'
 export { findRoleByKey } from './store/role.ts'

@@ -6,4 +6,3 @@ export {
   type SearchDocument,
   type SearchQuery,
 } from './store.ts'
-export { highlight, type Segment } from './highlight.ts'

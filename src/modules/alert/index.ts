@@ -9,8 +9,6 @@ import { processAlerts } from './process.ts'
 import { getAlertVerb, incidentAlertsVerb, listAlertsVerb } from './read-alerts.ts'
 import zh from './zh-CN.ts'
 
-export { processAlerts } from './process.ts'
-
 export const manifest: Manifest = {
   name: 'alert',
   folder: import.meta.dirname,

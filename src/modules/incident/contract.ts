@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { answers } from '#modules/satisfaction/words.ts'
 import { ClockView } from '#modules/sla/contract.ts'
-import { channels, clockResults, grades, holdReasons, levels, queues, resolutionCodes, states, types } from './words.ts'
+import {
+  channels,
+  clockResults,
+  grades,
+  holdReasons,
+  levels,
+  queues,
+  resolutionCodes,
+  states,
+  types,
+} from './words.ts'
 
 const Reason = text(2000, 2)
 const Note = text(10_000, 0)
@@ -185,7 +195,11 @@ export const listIncidents = endpoint({
   method: 'GET',
   path: '/incidents',
   permission: 'incident.read',
-  query: z.strictObject({ ...pageQuery, ...incidentFilters, sort: z.enum(incidentSorts).default('-recordedAt') }),
+  query: z.strictObject({
+    ...pageQuery,
+    ...incidentFilters,
+    sort: z.enum(incidentSorts).default('-recordedAt'),
+  }),
   response: pageOf(IncidentLine),
   summary: 'List incidents 事件列表',
 })
@@ -237,7 +251,12 @@ export const gradeIncident = endpoint({
   summary: 'Confirm or change the grade 定级',
 })
 
-function move<const N extends string, B extends z.ZodType>(name: N, permission: string, body: B, summary: string) {
+function move<const N extends string, B extends z.ZodType>(
+  name: N,
+  permission: string,
+  body: B,
+  summary: string,
+) {
   return endpoint({
     name: `incident.${name}` as `incident.${N}`,
     method: 'POST',
@@ -265,7 +284,12 @@ export const assignIncident = move(
   'Assign 派单',
 )
 export const takeIncident = move('take', 'incident.work', z.strictObject({ occurredAt }), 'Take 接单')
-export const startIncident = move('start', 'incident.work', z.strictObject({ occurredAt }), 'Start work 开始处理')
+export const startIncident = move(
+  'start',
+  'incident.work',
+  z.strictObject({ occurredAt }),
+  'Start work 开始处理',
+)
 export const holdIncident = move(
   'hold',
   'incident.work',
@@ -296,16 +320,36 @@ export const resolveIncident = move(
   z.strictObject({ resolution: text(10_000, 2), code: z.enum(resolutionCodes).default('fixed'), occurredAt }),
   'Resolve 解决',
 )
-export const reopenIncident = move('reopen', 'incident.reopen', z.strictObject({ reason: Reason, occurredAt }), 'Reopen 重新打开')
-export const closeIncident = move('close', 'incident.close', z.strictObject({ note: Note.optional(), occurredAt }), 'Close 关闭')
-export const cancelIncident = move('cancel', 'incident.cancel', z.strictObject({ reason: Reason, occurredAt }), 'Cancel 取消')
+export const reopenIncident = move(
+  'reopen',
+  'incident.reopen',
+  z.strictObject({ reason: Reason, occurredAt }),
+  'Reopen 重新打开',
+)
+export const closeIncident = move(
+  'close',
+  'incident.close',
+  z.strictObject({ note: Note.optional(), occurredAt }),
+  'Close 关闭',
+)
+export const cancelIncident = move(
+  'cancel',
+  'incident.cancel',
+  z.strictObject({ reason: Reason, occurredAt }),
+  'Cancel 取消',
+)
 export const escalateIncident = move(
   'escalate',
   'incident.work',
   z.strictObject({ groupId: z.uuid(), reason: Reason, occurredAt }),
   'Escalate to second line or vendor 升级',
 )
-export const returnIncident = move('return', 'incident.work', z.strictObject({ reason: Reason, occurredAt }), 'Return to the desk 退回')
+export const returnIncident = move(
+  'return',
+  'incident.work',
+  z.strictObject({ reason: Reason, occurredAt }),
+  'Return to the desk 退回',
+)
 
 export const markDuplicate = endpoint({
   name: 'incident.duplicate',
@@ -326,7 +370,11 @@ export const joinIncident = endpoint({
   path: '/incidents/{id}/join',
   permission: 'incident.create',
   params: idParams,
-  body: z.strictObject({ note: text(2000, 0).default(''), personId: z.uuid().optional(), caller: Caller.optional() }),
+  body: z.strictObject({
+    note: text(2000, 0).default(''),
+    personId: z.uuid().optional(),
+    caller: Caller.optional(),
+  }),
   response: z.object({ id: z.string(), number: z.string(), joined: z.boolean() }),
   summary: 'Join an incident as affected 我也受影响',
 })

@@ -1,5 +1,13 @@
 /** The words of incidents, in the order people read them. Shared by rules, contract and browser. */
-export const states = ['new', 'assigned', 'in-progress', 'pending', 'resolved', 'closed', 'cancelled'] as const
+export const states = [
+  'new',
+  'assigned',
+  'in-progress',
+  'pending',
+  'resolved',
+  'closed',
+  'cancelled',
+] as const
 export type State = (typeof states)[number]
 
 export const moves = [

@@ -4,7 +4,7 @@ export type Grade = (typeof gradeNames)[number]
 
 /**
  * Metrics are an open list: what an agreement may set a target for. `response` and `restore` run from the filing of
- * every ticket; the others start when something asks for them.
+ * every ticket; the others start when something asks for them. A new one is a line here and a text `sla:metric.<name>`.
  */
 const known = new Map<string, { targets: boolean }>([
   ['response', { targets: true }],
@@ -13,11 +13,6 @@ const known = new Map<string, { targets: boolean }>([
   // 督办: the deadline is set by the leader, an agreement only says whom to remind and when
   ['supervision', { targets: false }],
 ])
-
-/** Adds a metric of another room. Its name is translated by that room's text `sla:metric.<name>`. */
-export function registerMetric(name: string, options: { targets: boolean }): void {
-  known.set(name, options)
-}
 
 export function isMetric(name: string): boolean {
   return known.has(name)

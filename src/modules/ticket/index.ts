@@ -22,7 +22,7 @@ export {
 } from './store/timeline.ts'
 export { addAffected, affectedOf, setWatcher, watchersOf, type AffectedRow } from './store/people.ts'
 export { insertWorkLog, workLogsOf, type WorkLogRow } from './store/work-log.ts'
-export { categories, findCategory } from './store/category.ts'
+export { categories } from './store/category.ts'
 export { createCategory } from './categories.ts'
 
 export const manifest: Manifest = {

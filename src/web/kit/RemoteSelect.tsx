@@ -114,7 +114,5 @@ function picker(name: string, hint: string) {
   }
 }
 
-/** Pickers with their hints; the room gives the search: `search={(q, signal) => call(searchPeople, { q }, { signal }).then(…)}`. */
+/** A picker of people with its hint; the room gives the search: `search={(q, signal) => call(searchPeople, { q }, { signal }).then(…)}`. */
 export const PersonPicker = picker('person', 'kit.person')
-export const OrgPicker = picker('org', 'kit.org')
-export const ServicePicker = picker('service', 'kit.service')
