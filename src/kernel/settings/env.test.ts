@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readEnv } from './env.ts'
 import { StartError } from './start-error.ts'
@@ -40,6 +43,25 @@ describe('settings', () => {
   test('of the demo have a folder of their own, which DATA_DIR overrides', () => {
     expect(readEnv({}, { demo: true, cwd: '/srv' })).toMatchObject({ demo: true, dataDir: '/srv/data-demo' })
     expect(readEnv({ DATA_DIR: 'x y' }, { demo: true, cwd: '/srv' }).dataDir).toBe('/srv/x y')
+  })
+
+  test('of a command have the folder that is there, data before data-demo', async () => {
+    const cwd = await mkdtemp(path.join(tmpdir(), 'zy-env-'))
+    const folder = (env: NodeJS.ProcessEnv = {}) =>
+      path.relative(cwd, readEnv(env, { command: true, cwd }).dataDir)
+    try {
+      expect(folder()).toBe('data')
+      await mkdir(path.join(cwd, 'data-demo/pg'), { recursive: true })
+      expect(folder()).toBe('data-demo')
+      expect(folder({ DATA_DIR: 'elsewhere' })).toBe('elsewhere')
+      expect(readEnv({}, { cwd }).dataDir).toBe(path.join(cwd, 'data'))
+      await mkdir(path.join(cwd, 'data/calendars'), { recursive: true })
+      expect(folder()).toBe('data-demo')
+      await mkdir(path.join(cwd, 'data/keys'))
+      expect(folder()).toBe('data')
+    } finally {
+      await rm(cwd, { recursive: true })
+    }
   })
 
   test('count as absent when empty', () => {

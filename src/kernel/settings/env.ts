@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { StartError } from './start-error.ts'
@@ -118,13 +119,20 @@ export interface Settings {
   syslogUrl: string | undefined
 }
 
+interface ReadOptions {
+  demo?: boolean
+  command?: boolean
+  cwd?: string
+}
+
 /**
  * Reads and checks the settings. An empty variable counts as absent.
  * @param env usually `process.env`
- * @param options.demo the demo has a DATA_DIR of its own; `cwd` resolves relative paths
+ * @param options.demo the demo has a DATA_DIR of its own; `command` works on the demo's where that is all there is
+ *   (see `dataFolder`); `cwd` resolves relative paths
  * @throws StartError SETTING: one line with the variable, what is wrong and what is allowed
  */
-export function readEnv(env: NodeJS.ProcessEnv, options: { demo?: boolean; cwd?: string } = {}): Settings {
+export function readEnv(env: NodeJS.ProcessEnv, options: ReadOptions = {}): Settings {
   const given = Object.fromEntries(
     Object.keys(schema.shape)
       .map((name) => [name, env[name]?.trim()])
@@ -142,7 +150,7 @@ export function readEnv(env: NodeJS.ProcessEnv, options: { demo?: boolean; cwd?:
     demo: options.demo ?? false,
     port: v.PORT,
     host: v.HOST,
-    dataDir: at(v.DATA_DIR ?? (options.demo ? 'data-demo' : 'data')),
+    dataDir: at(v.DATA_DIR ?? dataFolder(options, at)),
     databaseUrl: v.DATABASE_URL,
     databaseOwnerUrl: v.DATABASE_OWNER_URL,
     role: v.ROLE,
@@ -156,6 +164,18 @@ export function readEnv(env: NodeJS.ProcessEnv, options: { demo?: boolean; cwd?:
     auditHeadFile: v.AUDIT_HEAD_FILE && at(v.AUDIT_HEAD_FILE),
     syslogUrl: v.SYSLOG_URL,
   }
+}
+
+/**
+ * Where DATA_DIR names no folder: `data`, the demo's `data-demo`; a command takes the one in use, `data` before
+ * `data-demo`, so that it works beside a running demo without a word about it.
+ */
+function dataFolder({ demo, command }: ReadOptions, at: (file: string) => string): string {
+  if (demo) return 'data-demo'
+  // what ships lies in data/ as well: only these tell of an installation
+  const inUse = (folder: string): boolean =>
+    ['pg', 'keys', 'secrets'].some((name) => existsSync(path.join(at(folder), name)))
+  return command && !inUse('data') && inUse('data-demo') ? 'data-demo' : 'data'
 }
 
 function refuseContradictions(v: z.infer<typeof schema>): void {
