@@ -121,7 +121,7 @@ const migrateCommand: Command = {
 
 /** A command of some room, beside a running server or alone. */
 async function runCommand(command: Command, args: string[]): Promise<number> {
-  const settings = readEnv(process.env, { demo: process.env['ZHENGYUN_DEMO'] === '1' })
+  const settings = readEnv(process.env, { demo: process.env['ZHENGYUN_DEMO'] === '1', command: true })
   return withDatabase(settings, 'command', async (session: DatabaseSession) => {
     const { appUrl, ownerUrl } = session
     await openAudit(settings)
