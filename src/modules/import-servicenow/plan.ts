@@ -21,8 +21,9 @@ export function planMoves(now: Now, target: Target): Plan {
     steps,
     ...(repaired ? { repaired } : {}),
   })
-  if (now.state === 'closed' && target.state !== 'closed')
-    return { ok: false, reason: `illegal move: closed → ${target.state}` }
+  const over = now.state === 'closed' || now.state === 'cancelled'
+  if (over && target.state !== now.state)
+    return { ok: false, reason: `illegal move: ${now.state} → ${target.state}` }
   const finished = now.state === 'resolved' || now.state === 'closed'
   switch (target.state) {
     case 'new':
