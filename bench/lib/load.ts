@@ -11,9 +11,16 @@ export class Client {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   private readonly base: URL
   private readonly headers: Record<string, string>
+  private readonly token: string
   constructor(url: string, token: string) {
     this.base = new URL(url)
+    this.token = token
     this.headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  }
+
+  /** A further connection of the same person. */
+  another(): Client {
+    return new Client(this.base.href, this.token)
   }
 
   send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
