@@ -100,7 +100,7 @@ export default {
     start: 'Verify',
     again: 'Verify again',
     running: 'Comparing the entries of {{n}} seals one by one',
-    elapsed: 'Time taken',
+    elapsed: '{{n}} s',
     ok: 'The trail is whole; nothing was changed',
     bad: '{{n}} findings',
     read: '{{seals}} seals and {{entries}} entries compared',

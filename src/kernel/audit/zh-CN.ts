@@ -91,7 +91,7 @@ export default {
     start: '开始验证',
     again: '再次验证',
     running: '正在逐条比对 {{n}} 个封存中的记录',
-    elapsed: '用时',
+    elapsed: '用时 {{n}} 秒',
     ok: '审计记录完整，没有发现改动',
     bad: '发现 {{n}} 处问题',
     read: '已核对 {{seals}} 个封存、{{entries}} 条记录',

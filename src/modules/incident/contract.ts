@@ -174,6 +174,8 @@ export const incidentFilters = {
   orgOnly: z.stringbool().optional(),
   /** true: no information system is recorded. */
   noService: z.stringbool().optional(),
+  /** true: without those that were cancelled. */
+  notCancelled: z.stringbool().optional(),
   resolvedFrom: instant.optional(),
   resolvedTo: instant.optional(),
   /** Open, with its nearest due time in this span. */

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
-import { Duration } from '#web/kit/Duration.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
@@ -27,7 +26,11 @@ export function VerifyTab() {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const verify = useMove(verifyAuditTrail, {
     onDone: (report) =>
-      setOutcome({ report, at: new Date().toISOString(), seconds: Math.round((Date.now() - began) / 1000) }),
+      setOutcome({
+        report,
+        at: new Date().toISOString(),
+        seconds: Math.max(1, Math.round((Date.now() - began) / 1000)),
+      }),
     onProblem: () => true,
   })
   const start = () => {
@@ -75,7 +78,7 @@ function Running({ began, seals }: { began: number; seals: number }) {
       <Progress percent={100} status="active" showInfo={false} />
       <p>{t('verify.running', { n: seals })}</p>
       <p className="zy-aud-dim">
-        {t('verify.elapsed')} <Duration seconds={Math.max(0, Math.round((now - began) / 1000))} />
+        {t('verify.elapsed', { n: Math.max(0, Math.round((now - began) / 1000)) })}
       </p>
     </section>
   )
@@ -99,7 +102,7 @@ function Result({ outcome: { report, at, seconds }, button }: { outcome: Outcome
               : t('verify.allSealed')}
           </p>
           <p className="zy-aud-dim">
-            <TimeText at={at} mode="full" /> · {t('verify.elapsed')} <Duration seconds={seconds} />
+            <TimeText at={at} mode="full" /> · {t('verify.elapsed', { n: seconds })}
           </p>
         </div>
         {button}

@@ -23,7 +23,7 @@ const keep = ({ orgId, serviceId }: Chosen): Search => ({
 })
 const occurred = ({ from, to }: Span): Search => ({ occurredFrom: from, occurredTo: to })
 /** What counts as a fault: not what was cancelled. */
-const fault: Search = { type: 'fault', state: 'new,assigned,in-progress,pending,resolved,closed' }
+const fault: Search = { type: 'fault', notCancelled: 'true' }
 
 export const openNow = (c: Chosen): Search => ({ ...keep(c), open: 'true' })
 export const openInState = (c: Chosen, state: string): Search => ({ ...openNow(c), state })

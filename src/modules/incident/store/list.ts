@@ -26,6 +26,7 @@ export interface ListFilter {
   occurredTo?: string | undefined
   orgOnly?: boolean | undefined
   noService?: boolean | undefined
+  notCancelled?: boolean | undefined
   resolvedFrom?: string | undefined
   resolvedTo?: string | undefined
   dueFrom?: string | undefined
@@ -103,6 +104,7 @@ function filterSql(f: ListFilter, v: Visibility): RawBuilder<unknown>[] {
   if (f.occurredFrom) parts.push(sql`t.occurred_at >= ${f.occurredFrom}::timestamptz`)
   if (f.occurredTo) parts.push(sql`t.occurred_at < ${f.occurredTo}::timestamptz`)
   if (f.noService !== undefined) parts.push(f.noService ? sql`t.service_id is null` : sql`t.service_id is not null`)
+  if (f.notCancelled) parts.push(sql`t.state <> 'cancelled'`)
   return [...parts, ...figureSql(f)]
 }
 
@@ -171,7 +173,8 @@ export async function listRows(
 export interface KnownRow {
   id: string
   number: string
-  title: string
+  /** null where only the service and its state may be told */
+  title: string | null
   state: State
   grade: Grade
   serviceName: string | null
@@ -181,7 +184,9 @@ export interface KnownRow {
 
 /**
  * Open incidents that a new report may repeat: of the service, or among the ids a search found. Only public services
- * and what the actor may see, minimal facts.
+ * and what the actor may see, minimal facts. Asked for nothing in particular: the grave faults of public services,
+ * which everybody may hear of, once a person has confirmed the grade or an alert shows the fault; somebody else's
+ * words about it stay with those who may see the incident.
  */
 export async function knownRows(
   db: Db,
@@ -191,10 +196,13 @@ export async function knownRows(
   const which: RawBuilder<unknown>[] = []
   if (by.serviceId) which.push(sql`t.service_id = ${by.serviceId}`)
   if (by.ids) which.push(sql`t.id = any(${by.ids}::uuid[])`)
-  // Asked for nothing in particular: the grave faults of public services, which everybody may hear of.
-  if (which.length === 0) which.push(sql`(s.public and i.type = 'fault' and i.grade in ('major', 'serious'))`)
+  const announced = which.length === 0
+  if (announced)
+    which.push(sql`(s.public and i.type = 'fault' and i.grade in ('major', 'serious')
+      and (i.grade_confirmed or i.alert_key is not null or t.channel = 'alert'))`)
+  const title = announced ? sql`case when ${visibleSql(v)} then t.title end` : sql`t.title`
   const { rows } = await sql<KnownRow>`
-    select t.id, t.number, t.title, t.state, i.grade, s.name as "serviceName", t.occurred_at as "occurredAt",
+    select t.id, t.number, ${title} as title, t.state, i.grade, s.name as "serviceName", t.occurred_at as "occurredAt",
       exists (select from affected a where a.ticket_id = t.id and a.person_id = ${v.personId}::uuid) as joined
     from ticket t join incident i on i.ticket_id = t.id left join service s on s.id = t.service_id
     where t.kind = 'incident' and t.open and t.duplicate_of_id is null and (${sql.join(which, sql` or `)})

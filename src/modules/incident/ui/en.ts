@@ -133,6 +133,7 @@ export const ui = {
     usedOver: '{{from}}% or more of the target used',
     orgOnly: '{{name}} itself',
     noService: 'No information system recorded',
+    notCancelled: 'Without cancelled ones',
     said: 'Rating: {{what}}',
   },
   keys: {

@@ -126,6 +126,7 @@ export const ui = {
     usedOver: '已用时限 {{from}}% 以上',
     orgOnly: '{{name}}（不含下级）',
     noService: '未登记信息系统',
+    notCancelled: '不含已取消',
     said: '评价：{{what}}',
   },
   keys: {
@@ -277,7 +278,7 @@ export const ui = {
   quick: {
     title: '登记事件',
     sub: '边接电话边登记，Ctrl + Enter 保存',
-    callerSearch: '输入姓名、电话或账号',
+    callerSearch: '输入姓名、电话或登录名',
     callerHint: '不在名册里也没关系，直接登记姓名和电话',
     callerUnknown: '登记为名册外人员“{{name}}”',
     callerKnown: '名册内',

@@ -52,6 +52,7 @@ function useChips(url: UrlState): Chip[] {
       text: url['orgOnly'] ? t('ui.figure.orgOnly', { name: orgName }) : orgName,
     })
   if (url['noService']) chips.push({ keys: ['noService'], text: t('ui.figure.noService') })
+  if (url['notCancelled']) chips.push({ keys: ['notCancelled'], text: t('ui.figure.notCancelled') })
   const clock = clockOf(t, url)
   if (clock) chips.push({ keys: ['metric', 'clock', 'usedFrom', 'usedTo'], text: clock })
   const said = url['satisfaction']

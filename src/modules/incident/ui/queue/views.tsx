@@ -45,6 +45,7 @@ export const filterKeys = [
   'occurredTo',
   'orgOnly',
   'noService',
+  'notCancelled',
   'resolvedFrom',
   'resolvedTo',
   'dueFrom',
