@@ -332,6 +332,11 @@ describe('supervision and major record', () => {
       version: replied.version,
     })
     expect(closed.closedAt).not.toBeNull()
+    const now = await lead.call(contract.getIncident, { id: filed.id })
+    expect(now.clocks.find((c) => c.metric === 'supervision')).toMatchObject({
+      state: 'met',
+      dueAt: deadline,
+    })
     const decision = await lead.call(story.recordDecision, {
       id: filed.id,
       decision: '启动应急预案',

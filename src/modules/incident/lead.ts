@@ -3,8 +3,10 @@ import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { can, type Actor } from '#kernel/permission/index.ts'
-import { addTimeline } from '#modules/ticket/index.ts'
+import { startClock, stopClock } from '#modules/sla/index.ts'
+import { addTimeline, setDue } from '#modules/ticket/index.ts'
 import { accessIncident } from './access.ts'
+import { readNearestDue } from './due.ts'
 import { momentOf } from './moment.ts'
 import type * as contract from './story-contract.ts'
 import {
@@ -45,6 +47,8 @@ export async function supervise(
     ownerId: owner.id,
     deadline,
   })
+  await startClock(tx, { ticketId: row.id, metric: 'supervision', at: now, dueAt: deadline })
+  await refreshDue(tx, row)
   await note(tx, actor, row, now, input.instruction, {
     supervision: 'asked',
     owner: owner.name,
@@ -86,6 +90,8 @@ export async function replySupervision(
     throw new AppError('incident.not_allowed', { status: 403, params: { ability: 'reply' } })
   const now = await dbNow(tx)
   await change(tx, supervision, input.version, { reply: input.reply, replied_at: now })
+  await stopClock(tx, { ticketId: row.id, metric: 'supervision', at: now })
+  await refreshDue(tx, row)
   await note(tx, actor, row, now, input.reply, { supervision: 'replied' })
   await audit(tx, actor, {
     action: 'incident.supervision-reply',
@@ -152,6 +158,11 @@ async function change(
 ): Promise<void> {
   if (!(await updateSupervision(tx, supervision.id, version, patch)))
     throw new AppError('incident.version_stale', { status: 412, params: { version: supervision.version } })
+}
+
+/** An instruction's deadline may be the nearest one of the ticket; the version is not counted: nobody edited it. */
+async function refreshDue(tx: Tx, row: IncidentRow): Promise<void> {
+  await setDue(tx, row.id, await readNearestDue(tx, row.id))
 }
 
 async function note(

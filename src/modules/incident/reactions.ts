@@ -1,11 +1,11 @@
 import { dbNow, type Tx } from '#kernel/db/index.ts'
 import { notify } from '#kernel/notify/index.ts'
 import type { AppEvent, Reaction } from '#kernel/manifest.ts'
-import { systemActor } from '#kernel/permission/index.ts'
-import { addTimeline, duplicatesOf, touchTicket } from '#modules/ticket/index.ts'
+import { holdersOf, systemActor } from '#kernel/permission/index.ts'
+import { addTimeline, duplicatesOf, setDue, touchTicket } from '#modules/ticket/index.ts'
+import { readNearestDue } from './due.ts'
 import { nextState } from './lifecycle.ts'
 import { closeIncident, resolveIncident } from './moves/end.ts'
-import { holdersOf } from './store/lead.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { readGroup } from './store/write.ts'
 
@@ -87,13 +87,14 @@ async function peopleOf(tx: Tx, row: IncidentRow, recipients: string[]): Promise
     for (const id of group?.memberIds ?? []) people.add(id)
   if (recipients.includes('group-leader')) for (const id of group?.leaderIds ?? []) people.add(id)
   const roles = recipients.filter((r) => r === 'duty-leader' || r === 'manager')
-  for (const id of await holdersOf(tx, roles, row.orgPath)) people.add(id)
+  for (const id of await holdersOf(tx, { roles }, row.orgPath)) people.add(id)
   return [...people]
 }
 
 /** Calendars or agreements changed: the story keeps what the due times were and are. */
 async function keepRecalculation(tx: Tx, event: AppEvent): Promise<void> {
   const { ticketId, reason, before, after } = event.data as Record<string, unknown> & { ticketId: string }
+  await setDue(tx, ticketId, await readNearestDue(tx, ticketId))
   await addTimeline(tx, {
     ticketId,
     kind: 'clock',

@@ -9,6 +9,7 @@ import {
   addTimeline,
   affectedOf,
   insertWorkLog,
+  setDue,
   setWatcher,
   timelineOf,
   touchTicket,
@@ -16,6 +17,7 @@ import {
   workLogsOf,
 } from '#modules/ticket/index.ts'
 import { accessIncident } from './access.ts'
+import { readNearestDue } from './due.ts'
 import { momentOf } from './moment.ts'
 import { seesInternal } from './policy.ts'
 import { indexComment, letFind } from './search.ts'
@@ -58,6 +60,7 @@ export async function addComment(
   if (byStaff && input.public && !row.respondedAt && row.open) {
     await stopClock(tx, { ticketId: row.id, metric: 'response', at: now })
     await updateIncident(tx, row.id, { responded_at: now })
+    await setDue(tx, row.id, await readNearestDue(tx, row.id))
   }
   await indexComment(tx, row, entry)
   await audit(tx, actor, {

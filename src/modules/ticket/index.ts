@@ -9,6 +9,7 @@ import zh from './zh-CN.ts'
 export {
   insertTicket,
   updateTicket,
+  setDue,
   touchTicket,
   duplicatesOf,
   type NewTicket,

@@ -80,6 +80,11 @@ export async function updateTicket(
   return row !== undefined
 }
 
+/** Sets the nearest due time alone: clocks move by themselves, people's edits do not clash with them. */
+export async function setDue(tx: Tx, id: string, dueAt: Date | null): Promise<void> {
+  await tx.updateTable('ticket').set({ due_at: dueAt }).where('id', '=', id).execute()
+}
+
 /** Marks that the ticket has news without changing what its version protects (comments, affected people). */
 export async function touchTicket(tx: Tx, id: string): Promise<void> {
   await tx
