@@ -11,7 +11,7 @@ import { readEnv, type Settings } from '#kernel/settings/env.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
 import { demoPassword, seedDemo, seedHistory, startDemoStory } from './demo/index.ts'
 import { manifests } from './modules.ts'
-import { prepareDatabase } from './prepare.ts'
+import { prepareDatabase, requirePrepared } from './prepare.ts'
 import { runServer, type Running } from './server.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -129,6 +129,7 @@ async function runCommand(command: Command, args: string[]): Promise<number> {
     if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, err)
     else if (command === migrateCommand)
       throw new StartError('SETTING', 'DATABASE_OWNER_URL', '未设置，无法迁移', 'is not set: cannot migrate')
+    else await requirePrepared(appUrl, manifests)
     const database = openDatabase(appUrl, { max: 8, name: `zhengyun ${command.name}` })
     try {
       return await command.run(args, { db: database.db, settings, out, err })

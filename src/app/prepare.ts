@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { runMigrations, Logger } from 'graphile-worker'
-import { migrate, openDatabase, transaction, withOwner, withOwnerPool } from '#kernel/db/index.ts'
+import {
+  migrate,
+  openDatabase,
+  requireMigrated,
+  transaction,
+  withOwner,
+  withOwnerPool,
+} from '#kernel/db/index.ts'
 import { grantAppRole, roleOf } from '#kernel/db/embedded/index.ts'
 import { maintainPartitions } from '#kernel/db/partitions.ts'
 import { registerTexts } from '#kernel/http/index.ts'
@@ -47,6 +54,12 @@ export async function prepareDatabase(
   } finally {
     await close()
   }
+}
+
+/** Where this process may not migrate: refuses a database that is older or newer than this program. */
+export async function requirePrepared(appUrl: string, manifests: readonly Manifest[]): Promise<void> {
+  for (const m of manifests) registerTexts(m.name, m.locales)
+  await requireMigrated(appUrl, migrationFolders(manifests))
 }
 
 /** The maintenance that needs the owner's role while the program runs: partitions ahead, retention. */

@@ -12,7 +12,7 @@ import type { Settings } from '#kernel/settings/env.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
 import { registerHealth } from './health.ts'
 import { manifests } from './modules.ts'
-import { maintain, prepareDatabase } from './prepare.ts'
+import { maintain, prepareDatabase, requirePrepared } from './prepare.ts'
 import { pageFallback, registerWeb } from './web.ts'
 
 export interface Running {
@@ -39,6 +39,7 @@ export async function runServer(
   // before the first entry: what ships is audited as well
   await openAudit(settings)
   if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, options.log)
+  else await requirePrepared(appUrl, manifests)
   const logger = pino({ level: settings.logLevel, base: null }, destination({ dest: 2, sync: false }))
   const database = openDatabase(appUrl, { max: 24, name: 'zhengyun' })
   const context: JobContext = {

@@ -6,7 +6,7 @@ export { newId } from './id.ts'
 export { openDatabase, dbNow, transaction, type Database, type Db, type Tx } from './pool.ts'
 export { listen } from './listen.ts'
 export { withOwner, withOwnerPool } from './owner.ts'
-export { migrate, readMigrations } from './migrate.ts'
+export { migrate, readMigrations, requireMigrated } from './migrate.ts'
 export type { DB } from './schema.ts'
 
 export const manifest: Manifest = { name: 'db', folder: import.meta.dirname, locales: { zh, en } }

@@ -13,6 +13,12 @@ export interface Migration {
   sql: string
 }
 
+interface AppliedRow {
+  number: number
+  name: string
+  sha256: string
+}
+
 /** Reads all `NNNN_name.sql` of the given folders in global order; two files with one number are an error. */
 export async function readMigrations(folders: string[]): Promise<Migration[]> {
   const found: Migration[] = []
@@ -51,9 +57,7 @@ export async function migrate(
     await client.query('select pg_advisory_lock(7239001)')
     await client.query(`create table if not exists schema_migration (
       number int primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`)
-    const done = await client.query<{ number: number; name: string; sha256: string }>(
-      'select number, name, sha256 from schema_migration',
-    )
+    const done = await client.query<AppliedRow>('select number, name, sha256 from schema_migration')
     const applied = new Map(done.rows.map((r) => [r.number, r]))
     refuseUnknown(migrations, applied)
     let count = 0
@@ -69,7 +73,33 @@ export async function migrate(
   }
 }
 
-function refuseUnknown(migrations: Migration[], applied: Map<number, { name: string; sha256: string }>): void {
+/**
+ * For a process that may not migrate: the database is at this program's state.
+ * @param appUrl any role that may read `schema_migration`
+ * @throws db.newer, db.migration_changed as `migrate`; db.not_migrated with the number of files that are missing
+ */
+export async function requireMigrated(appUrl: string, folders: string[]): Promise<void> {
+  const migrations = await readMigrations(folders)
+  const client = new pg.Client({ connectionString: appUrl, application_name: 'zhengyun start' })
+  await client.connect()
+  try {
+    const there = await client.query("select to_regclass('schema_migration') is not null as there")
+    const done = there.rows[0].there
+      ? await client.query<AppliedRow>('select number, name, sha256 from schema_migration')
+      : { rows: [] }
+    const applied = new Map(done.rows.map((r) => [r.number, r]))
+    refuseUnknown(migrations, applied)
+    const missing = migrations.filter((m) => !applied.has(m.number)).length
+    if (missing > 0) throw new AppError('db.not_migrated', { params: { count: missing } })
+  } finally {
+    await client.end()
+  }
+}
+
+function refuseUnknown(
+  migrations: Migration[],
+  applied: Map<number, { name: string; sha256: string }>,
+): void {
   const known = new Map(migrations.map((m) => [m.number, m]))
   for (const [number, row] of applied) {
     const file = known.get(number)

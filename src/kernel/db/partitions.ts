@@ -39,7 +39,11 @@ async function monthStart(owner: pg.ClientBase, offset: number): Promise<string>
   return rows[0]!.m
 }
 
-async function makePartition(owner: pg.ClientBase, table: string, offset: number): Promise<string | undefined> {
+async function makePartition(
+  owner: pg.ClientBase,
+  table: string,
+  offset: number,
+): Promise<string | undefined> {
   const from = await monthStart(owner, offset)
   const to = await monthStart(owner, offset + 1)
   const name = `${table}_p${from.slice(0, 7).replace('-', '')}`

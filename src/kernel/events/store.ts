@@ -37,16 +37,14 @@ export async function relayOnce(
       returning id, type, entity, entity_id, data, recorded_at`.execute(tx)
     if (rows.length === 0) return 0
     rows.sort((a, b) => (a.id < b.id ? -1 : 1))
-    const events = rows.map(
-      (r): AppEvent => ({
-        id: r.id,
-        type: r.type,
-        entity: r.entity,
-        entityId: r.entity_id,
-        data: r.data,
-        recordedAt: r.recorded_at.toISOString(),
-      }),
-    )
+    const events = rows.map((r): AppEvent => ({
+      id: r.id,
+      type: r.type,
+      entity: r.entity,
+      entityId: r.entity_id,
+      data: r.data,
+      recordedAt: r.recorded_at.toISOString(),
+    }))
     await addJobs(
       tx,
       events.flatMap((event) => reactionsOf(event.type).map((reaction) => ({ reaction, event }))),
@@ -65,15 +63,23 @@ async function addJobs(tx: Tx, jobs: { reaction: string; event: AppEvent }[]): P
     max_attempts: 12,
   }))
   await sql`select count(*) from graphile_worker.add_jobs(
-    array(select json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json)), true)`.execute(tx)
+    array(select json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json)), true)`.execute(
+    tx,
+  )
 }
 
 async function announce(tx: Tx, events: AppEvent[]): Promise<void> {
   // a NOTIFY payload is limited to 8000 bytes: ids only, in bounded parts
-  const brief = events.map((e) => ({ type: e.type, entity: e.entity, id: e.entityId, to: e.data['notify'] ?? null }))
+  const brief = events.map((e) => ({
+    type: e.type,
+    entity: e.entity,
+    id: e.entityId,
+    to: e.data['notify'] ?? null,
+  }))
   for (let i = 0; i < brief.length; i += 40) {
     const payload = JSON.stringify(brief.slice(i, i + 40))
-    const part = Buffer.byteLength(payload) < 7900 ? payload : '[{"type":"many","entity":"*","id":"*","to":null}]'
+    const part =
+      Buffer.byteLength(payload) < 7900 ? payload : '[{"type":"many","entity":"*","id":"*","to":null}]'
     await sql`select pg_notify(${liveChannel}, ${part})`.execute(tx)
   }
 }

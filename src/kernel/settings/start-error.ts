@@ -1,6 +1,7 @@
 /** What keeps a process from starting; `code` is stable and safe to test for. */
 export type StartErrorCode =
   | 'SETTING'
+  | 'DATABASE'
   | 'DATA_DIR'
   | 'DATA_DIR_IN_USE'
   | 'DATA_VERSION'

@@ -2,6 +2,7 @@ import { StartError } from '#kernel/settings/start-error.ts'
 import { fileFault, prepareLayout } from './layout.ts'
 import { requirePlatform } from './native.ts'
 import { tryFileLock, type FileLock } from './file-lock.ts'
+import { requireDatabase } from './outside.ts'
 import { startEmbedded, type EmbeddedPg } from './supervisor.ts'
 
 /** The part of the settings that says which database to use. */
@@ -50,6 +51,8 @@ export async function withDatabase<T>(
 ): Promise<T> {
   if (settings.databaseUrl) {
     const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl } = settings
+    await requireDatabase('DATABASE_URL', appUrl)
+    if (ownerUrl) await requireDatabase('DATABASE_OWNER_URL', ownerUrl)
     return underSignals(mode, (signal) => work({ appUrl, ownerUrl, embedded: undefined, signal }))
   }
   requirePlatform()
