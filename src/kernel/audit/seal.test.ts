@@ -68,6 +68,13 @@ describe('sealing', () => {
     expect((await readFile(places.heads, 'utf8')).trim().split('\n')).toHaveLength(4)
   })
 
+  it('takes transactions by their number, not by its digits', async () => {
+    await owner.query(`insert into audit_entry (actor_kind, actor_login, action, entity, entity_id, xid)
+      values ('system', 'x', 'a.b', 'c', 'd', '9'), ('system', 'x', 'a.b', 'c', 'd', '10')`)
+    expect(await sealOnce(database.db, places, 1)).toMatchObject({ seals: 2, entries: 2 })
+    expect(await sealOnce(database.db, places)).toMatchObject({ entries: 0 })
+  })
+
   it('leaves what is younger than a running transaction, and takes it later though its ids are lower', async () => {
     const slow = new pg.Client({ connectionString: database.appUrl })
     await slow.connect()

@@ -74,7 +74,10 @@ export async function horizon(db: Db): Promise<Horizon> {
   return rows[0]!
 }
 
-/** Entries after the position in sealing order whose transactions are older than every running one. */
+/**
+ * Entries after the position in sealing order whose transactions are older than every running one. The order names the
+ * table: `xid` alone would be the selected text, by which 999 comes after 1000.
+ */
 export async function entriesToSeal(
   db: Db,
   after: { xid: string; id: number; floorId: number },
@@ -83,7 +86,7 @@ export async function entriesToSeal(
 ): Promise<RawEntry[]> {
   const { rows } = await sql<RawEntry>`select ${entryColumns} from audit_entry
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < ${xmin}::xid8 and id > ${after.floorId}
-    order by xid, id limit ${limit}`.execute(db)
+    order by audit_entry.xid, id limit ${limit}`.execute(db)
   return rows
 }
 
@@ -106,7 +109,7 @@ export async function foreignEntries(
   const { rows } = await sql<RawEntry>`select ${entryColumns} from audit_entry
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and id > ${after.floorId} and id <= ${floor}
       and (xid >= ${at.xmax}::xid8 or xid < ${at.xmin}::xid8)
-    order by xid, id`.execute(db)
+    order by audit_entry.xid, id`.execute(db)
   return rows
 }
 
