@@ -5,19 +5,24 @@ export function encodeCursor(values: readonly (string | number | null)[]): strin
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
+/** http.bad_cursor (422) */
+export function badCursor(cause?: unknown): AppError {
+  return new AppError('http.bad_cursor', { status: 422, field: 'cursor', cause })
+}
+
 /** @throws http.bad_cursor (422) for anything that encodeCursor did not make with this many values */
 export function decodeCursor(cursor: string, length: number): (string | number | null)[] {
   let values: unknown
   try {
     values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch (cause) {
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor', cause })
+    throw badCursor(cause)
   }
   const sound =
     Array.isArray(values) &&
     values.length === length &&
     values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')
-  if (!sound) throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  if (!sound) throw badCursor()
   return values as (string | number | null)[]
 }
 

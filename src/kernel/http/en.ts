@@ -5,6 +5,7 @@ export default {
   error: {
     invalid_input: 'The input is invalid; see the fields named.',
     control_character: 'Contains control characters that are not allowed.',
+    too_deep: 'Nested too deeply.',
     malformed_json: 'The request body is not valid JSON.',
     unsupported_media_type: 'Content type {{type}} is not supported.',
     body_too_large: 'The request body is too large.',
@@ -25,6 +26,8 @@ export default {
     idempotency_key_malformed: 'Idempotency-Key must be 1 to 200 visible characters.',
     bad_cursor: 'The cursor is invalid; begin with the first page.',
     cross_site: 'Requests from other sites are refused.',
+    upload_malformed: 'The form data is incomplete or malformed.',
+    headers_too_large: 'The request headers are too large.',
     upload_missing: 'The request holds no file.',
   },
   status: {
@@ -38,10 +41,14 @@ export default {
     s412: 'Version has changed',
     s413: 'Content too large',
     s415: 'Unsupported media type',
+    s410: 'Gone',
+    s414: 'Address too long',
     s422: 'Invalid input',
     s428: 'Precondition required',
     s429: 'Too many requests',
+    s431: 'Headers too large',
     s500: 'Internal error',
     s503: 'Unavailable',
+    s507: 'Out of storage',
   },
 } satisfies Translation<typeof zh>

@@ -22,14 +22,21 @@ function fieldText(locale: Locale, code: string, error: AppError, detail: string
   return what.length > 0 ? say(locale, `${room}:error.${what.join('.')}`, error.params, detail) : detail
 }
 
+/** How a schema names words of its own: `alert:error.too_many_labels`. Zod's own messages hold colons, too. */
+const translationKey = /^[a-z-]+:[\w.-]+$/
+
 /** Turns zod's issues into `input.invalid` with a localised message per field. */
 export function invalidInput(error: z.core.$ZodError, locale: Locale): AppError {
   const errors = error.issues.slice(0, 50).map((issue): FieldProblem => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
     const path = [...issue.path, ...(unknown ? [unknown] : [])].map(String).join('.')
-    const own = issue.message === 'control_character' || issue.message.includes(':')
+    const own = issue.message === 'control_character' || translationKey.test(issue.message)
     const code = own ? issue.message.split(':').pop()! : issue.code
-    return { field: path, code, message: own ? ownMessage(issue.message, locale) : zodMessage(issue, locale) }
+    return {
+      field: path || 'body',
+      code,
+      message: own ? ownMessage(issue.message, locale) : zodMessage(issue, locale),
+    }
   })
   return new AppError('http.invalid_input', { status: 422, errors })
 }
@@ -95,7 +102,10 @@ export function problemDocument(error: AppError, locale: Locale, traceId: string
     status: error.status,
     code: error.code,
     detail,
-    errors: error.errors.map((e) => ({ ...e, message: e.message || fieldText(locale, e.code, error, detail) })),
+    errors: error.errors.map((e) => ({
+      ...e,
+      message: e.message || fieldText(locale, e.code, error, detail),
+    })),
     traceId,
   }
 }

@@ -7,27 +7,61 @@ import { transaction, type DB, type Tx } from '../db/index.ts'
 import { AppError } from '../errors/index.ts'
 import { anonymousActor, demand, type Actor } from '../permission/actor.ts'
 import type { EndpointDef } from './endpoint.ts'
+import { badCursor } from './cursor.ts'
+import { refuseUnstorable } from './plain-data.ts'
 import { invalidInput } from './problem.ts'
 import type { Download, Route, Upload } from './route.ts'
 import { findAnswer, keepAnswer } from './store.ts'
 import { pickLocale } from './texts.ts'
 
 type Authenticate = (request: FastifyRequest) => Promise<Actor>
+
+/** What a route gives to Fastify. */
+interface Served {
+  onRequest: (request: FastifyRequest) => Promise<void>
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+}
 const retryable = new Set(['40001', '40P01'])
 
-/** The handler of one route: authenticate, permission, parse, one transaction, answer. */
-export function serve(route: Route, db: Kysely<DB>, authenticate: Authenticate) {
+/**
+ * The two halves of one route. Who calls, and whether he may, is settled before a byte of the body is taken: nobody
+ * makes us hold megabytes without a right to. Then: parse, one transaction, answer.
+ */
+export function serve(route: Route, db: Kysely<DB>, authenticate: Authenticate): Served {
   const { endpoint } = route
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  const callers = new WeakMap<FastifyRequest, Actor>()
+  const onRequest: Served['onRequest'] = async (request) => {
     const actor = await whoCalls(endpoint, request, authenticate)
     admit(endpoint, actor)
+    callers.set(request, actor)
+  }
+  const handler: Served['handler'] = async (request, reply) => {
+    const actor = callers.get(request)!
     const input = await readInput(endpoint, request, actor)
-    if (endpoint.method === 'GET' || endpoint.ownTransaction)
+    if (endpoint.method === 'GET') return send(route, reply, await readOnly(route, db, actor, input))
+    if (endpoint.ownTransaction)
       return send(route, reply, await route.verb(db as never, actor, input as never))
     const key = endpoint.idempotent ? idempotencyKey(request) : undefined
     if (key && actor.id) return onceOnly(route, db, actor, input, key, reply)
     const output = await mutate(route, db, actor, input)
     return send(route, reply, output)
+  }
+  return { onRequest, handler }
+}
+
+/** A cursor of another list decodes well and is no position in this one: the database says so, in its words. */
+async function readOnly(
+  route: Route,
+  db: Kysely<DB>,
+  actor: Actor,
+  input: Record<string, unknown>,
+): Promise<unknown> {
+  try {
+    return await route.verb(db as never, actor, input as never)
+  } catch (error) {
+    const notAValue = /^22\w{3}$/.test((error as { code?: string }).code ?? '')
+    if (notAValue && input['cursor'] !== undefined) throw badCursor(error)
+    throw error
   }
 }
 
@@ -73,20 +107,42 @@ async function readInput(
   // an id that is not even a uuid names nothing: 404 like any other missing row
   const params = endpoint.params?.safeParse(request.params)
   if (params && !params.success) throw new AppError('http.not_found', { status: 404 })
+  refuseUnstorable(request.query, 'query', actor.locale)
   const input: Record<string, unknown> = {
     ...(params?.data as object | undefined),
     ...parse(endpoint.query, request.query ?? {}),
   }
   if (endpoint.multipart) input['upload'] = await readUpload(request)
-  else if (endpoint.method !== 'GET') Object.assign(input, parse(endpoint.body, request.body ?? {}))
+  else if (endpoint.method !== 'GET') {
+    // a form is read by the endpoints that take files only; here its fields would go unseen
+    if (request.isMultipart()) throw unsupported(request)
+    refuseUnstorable(request.body, 'body', actor.locale)
+    Object.assign(input, parse(endpoint.body, request.body ?? {}))
+  }
   if (endpoint.ifMatch) input['version'] = ifMatch(request)
   return input
 }
 
+function unsupported(request: FastifyRequest): AppError {
+  const type = request.headers['content-type']?.split(';')[0]?.slice(0, 100) ?? ''
+  return new AppError('http.unsupported_media_type', { status: 415, params: { type } })
+}
+
 async function readUpload(request: FastifyRequest): Promise<Upload> {
-  const part = request.isMultipart() ? await request.file() : undefined
+  const part = request.isMultipart() ? await firstFile(request) : undefined
   if (!part) throw new AppError('http.upload_missing', { status: 422, field: 'file' })
   return { fileName: part.filename, declaredType: part.mimetype, stream: part.file }
+}
+
+/** The parser's own faults (no boundary, cut off, a prototype as a field) carry words for programmers only. */
+async function firstFile(request: FastifyRequest): ReturnType<FastifyRequest['file']> {
+  try {
+    return await request.file()
+  } catch (cause) {
+    const { statusCode = 400 } = cause as { statusCode?: number }
+    if (statusCode === 413) throw new AppError('http.body_too_large', { status: 413, cause })
+    throw new AppError('http.upload_malformed', { status: 400, field: 'file', cause })
+  }
 }
 
 function ifMatch(request: FastifyRequest): number {

@@ -17,9 +17,10 @@ import type { Actor } from '../permission/actor.ts'
 import type { Settings } from '../settings/env.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import { openApi } from './openapi.ts'
-import { problemDocument, toAppError } from './problem.ts'
+import { toAppError } from './problem.ts'
 import { serve } from './serve.ts'
-import { registerTexts, pickLocale } from './texts.ts'
+import { registerTexts } from './texts.ts'
+import { answerBadClient, boundBodies, sendProblem } from './wire.ts'
 
 export interface ServerOptions {
   db: Kysely<DB>
@@ -31,16 +32,34 @@ export interface ServerOptions {
   fallback?: (request: FastifyRequest, reply: FastifyReply) => unknown
   /** Requests in progress at most; beyond it 429. Bounds memory and the queue for database connections. */
   maxInFlight?: number
+  /** Milliseconds in which a body has to arrive; an upload has twenty times as long. */
+  bodyTimeout?: number
 }
 
 /** Builds the HTTP application from the rooms' manifests. It does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { db, settings, manifests, authenticate } = options
+  const { db, settings, manifests, authenticate, bodyTimeout = 30_000 } = options
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
+    // slow uploads are no attack; all other bodies are bounded by `boundBodies`
+    requestTimeout: bodyTimeout * 20,
+    // Node looks for requests that are late only so often
+    http: {
+      headersTimeout: Math.min(bodyTimeout, 30_000),
+      connectionsCheckingInterval: Math.min(bodyTimeout / 4, 5_000),
+    },
+    clientErrorHandler: answerBadClient,
+    // addresses that no router can read
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const status = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 404 : 400
+      return sendProblem(
+        request,
+        reply,
+        new AppError(status === 404 ? 'http.not_found' : 'http.bad_request', { status }),
+      )
+    },
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     bodyLimit: 1024 * 1024,
@@ -53,7 +72,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(fastifyMultipart, {
     limits: { files: 1, fileSize: settings.maxUploadBytes, fields: 20, fieldSize: 65536 },
   })
+  // bodies are JSON or files
+  app.removeContentTypeParser('text/plain')
   boundConcurrency(app, options.maxInFlight ?? 512)
+  boundBodies(app, bodyTimeout)
   answerErrors(app, options.fallback)
   secure(app, settings)
   app.get('/openapi.json', () => openApi(manifests))
@@ -63,7 +85,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         method: r.endpoint.method,
         url: `/api/v1${r.endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`,
         bodyLimit: r.endpoint.bodyLimit ?? 1024 * 1024,
-        handler: serve(r, db, authenticate),
+        ...serve(r, db, authenticate),
       })
     }
     const plugin = m.plugin
@@ -76,7 +98,7 @@ function boundConcurrency(app: FastifyInstance, max: number): void {
   let inFlight = 0
   app.addHook('onRequest', async (request, reply) => {
     // a live stream holds a connection for hours and costs nothing while it waits
-    if (request.url.endsWith('/stream')) return
+    if (request.routeOptions.url?.endsWith('/stream')) return
     inFlight++
     reply.raw.once('close', () => inFlight--)
     if (inFlight > max)
@@ -94,7 +116,7 @@ function secure(app: FastifyInstance, settings: Settings): void {
       .header('x-trace-id', request.id)
   })
   app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+    if (request.routeOptions.url?.startsWith('/api/') !== false && !reply.hasHeader('cache-control'))
       void reply.header('cache-control', 'no-store')
   })
 }
@@ -121,9 +143,7 @@ function answerErrors(app: FastifyInstance, fallback: ServerOptions['fallback'])
     const problem = known(error)
     if (problem.status >= 500)
       request.log.error({ err: error, traceId: request.id, url: request.url }, problem.code)
-    const body = problemDocument(problem, pickLocale(request.headers['accept-language']), request.id)
-    void reply.headers(problem.headers).code(problem.status).type('application/problem+json; charset=utf-8')
-    return reply.send(JSON.stringify(body))
+    return sendProblem(request, reply, problem)
   })
   app.setNotFoundHandler((request, reply) => {
     const answer = fallback?.(request, reply)

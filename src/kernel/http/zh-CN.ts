@@ -2,6 +2,7 @@ export default {
   error: {
     invalid_input: '输入有误，请检查标出的字段。',
     control_character: '含有不允许的控制字符。',
+    too_deep: '嵌套层次过深。',
     malformed_json: '请求正文不是合法的 JSON。',
     unsupported_media_type: '不支持的内容类型 {{type}}。',
     body_too_large: '请求正文超过上限。',
@@ -22,6 +23,8 @@ export default {
     idempotency_key_malformed: 'Idempotency-Key 应为 1 至 200 个可见字符。',
     bad_cursor: '游标无效，请从第一页开始。',
     cross_site: '拒绝来自其他站点的请求。',
+    upload_malformed: '表单数据不完整或格式有误。',
+    headers_too_large: '请求头过大。',
     upload_missing: '请求中没有文件。',
   },
   status: {
@@ -35,10 +38,14 @@ export default {
     s412: '版本已变',
     s413: '内容过大',
     s415: '类型不支持',
+    s410: '已不存在',
+    s414: '地址过长',
     s422: '输入有误',
     s428: '缺少前提条件',
     s429: '请求过多',
+    s431: '请求头过大',
     s500: '内部错误',
     s503: '暂不可用',
+    s507: '存储空间不足',
   },
 }
