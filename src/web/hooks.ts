@@ -10,7 +10,7 @@ import {
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput, EndpointDef } from '#kernel/http/endpoint.ts'
-import { call, newKey, Problem, type CallOptions } from './api.ts'
+import { call, download, newKey, Problem, type CallOptions } from './api.ts'
 
 /** Query key of an endpoint; the first part is `<room>.<verb>`, so that a room can be invalidated by prefix. */
 export function keyOf<E extends EndpointDef>(ep: E, input?: CallInput<E>): readonly unknown[] {
@@ -112,6 +112,17 @@ export function useMove<E extends EndpointDef>(ep: E, options: UseMoveOptions<E>
         await invalidate(client, ep.name.split('.')[0] ?? ep.name)
     },
   })
+}
+
+/** Fetches a file and hands it to the browser; `busy` until it has come. Problems become a toast. */
+export function useDownload<E extends EndpointDef>(ep: E): { run: (input: CallInput<E>) => void; busy: boolean } {
+  const { message } = App.useApp()
+  const explain = useExplain()
+  const fetching = useMutation<void, Error, CallInput<E>>({
+    mutationFn: (input) => download(ep, input),
+    onError: (error) => void message.error(explain(error)),
+  })
+  return { run: fetching.mutate, busy: fetching.isPending }
 }
 
 /** Turns any error into one sentence for a person. */

@@ -10,7 +10,7 @@ import { lazy, Suspense } from 'react'
 import { loadAppLayout, rememberSignedIn } from './preload.ts'
 import { pages } from './rooms.ts'
 import type { Page } from './page.ts'
-import { aboutQuery, meQuery } from './session.tsx'
+import { aboutQuery, meQuery, useMe } from './session.tsx'
 import { ErrorState, NotFound } from './kit/states.tsx'
 import { PageBoundary } from './shell/PageBoundary.tsx'
 import { PageSkeleton } from './kit/Loading.tsx'
@@ -67,6 +67,23 @@ const portal = createRoute({
   ),
 })
 
+/** An address that leads nowhere: signed-in people keep their navigation to leave by. */
+const stray = createRoute({
+  getParentRoute: () => root,
+  id: 'stray',
+  beforeLoad: signedIn,
+  component: function Stray() {
+    const me = useMe()
+    const Layout = me && homeOf(me).startsWith('/portal') ? PortalLayout : AppLayout
+    return (
+      <Suspense fallback={null}>
+        <Layout />
+      </Suspense>
+    )
+  },
+})
+const nowhere = createRoute({ getParentRoute: () => stray, path: '$', component: NotFound })
+
 const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Outlet })
 const guarded = createRoute({
   getParentRoute: () => bare,
@@ -103,6 +120,7 @@ export function makeRouter(client: QueryClient) {
     app.addChildren(of(app)),
     portal.addChildren(of(portal)),
     bare.addChildren([...of(bare), guarded.addChildren(of(guarded))]),
+    stray.addChildren([nowhere]),
   ])
   return createRouter({
     routeTree: tree,

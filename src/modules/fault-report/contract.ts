@@ -62,6 +62,17 @@ export const getReport = endpoint({
   summary: 'Fault report of an incident 故障报告',
 })
 
+export const getReportState = endpoint({
+  name: 'fault-report.state',
+  method: 'GET',
+  path: '/incidents/{id}/fault-report/state',
+  permission: 'fault-report.read',
+  params: idParams,
+  /** null: there is none, which is no error */
+  response: z.object({ state: z.enum(reportStates).nullable() }),
+  summary: 'Whether an incident has a fault report 故障报告状态',
+})
+
 export const draftReport = endpoint({
   name: 'fault-report.draft',
   method: 'POST',

@@ -14,6 +14,7 @@ export default {
   },
   notify: {
     owed: '{{number}} "{{title}}" is solved; please write the fault report',
+    submitted: '{{actor}} submitted the fault report of {{number}} for review',
     returned: '{{actor}} returned the fault report of {{number}}; please mend it',
     reviewed: 'The fault report of {{number}} was approved by {{actor}}',
   },

@@ -21,6 +21,7 @@ export const manifest: Manifest = {
   routes: [
     route(contract.listReports, read.listReportsVerb),
     route(contract.getReport, read.getReportVerb),
+    route(contract.getReportState, read.getReportStateVerb),
     route(contract.draftReport, draftReportVerb),
     route(contract.updateReport, write.updateReportVerb),
     route(contract.submitReport, write.submitReportVerb),

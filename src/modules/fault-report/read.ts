@@ -4,10 +4,11 @@ import { AppError } from '#kernel/errors/index.ts'
 import { decodeCursor, page } from '#kernel/http/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { demand, scopeOf, type Actor } from '#kernel/permission/index.ts'
-import type { getReport, getSetting, listReports, putSetting } from './contract.ts'
+import { accessIncident } from '#modules/incident/index.ts'
+import type { getReport, getReportState, getSetting, listReports, putSetting } from './contract.ts'
 import { accessReport, stale } from './policy.ts'
 import { present } from './present.ts'
-import { selectReports } from './store/reports.ts'
+import { findReport, selectReports } from './store/reports.ts'
 import { readSetting, writeSetting } from './store/setting.ts'
 
 /** @throws incident.not_found, fault-report.not_found (404) */
@@ -17,6 +18,16 @@ export async function getReportVerb(
   input: Input<typeof getReport>,
 ): Promise<Output<typeof getReport>> {
   return present(actor, await accessReport(db, actor, input.id))
+}
+
+/** For pages that only link to the report: an incident without one is no error. @throws incident.not_found (404) */
+export async function getReportStateVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof getReportState>,
+): Promise<Output<typeof getReportState>> {
+  const incident = await accessIncident(db, actor, input.id)
+  return { state: (await findReport(db, incident.id))?.state ?? null }
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

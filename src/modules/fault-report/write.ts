@@ -5,7 +5,7 @@ import { emit } from '#kernel/events/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { say } from '#kernel/http/index.ts'
 import { notify } from '#kernel/notify/index.ts'
-import type { Actor } from '#kernel/permission/index.ts'
+import { holdersOf, type Actor } from '#kernel/permission/index.ts'
 import {
   sections,
   type returnReport,
@@ -81,16 +81,29 @@ export async function returnReportVerb(
   return move(tx, actor, input, await accessForChange(tx, actor, input, 'return'), 'return', input.reason)
 }
 
-const toldOf = { review: 'reviewed', return: 'returned' } as const
+const toldOf = { submit: 'submitted', review: 'reviewed', return: 'returned' } as const
+
+/** A submitted report waits for those who review and did not write it; a judgement goes to those who wrote it. */
+async function concerned(tx: Tx, actor: Actor, { report, incident }: Access, what: keyof typeof toldOf) {
+  const wrote = new Set(report.draftedBy)
+  const people =
+    what === 'submit'
+      ? (await holdersOf(tx, { permission: 'fault-report.review' }, incident.orgPath)).filter(
+          (id) => !wrote.has(id),
+        )
+      : report.draftedBy
+  return people.filter((id) => id !== actor.id)
+}
 
 async function move(
   tx: Tx,
   actor: Actor,
   input: { id: string; version: number },
-  { report, incident }: Access,
-  what: 'submit' | 'review' | 'return',
+  access: Access,
+  what: keyof typeof toldOf,
   note: string,
 ): Promise<Answer> {
+  const { report, incident } = access
   if (!(await moveReport(tx, input.id, input.version, what, actor.id!, note))) throw stale(report.version)
   const fresh = await accessReport(tx, actor, input.id)
   await audit(tx, actor, {
@@ -107,14 +120,13 @@ async function move(
     entityId: input.id,
     data: { state: fresh.report.state },
   })
-  if (what !== 'submit')
-    await notify(tx, {
-      to: report.draftedBy.filter((id) => id !== actor.id),
-      textKey: `fault-report:notify.${toldOf[what]}`,
-      params: { number: incident.number, title: incident.title, actor: actor.name },
-      entity: 'fault-report',
-      entityId: incident.id,
-      dedupeKey: `fault-report.${what}:${incident.id}:${fresh.report.version}`,
-    })
+  await notify(tx, {
+    to: await concerned(tx, actor, access, what),
+    textKey: `fault-report:notify.${toldOf[what]}`,
+    params: { number: incident.number, title: incident.title, actor: actor.name },
+    entity: 'fault-report',
+    entityId: incident.id,
+    dedupeKey: `fault-report.${what}:${incident.id}:${fresh.report.version}`,
+  })
   return present(actor, fresh)
 }

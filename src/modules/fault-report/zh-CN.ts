@@ -11,6 +11,7 @@ export default {
   },
   notify: {
     owed: '{{number}}“{{title}}”已解决，请填写故障报告',
+    submitted: '{{actor}}提交了 {{number}} 的故障报告，请审核',
     returned: '{{actor}}退回了 {{number}} 的故障报告，请修改',
     reviewed: '{{number}} 的故障报告已由{{actor}}审核通过',
   },

@@ -244,7 +244,8 @@ export const recordDecision = endpoint({
 export const KnownIncident = z.object({
   id: z.string(),
   number: z.string(),
-  title: z.string(),
+  /** null to who may only know that the service has a fault */
+  title: z.string().nullable(),
   state: z.enum(states),
   grade: z.enum(grades),
   serviceName: z.string().nullable(),

@@ -12,7 +12,10 @@ export default {
     bad_call_time: 'The time of the call must lie after the question and not in the future.',
     version_stale: 'The setting was just changed (now version {{version}}); check it and save again.',
   },
-  notify: { asked: 'Please rate the service: {{number}} "{{title}}"' },
+  notify: {
+    asked: 'Please rate the service: {{number}} "{{title}}"',
+    callback: 'Somebody is unhappy and waits for a call-back: {{number}} "{{title}}"',
+  },
   answer: {
     'very-satisfied': 'Very satisfied',
     satisfied: 'Satisfied',

@@ -3,7 +3,8 @@ import { dbNow, newId, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import type { Actor } from '#kernel/permission/index.ts'
+import { notify } from '#kernel/notify/index.ts'
+import { holdersOf, type Actor } from '#kernel/permission/index.ts'
 import { accessSurvey, accessTask, isMine, mayCallBack, refuseOwnWork } from './access.ts'
 import type { answerSurvey, callBackSurvey, finishCallbackTask } from './contract.ts'
 import { presentSurvey, presentTask } from './present.ts'
@@ -62,7 +63,7 @@ async function rate(
   if (!(await storeAnswer(tx, survey.id, rating)))
     throw new AppError('satisfaction.not_open', { status: 409, field: 'state' })
   const unhappy = isUnhappy(rating.answer)
-  if (unhappy) await insertTask(tx, newId(), survey)
+  if (unhappy) await openTask(tx, actor, survey)
   await emit(tx, {
     type: unhappy ? 'satisfaction.unhappy' : 'satisfaction.answered',
     entity: 'incident',
@@ -84,6 +85,22 @@ async function rate(
   })
   await settle(tx, survey.ticketId)
   return presentSurvey(actor, (await findSurvey(tx, survey.id))!)
+}
+
+/** Who may call back learns of it: everybody but those who worked on the ticket, the person asked, and the caller. */
+async function openTask(tx: Tx, actor: Actor, survey: SurveyRow): Promise<void> {
+  const id = newId()
+  await insertTask(tx, id, survey)
+  const may = await holdersOf(tx, { permission: 'satisfaction.callback' }, survey.orgPath)
+  const not = new Set([...survey.workedBy, survey.person?.id, actor.id])
+  await notify(tx, {
+    to: may.filter((person) => !not.has(person)),
+    textKey: 'satisfaction:notify.callback',
+    params: { number: survey.ticketNumber, title: survey.ticketTitle },
+    entity: 'call-back',
+    entityId: id,
+    dedupeKey: `satisfaction.callback:${id}`,
+  })
 }
 
 /**

@@ -9,7 +9,10 @@ export default {
     bad_call_time: '回访时间应在发出调查之后，且不能晚于现在。',
     version_stale: '设置刚被他人修改（现为第 {{version}} 版），请核对后再保存。',
   },
-  notify: { asked: '请您评价本次服务：{{number}}“{{title}}”' },
+  notify: {
+    asked: '请您评价本次服务：{{number}}“{{title}}”',
+    callback: '有人不满意，请安排电话回访：{{number}}“{{title}}”',
+  },
   answer: {
     'very-satisfied': '非常满意',
     satisfied: '满意',

@@ -3,8 +3,8 @@ import { FileAddOutlined, FilePdfOutlined, PrinterOutlined } from '@ant-design/i
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
-import { download, Problem } from '#web/api.ts'
-import { useCall, useMove } from '#web/hooks.ts'
+import { Problem } from '#web/api.ts'
+import { useCall, useDownload, useMove } from '#web/hooks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
@@ -55,6 +55,8 @@ function Written({ report }: { report: Report }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const id = report.ticketId
+  const sheet = useDownload(serviceSheetPdf)
+  const pdf = useDownload(reportPdf)
   return (
     <RecordPage
       title={report.ticketTitle}
@@ -68,10 +70,10 @@ function Written({ report }: { report: Report }) {
           <Button onClick={() => void navigate({ to: '/incidents/$id', params: { id } })}>
             {t('fault-report:record.incident')}
           </Button>
-          <Button icon={<PrinterOutlined />} onClick={() => void download(serviceSheetPdf, { id })}>
+          <Button icon={<PrinterOutlined />} loading={sheet.busy} onClick={() => sheet.run({ id })}>
             {t('fault-report:record.sheet')}
           </Button>
-          <Button icon={<FilePdfOutlined />} onClick={() => void download(reportPdf, { id })}>
+          <Button icon={<FilePdfOutlined />} loading={pdf.busy} onClick={() => pdf.run({ id })}>
             {t('fault-report:record.pdf')}
           </Button>
           <ReviewButtons report={report} />

@@ -130,15 +130,3 @@ export async function insertDecision(
     .returning(['id', 'recorded_at as recordedAt'])
     .executeTakeFirstOrThrow()
 }
-
-/** Active people who hold one of the roles for an org (or above it). */
-export async function holdersOf(db: Db, roleKeys: string[], orgPath: string): Promise<string[]> {
-  if (roleKeys.length === 0) return []
-  const { rows } = await sql<{ id: string }>`
-    select distinct p.id from person p
-    join person_role pr on pr.person_id = p.id join role r on r.id = pr.role_id join org o on o.id = pr.org_id
-    where r.key = any(${roleKeys}::text[]) and p.state = 'active' and ${orgPath} like o.path || '%' limit 500`.execute(
-    db,
-  )
-  return rows.map((r) => r.id)
-}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Segmented, Tooltip } from 'antd'
 import { PhoneOutlined } from '@ant-design/icons'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
@@ -152,6 +152,8 @@ function CallButton({ may, label, onClick }: { may: boolean; label: string; onCl
 function Tasks({ state }: { state: 'open' | 'done' }) {
   const { t } = useTranslation('satisfaction')
   const [finishing, setFinishing] = useState<Task | null>(null)
+  const { id } = useParams({ strict: false })
+  const [active, setActive] = useState<string | null>(id ?? null)
   const list = useInfiniteList(listCallbackTasks, { state })
   const of = usePersonColumns()
   const fromSurvey = (column: Column<Survey>): Column<Task> => ({
@@ -208,6 +210,8 @@ function Tasks({ state }: { state: 'open' | 'done' }) {
       <RecordTable
         list={list}
         columns={columns}
+        active={active}
+        onActive={(task) => setActive(task.id)}
         empty={
           state === 'open'
             ? { title: t('list.emptyUnhappy'), hint: t('list.emptyUnhappyHint') }

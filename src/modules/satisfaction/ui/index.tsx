@@ -25,4 +25,11 @@ export const pages: Page[] = [
     permission: 'satisfaction.callback',
     nav: { area: 'service-desk', order: 40, icon: <PhoneOutlined />, label: 'satisfaction:page.callbacks' },
   },
+  {
+    // where the notice of a call-back leads: the list, with that one under the cursor
+    path: '/call-backs/$id',
+    component: lazy(() => import('./CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage }))),
+    title: 'satisfaction:page.callbacks',
+    permission: 'satisfaction.callback',
+  },
 ]

@@ -73,9 +73,9 @@ export function KnownCard({ one, onJoined }: { one: Known; onJoined?: (one: Know
   return (
     <div className="zy-inc-known">
       <div>
-        <b dir="auto">{one.title}</b>
+        <b dir="auto">{one.title ?? one.serviceName}</b>
         <small>
-          {[one.serviceName, t('ui.portal.since', { at: dayAndTime(one.occurredAt, i18n.language) })]
+          {[one.title === null ? null : one.serviceName, t('ui.portal.since', { at: dayAndTime(one.occurredAt, i18n.language) })]
             .filter(Boolean)
             .join(' · ')}
         </small>

@@ -1,11 +1,14 @@
 import { Button } from 'antd'
+import { PrinterOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useInfiniteList } from '#web/hooks.ts'
+import { serviceSheetPdf } from '#modules/fault-report/contract.ts'
+import { useDownload, useInfiniteList } from '#web/hooks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { PriorityTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { useCan } from '#web/session.tsx'
 import { listIncidents } from '../../contract.ts'
 import { IncidentGrade, StateTag } from '../parts/tags.tsx'
 import type { Incident } from '../types.ts'
@@ -141,8 +144,28 @@ export function FactsPanel({ incident, onEdit }: { incident: Incident; onEdit: (
           { label: t('ui.field.origin'), value: t('ui.imported'), when: incident.origin === 'import' },
         ]}
       />
+      {incident.onsiteRequestedAt ? <ServiceSheet id={incident.id} /> : null}
       <Source source={incident.source} />
     </Panel>
+  )
+}
+
+/** 现场服务单: the paper that the engineer takes along and the user signs. */
+function ServiceSheet({ id }: { id: string }) {
+  const { t } = useTranslation('fault-report')
+  const can = useCan()
+  const sheet = useDownload(serviceSheetPdf)
+  if (!can('fault-report.read')) return null
+  return (
+    <Button
+      size="small"
+      icon={<PrinterOutlined />}
+      className="zy-no-print zy-inc-sheet"
+      loading={sheet.busy}
+      onClick={() => sheet.run({ id })}
+    >
+      {t('record.sheet')}
+    </Button>
   )
 }
 

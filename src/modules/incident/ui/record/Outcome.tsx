@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { FileTextOutlined, SmileOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { getReport } from '#modules/fault-report/contract.ts'
+import { getReportState } from '#modules/fault-report/contract.ts'
 import { incidentSatisfaction } from '#modules/satisfaction/contract.ts'
 import { useCall } from '#web/hooks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -59,19 +59,22 @@ function hueOf(answer: string | null): 'green' | 'red' | 'grey' {
 
 /** The report where there is one; a missing one is not an error here. */
 function ReportLink({ id }: { id: string }) {
-  const { t } = useTranslation('incident')
+  const { t } = useTranslation(['incident', 'fault-report'])
   const can = useCan()
   const navigate = useNavigate()
   const may = can('fault-report.read')
-  const report = useCall(getReport, { id }, { enabled: may, staleTime: 60_000 })
-  if (!may || !report.data) return null
+  const report = useCall(getReportState, { id }, { enabled: may })
+  if (!may || !report.data?.state) return null
   return (
     <Button
       icon={<FileTextOutlined />}
       className="zy-no-print"
       onClick={() => void navigate({ to: `/fault-reports/${id}` })}
     >
-      {t('ui.record.openReport')}
+      {t('incident:ui.record.openReport')}
+      <Tag hue={report.data.state === 'reviewed' ? 'green' : 'grey'}>
+        {t(`fault-report:state.${report.data.state}`)}
+      </Tag>
     </Button>
   )
 }
