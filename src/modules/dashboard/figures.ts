@@ -5,7 +5,7 @@ import { states } from '#modules/incident/words.ts'
 import { answers } from '#modules/satisfaction/words.ts'
 import type * as contract from './contract.ts'
 import { readQuestion, unitZone } from './period.ts'
-import { countAnswers, countClocks, countFaults, rankFaults, type ClockCount } from './store/faults.ts'
+import { countAnswers, countClocks, rankFaults, type ClockCount } from './store/faults.ts'
 import { countNear, flowByDay, nearestTickets, openByState } from './store/load.ts'
 import { metrics, nearness, shares, type Metric, type Nearness } from './words.ts'
 
@@ -66,7 +66,10 @@ export async function timelinessVerb(
 ): Promise<Output<typeof contract.dashboardTimeliness>> {
   const { scope, range } = await readQuestion(db, actor, input)
   const rows = await countClocks(db, scope, range)
-  const { imported } = await countFaults(db, scope, range)
+  // a fault has one clock of each metric
+  const imported = Math.max(
+    ...metrics.map((metric) => importedOf(rows.filter((row) => row.metric === metric))),
+  )
   return { ...range, imported, metrics: metrics.map((metric) => ofMetric(metric, rows)) }
 }
 

@@ -9,30 +9,19 @@ export interface ClockCount {
   /** index in `shares`; null when the clock has not stopped */
   share: number | null
   count: number
+  imported: number
 }
 
 /** Clocks of the faults of the range, by metric, result and share of the target used. */
 export async function countClocks(db: Db, scope: Scope, range: Range): Promise<ClockCount[]> {
   const starts = shares.slice(1).map((s) => s.from)
   const { rows } = await sql<ClockCount>`
-    select k.metric, k.result, width_bucket(k.used_percent, ${starts}::int[]) as share, count(*)::int as count
+    select k.metric, k.result, width_bucket(k.used_percent, ${starts}::int[]) as share, count(*)::int as count,
+      count(*) filter (where t.origin = 'import')::int as imported
     from ticket t join incident i on i.ticket_id = t.id join clock_result k on k.ticket_id = t.id
     where ${occurredSql(range)} and ${scopeSql(scope)} and ${faultSql} and k.metric = any(${[...metrics]}::text[])
     group by 1, 2, 3`.execute(db)
   return rows
-}
-
-/** Faults of the range, and how many of them are imported. */
-export async function countFaults(
-  db: Db,
-  scope: Scope,
-  range: Range,
-): Promise<{ total: number; imported: number }> {
-  const { rows } = await sql<{ total: number; imported: number }>`
-    select count(*)::int as total, count(*) filter (where t.origin = 'import')::int as imported
-    from ticket t join incident i on i.ticket_id = t.id
-    where ${occurredSql(range)} and ${scopeSql(scope)} and ${faultSql}`.execute(db)
-  return rows[0]!
 }
 
 export interface Ranked {
