@@ -15,7 +15,10 @@ import {
   resolveIncident,
   resumeIncident,
   startIncident,
+  type HistoryEntry,
 } from '#modules/incident/index.ts'
+import { nextState } from '#modules/incident/lifecycle.ts'
+import type { State } from '#modules/incident/words.ts'
 import { planMoves, type Now, type Step } from './plan.ts'
 import type { Rejected } from './report.ts'
 import { unknown, type SourceEvent } from './row.ts'
@@ -50,19 +53,24 @@ export async function replayIncident(context: ReplayContext, events: SourceEvent
       done.alreadyThere = true
       return
     }
-    const id = await file(tx, context, first, events.at(-1)!)
-    let previous: SourceEvent | undefined
+    const replay = await begin(tx, context, first, events.at(-1)!)
     for (const event of events) {
-      const outcome = await replayEvent(tx, context, id, event, previous)
+      const outcome = await replay.play(event)
       if (outcome.rejected)
         done.rejected.push({ row: event.row, number: event.number, reason: outcome.rejected })
       else done.imported++
       if (outcome.repaired)
         done.repaired.push({ row: event.row, number: event.number, reason: outcome.repaired })
-      previous = event
     }
+    await replay.end()
   })
   return done
+}
+
+async function begin(tx: Tx, context: ReplayContext, first: SourceEvent, last: SourceEvent): Promise<Replay> {
+  const id = await file(tx, context, first, last)
+  const { state, groupId, version } = await readState(tx, id)
+  return new Replay(tx, context, { id, state, holdReason: null, groupId, version })
 }
 
 async function file(
@@ -91,64 +99,83 @@ async function file(
   return id
 }
 
-async function replayEvent(
-  tx: Tx,
-  context: ReplayContext,
-  id: string,
-  event: SourceEvent,
-  previous: SourceEvent | undefined,
-): Promise<{ rejected?: string; repaired?: string }> {
-  const state = await readState(tx, id)
-  const now: Now = { state: state.state, holdReason: state.holdReason }
-  const plan = planMoves(now, event.target)
-  if (!plan.ok) return { rejected: plan.reason }
-  // a few rows were updated before they were opened; nothing happens before the beginning
-  const early = event.updatedAt < event.openedAt
-  const occurredAt = (early ? event.openedAt : event.updatedAt).toISOString()
-  let version = state.version
-  if (event.group !== null && event.group !== previous?.group && isOpenNow(now)) {
-    const groupId = context.groupId(event.group)
-    if (groupId !== state.groupId) {
-      await assignIncident(tx, context.actor, { id, version, groupId, occurredAt })
-      version++
-      now.state = 'assigned'
-    }
-  }
-  const again = planMoves(now, event.target)
-  if (!again.ok) return { rejected: again.reason }
-  const steps = await makeSteps(tx, context.actor, { id, version, occurredAt }, again.steps, event)
-  if (steps === 0)
-    await addHistory(tx, context.actor, { id, occurredAt, changes: difference(previous, event) })
-  const repairs = [
-    again.repaired,
-    early ? 'updated before it was opened: taken as opened' : undefined,
-  ].filter(Boolean)
-  return repairs.length > 0 ? { repaired: repairs.join('; ') } : {}
+interface Position extends Now {
+  id: string
+  groupId: string | null
+  version: number
 }
 
-const isOpenNow = (now: Now): boolean => now.state !== 'resolved' && now.state !== 'closed'
+/**
+ * The replay of one incident. Where it stands follows from the lifecycle's own rules, so that no step has to be read
+ * back; updates that move nothing are gathered and written together, before the next move.
+ */
+class Replay {
+  private previous: SourceEvent | undefined
+  private history: HistoryEntry[] = []
+  private readonly tx: Tx
+  private readonly context: ReplayContext
+  private readonly at: Position
 
-async function makeSteps(
-  tx: Tx,
-  actor: Actor,
-  at: { id: string; version: number; occurredAt: string },
-  steps: Step[],
-  event: SourceEvent,
-): Promise<number> {
-  const input = { ...at }
-  let made = 0
-  for (const step of steps) {
-    await makeStep(tx, actor, input, step, event)
-    input.version++
-    made++
-    const { state } = await readState(tx, at.id)
-    // without an owner, resuming and reopening lead to "assigned"
-    if ((step === 'resume' || step === 'reopen') && state === 'assigned') {
-      await startIncident(tx, actor, input)
-      input.version++
-    }
+  constructor(tx: Tx, context: ReplayContext, at: Position) {
+    this.tx = tx
+    this.context = context
+    this.at = at
   }
-  return made
+
+  async play(event: SourceEvent): Promise<{ rejected?: string; repaired?: string }> {
+    const first = planMoves(this.at, event.target)
+    if (!first.ok) return { rejected: first.reason }
+    // a few rows were updated before they were opened; nothing happens before the beginning
+    const early = event.updatedAt < event.openedAt
+    const occurredAt = (early ? event.openedAt : event.updatedAt).toISOString()
+    await this.regroup(event, occurredAt)
+    const plan = planMoves(this.at, event.target)
+    if (!plan.ok) return { rejected: plan.reason }
+    for (const step of plan.steps) await this.step(step, event, occurredAt)
+    if (plan.steps.length === 0) this.history.push({ occurredAt, changes: difference(this.previous, event) })
+    this.previous = event
+    const repairs = [
+      plan.repaired,
+      early ? 'updated before it was opened: taken as opened' : undefined,
+    ].filter(Boolean)
+    return repairs.length > 0 ? { repaired: repairs.join('; ') } : {}
+  }
+
+  /** Writes what has been gathered. */
+  async end(): Promise<void> {
+    const entries = this.history
+    this.history = []
+    await addHistory(this.tx, this.context.actor, { id: this.at.id, entries })
+  }
+
+  private async regroup(event: SourceEvent, occurredAt: string): Promise<void> {
+    const changed = event.group !== null && event.group !== this.previous?.group
+    if (!changed || this.at.state === 'resolved' || this.at.state === 'closed') return
+    const groupId = this.context.groupId(event.group!)
+    if (groupId === this.at.groupId) return
+    await this.end()
+    const { id, version } = this.at
+    await assignIncident(this.tx, this.context.actor, { id, version, groupId, occurredAt })
+    this.at.groupId = groupId
+    this.moved('assigned')
+  }
+
+  private async step(step: Step, event: SourceEvent, occurredAt: string): Promise<void> {
+    await this.end()
+    const { id, version } = this.at
+    await makeStep(this.tx, this.context.actor, { id, version, occurredAt }, step, event)
+    // nobody owns history
+    this.moved(nextState({ state: this.at.state, atWork: false }, step))
+    this.at.holdReason = step === 'hold' ? (event.target.holdReason ?? 'observation') : null
+    // taken up again, it is worked on
+    if ((step === 'resume' || step === 'reopen') && this.at.state !== 'in-progress')
+      await this.step('start', event, occurredAt)
+  }
+
+  private moved(state: State): void {
+    this.at.state = state
+    this.at.version++
+  }
 }
 
 async function makeStep(

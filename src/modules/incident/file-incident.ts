@@ -187,7 +187,8 @@ function ticketRow(actor: Actor, input: Filing, filed: Filed): NewTicket {
     owner_id: filed.ownerId,
     created_by: actor.id,
     occurred_at: filed.moment.occurredAt,
-    due_at: filed.firstContact ? null : nearestDue(filed.planned.clocks),
+    // history is due no more
+    due_at: filed.firstContact || filed.moment.origin === 'import' ? null : nearestDue(filed.planned.clocks),
     resolved_at: filed.firstContact ? filed.moment.countsAt : null,
     origin: filed.moment.origin,
   }

@@ -58,7 +58,8 @@ export async function makeMove(
   await moveOnly(tx, actor, input, move, plan, effects)
   const [after, clocks] = await Promise.all([
     readIncident(tx, input.id, actor.id),
-    explainClocks(tx, input.id, actor.locale),
+    // a replay of history reads no explanations
+    actor.origin === 'import' ? [] : explainClocks(tx, input.id, actor.locale),
   ])
   return present(actor, after!, clocks)
 }
@@ -82,7 +83,8 @@ export async function moveOnly(
     ...change.ticket,
     state: to,
     open: isOpen(to),
-    due_at: await readNearestDue(tx, row.id),
+    // due times of history are long past and belong into no queue
+    due_at: moment.origin === 'import' ? null : await readNearestDue(tx, row.id),
   }
   if (!(await updateTicket(tx, row.id, row.version, patch)))
     throw new AppError('incident.version_stale', { status: 412, params: { version: row.version } })

@@ -17,6 +17,7 @@ export {
 } from './store/ticket.ts'
 export {
   insertTimeline as addTimeline,
+  insertTimelines as addTimelines,
   timelineOf,
   type NewTimelineEntry,
   type TimelineRow,

@@ -38,23 +38,30 @@ const columns = [
   'origin',
 ] as const
 
+const toRow = (entry: NewTimelineEntry) => ({
+  ticket_id: entry.ticketId,
+  kind: entry.kind,
+  public: entry.public,
+  actor_id: entry.actorId,
+  actor_name: entry.actorName,
+  body: entry.body ?? '',
+  data: JSON.stringify(entry.data ?? {}),
+  occurred_at: entry.occurredAt,
+  origin: entry.origin ?? 'live',
+})
+
 export async function insertTimeline(tx: Tx, entry: NewTimelineEntry): Promise<TimelineRow> {
   const row = await tx
     .insertInto('timeline_entry')
-    .values({
-      ticket_id: entry.ticketId,
-      kind: entry.kind,
-      public: entry.public,
-      actor_id: entry.actorId,
-      actor_name: entry.actorName,
-      body: entry.body ?? '',
-      data: JSON.stringify(entry.data ?? {}),
-      occurred_at: entry.occurredAt,
-      origin: entry.origin ?? 'live',
-    })
+    .values(toRow(entry))
     .returning(columns)
     .executeTakeFirstOrThrow()
   return row as TimelineRow
+}
+
+/** Several entries in their order with one statement; at least one. */
+export async function insertTimelines(tx: Tx, entries: readonly NewTimelineEntry[]): Promise<void> {
+  await tx.insertInto('timeline_entry').values(entries.map(toRow)).execute()
 }
 
 /** Entries of a ticket in order of record; only public ones unless `internal`. One more than `limit` shows that there are more. */
