@@ -112,7 +112,9 @@ export default {
     enrolHint:
       'Your post needs a second factor. Scan the picture with an authenticator, then enter the 6 digits it shows.',
     capsLock: 'Caps Lock is on',
-    demo: 'Demo logins: req01 requester, desk01 service desk, eng01 engineer, lead01 duty leader, mgr01 manager, sys01 sec01 aud01 the three administrators. The password is in the README.',
+    demo: 'Demo accounts: req01 requester, desk01 service desk, eng01 eng02 engineers, vend01 vendor, lead01 duty leader, mgr01 manager, asset01 assets, fin01 finance, sys01 sec01 aud01 the three administrators. Password Zhengyun-demo-2026',
+    watch: 'Watch the demo',
+    watchHint: 'A minute and a half: a service fails and is restored',
     notice: 'For authorised persons only. Every action is recorded for audit.',
     version: 'Version {{version}}',
     point1: 'Report, dispatch, restore, follow up: one ticket end to end',

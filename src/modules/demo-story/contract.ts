@@ -22,7 +22,7 @@ const Lines = z.object({ 'zh-CN': z.array(z.string()), en: z.array(z.string()) }
 
 /** A page of the application with the login that may see it. */
 const StoryLink = z.object({
-  key: z.enum(['incident', 'queue', 'alerts', 'portal', 'survey', 'report', 'pdf', 'audit', 'calendar']),
+  key: z.enum(['incident', 'alerts', 'portal', 'survey', 'report', 'pdf', 'audit']),
   to: z.string(),
   as: z.string(),
 })

@@ -81,16 +81,15 @@ export default {
     auditWait: 'This incident has {{entries}} audit entries; they are about to be sealed and verified.',
     waiting: 'One moment',
   },
+  who: { system: 'System', machine: 'Monitoring' },
   link: {
     incident: 'See the incident',
-    queue: 'See the queue',
     alerts: 'See the alert',
     portal: 'See it in the portal',
     survey: 'See the rating',
     report: 'See the report',
     pdf: 'Download the report (PDF)',
     audit: 'See the audit',
-    calendar: 'See the calendar',
   },
   linkAs: 'Signs in as {{name}} ({{login}}) and opens it',
   asPerson: 'as {{name}}',
@@ -98,5 +97,4 @@ export default {
   exploreHint:
     'Choose a post to enter. All demo accounts have the password {{password}}, which works on a demo only.',
   enter: 'Enter',
-  switched: 'You are now {{name}}',
 } satisfies Translation<typeof zh>

@@ -112,7 +112,7 @@ export class StoryRunner {
   }
 
   get #pace(): number {
-    return this.#options.pace ?? 2000
+    return this.#options.pace ?? 2400
   }
 
   async #steps(scene: Scene): Promise<void> {

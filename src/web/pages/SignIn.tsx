@@ -1,4 +1,6 @@
 import { Alert, Button } from 'antd'
+import { PlayCircleOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAbout } from '../session.tsx'
 import { Mark } from '../shell/Mark.tsx'
@@ -68,7 +70,18 @@ function Steps({ demo }: { demo: boolean }) {
           <CodeForm busy={busy} onSubmit={(code) => void confirmFactor(code)} />
         </>
       ) : null}
-      {step === 'title' && demo ? <p className="zy-sign-demo">{t('signIn.demo')}</p> : null}
+      {step === 'title' && demo ? (
+        <div className="zy-sign-demo">
+          <Link to="/demo">
+            <PlayCircleOutlined />
+            <span>
+              <b>{t('signIn.watch')}</b>
+              <small>{t('signIn.watchHint')}</small>
+            </span>
+          </Link>
+          <p>{t('signIn.demo')}</p>
+        </div>
+      ) : null}
       {step === 'title' ? null : (
         <Button type="link" onClick={restart} className="zy-sign-other">
           {t('signIn.other')}

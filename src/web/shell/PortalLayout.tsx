@@ -1,5 +1,5 @@
 import { Button, ConfigProvider } from 'antd'
-import { DesktopOutlined } from '@ant-design/icons'
+import { DesktopOutlined, PlayCircleOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -52,6 +52,15 @@ function Portal({ me }: { me: CurrentSession }) {
           ))}
         </nav>
         <span className="zy-top-gap" />
+        {about?.demo ? (
+          <Button
+            type="text"
+            icon={<PlayCircleOutlined />}
+            title={t('web:signIn.watch')}
+            aria-label={t('web:signIn.watch')}
+            onClick={() => void navigate({ to: '/demo' })}
+          />
+        ) : null}
         {elsewhere ? (
           <Button
             type="text"

@@ -1,6 +1,6 @@
 import { Button, Dropdown, Tooltip } from 'antd'
-import { MenuOutlined, PlusOutlined } from '@ant-design/icons'
-import { useNavigate } from '@tanstack/react-router'
+import { MenuOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../events.ts'
@@ -39,9 +39,11 @@ export function TopBar({ me, onMenu, onHelp }: Props) {
       <QuickCreate me={me} />
       <span className="zy-top-gap" />
       {about?.demo ? (
-        <span className="zy-not-phone">
-          <Tag hue="amber">{t('shell.demo')}</Tag>
-        </span>
+        <Link to="/demo" className="zy-not-phone" title={t('signIn.watch')}>
+          <Tag hue="amber" icon={<PlayCircleOutlined />}>
+            {t('shell.demo')}
+          </Tag>
+        </Link>
       ) : null}
       {topBarItems.map((Item, index) => (
         <Suspense key={index} fallback={null}>

@@ -56,7 +56,7 @@ export const faultReport: Step = async (scene, note) => {
     },
     links: [
       { key: 'pdf', to: `/api/v1/incidents/${id}/fault-report.pdf`, as: logins.manager },
-      { key: 'report', to: `/incidents/${id}/fault-report`, as: logins.manager },
+      { key: 'report', to: `/fault-reports/${id}`, as: logins.manager },
     ],
   })
   await beat(scene)

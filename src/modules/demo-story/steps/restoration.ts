@@ -105,9 +105,7 @@ export const rate: Step = async (scene, note) => {
   const { requester, logins } = scene.cast
   const survey = await mySurvey(scene)
   const remark = '恢复得很快，进展随时都能看到。'
-  const links: StoryStep['links'] = [
-    { key: 'survey', to: `/portal/incidents/${scene.incidentId}`, as: logins.requester },
-  ]
+  const links: StoryStep['links'] = [{ key: 'survey', to: `/surveys/${survey.id}`, as: logins.requester }]
   if (survey.state === 'asked')
     await requester.call(answerSurvey, {
       id: survey.id,
