@@ -9,6 +9,8 @@ interface HealthOptions {
   db: Kysely<DB>
   worker: () => Worker | undefined
   role: 'web' | 'worker' | 'all'
+  /** false until everything that a start does (the sample city, too) is done */
+  started: () => boolean
 }
 
 /** Jobs are late when a loop that turns several times a second has not turned for this long. */
@@ -29,8 +31,8 @@ export function registerHealth(app: FastifyInstance, options: HealthOptions): vo
   registerMetrics(app, options)
 }
 
-async function notReady({ db, worker, role }: HealthOptions): Promise<string[]> {
-  const problems: string[] = []
+async function notReady({ db, worker, role, started }: HealthOptions): Promise<string[]> {
+  const problems: string[] = started() ? [] : ['starting']
   try {
     await ping(db)
   } catch (error) {

@@ -49,6 +49,7 @@ export async function runServer(
   }
   const stopLive = listenLive(appUrl)
   let worker: Worker | undefined
+  let started = false
   let workerDatabase: Database | undefined
   const app = await buildServer({
     db: database.db,
@@ -58,7 +59,7 @@ export async function runServer(
     logger,
     fallback: pageFallback(options.webRoot),
   })
-  registerHealth(app, { db: database.db, worker: () => worker, role: settings.role })
+  registerHealth(app, { db: database.db, worker: () => worker, role: settings.role, started: () => started })
   await registerWeb(app, options.webRoot)
   const maintenance = ownerUrl ? everyDay(() => maintain({ appUrl, ownerUrl }), context) : undefined
   try {
@@ -74,6 +75,7 @@ export async function runServer(
     }
     const url = await listen(app, settings)
     await options.ready({ url, app, database })
+    started = true
     await aborted(session.signal)
   } finally {
     maintenance?.()
