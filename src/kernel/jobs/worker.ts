@@ -3,8 +3,8 @@ import { Logger as GraphileLogger } from 'graphile-worker'
 import type pg from 'pg'
 import type { Kysely } from 'kysely'
 import { transaction, type DB, type Tx } from '../db/index.ts'
-import { markReactionDone, relayOnce } from '../events/index.ts'
-import type { AppEvent, JobContext, Manifest, Reaction, TimerRow } from '../manifest.ts'
+import { dropOldReactions, markReactionDone, relayOnce } from '../events/index.ts'
+import type { AppEvent, JobContext, Manifest, PeriodicJob, Reaction, TimerRow } from '../manifest.ts'
 import { claimTurn, exclusively, fireOne } from './store.ts'
 
 export interface Worker {
@@ -19,6 +19,13 @@ export interface WorkerOptions {
   manifests: readonly Manifest[]
   context: JobContext
   concurrency?: number
+}
+
+/** What the event log itself needs; everything else recurring is a room's. */
+const sweep: PeriodicJob = {
+  name: 'events.sweep',
+  everySeconds: 6 * 3600,
+  run: async ({ db }) => dropOldReactions(db),
 }
 
 /** Starts relay, reactions, timers and recurring jobs of this process. Several processes may do so side by side. */
@@ -37,14 +44,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         context.log('timer failed', { kind: timer.kind, key: timer.key, error: String(error) }),
       ),
     ),
-    ...manifests.flatMap((m) =>
-      (m.jobs ?? []).map((job) =>
-        loop(`job ${job.name}`, Math.min(1000, job.everySeconds * 500), context, async () => {
-          if (!(await claimTurn(db, job.name, job.everySeconds))) return false
-          await exclusively(db, job.name, () => job.run(context))
-          return false
-        }),
-      ),
+    ...[sweep, ...manifests.flatMap((m) => m.jobs ?? [])].map((job) =>
+      loop(`job ${job.name}`, Math.min(1000, job.everySeconds * 500), context, async () => {
+        if (!(await claimTurn(db, job.name, job.everySeconds))) return false
+        await exclusively(db, job.name, () => job.run(context))
+        return false
+      }),
     ),
   ]
   let ended: Promise<void> | undefined
