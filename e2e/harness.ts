@@ -37,7 +37,7 @@ export function tolerate(page: Page, pattern: RegExp): void {
   watched.get(page.context())?.tolerated.push(pattern)
 }
 
-function watch(context: BrowserContext): Watched {
+function watch(context: BrowserContext, origin: string): Watched {
   // who is not signed in learns it by this answer, and browsers log every 4xx as an error
   const seen: Watched = { problems: [], tolerated: [/status of 401 .*\/api\/v1\/me\)$/] }
   watched.set(context, seen)
@@ -50,7 +50,7 @@ function watch(context: BrowserContext): Watched {
   )
   context.on('request', (request) => {
     const url = new URL(request.url())
-    if (/^https?:$/.test(url.protocol) && url.origin !== baseUrl())
+    if (/^https?:$/.test(url.protocol) && url.origin !== origin)
       seen.problems.push(`asked another host: ${url.href}`)
   })
   return seen
@@ -78,7 +78,7 @@ interface Fixtures {
   browser: Browser
   /** A page of a profile of its own, 1440 × 900, in Chinese. */
   page: Page
-  /** Opens further people's pages, each in a profile of its own: `await visitor(phone)`. */
+  /** Opens further people's pages, each in a profile of its own: `await visitor(phone)`; `baseURL` of another server. */
   visitor: (options?: BrowserContextOptions) => Promise<Page>
 }
 
@@ -97,7 +97,7 @@ export const journey = test.extend<Fixtures>({
     const contexts: BrowserContext[] = []
     await use(async (options = {}) => {
       const context = await openContext(browser, options)
-      watch(context)
+      watch(context, options.baseURL ?? baseUrl())
       contexts.push(context)
       return context.newPage()
     })

@@ -1,5 +1,4 @@
 import { Suspense } from 'react'
-import { Bars } from './kit/Loading.tsx'
 import type { RecordBlock } from './page.ts'
 import { recordBlocks } from './rooms.ts'
 import { useCan } from './session.tsx'
@@ -10,7 +9,7 @@ export function RecordBlocks({ record, id }: { record: RecordBlock['record']; id
   return recordBlocks
     .filter((block) => block.record === record && can(block.permission))
     .map(({ key, component: Block }) => (
-      <Suspense key={key} fallback={<Bars rows={3} />}>
+      <Suspense key={key} fallback={null}>
         <Block id={id} />
       </Suspense>
     ))

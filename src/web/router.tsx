@@ -45,16 +45,20 @@ const home = createRoute({
   },
 })
 
-const app = createRoute({
-  getParentRoute: () => root,
-  id: 'app',
-  beforeLoad: signedIn,
-  component: () => (
+/** The frame of pages for everybody (account, about, nowhere): whoever has only the portal stays in it. */
+function OwnLayout() {
+  const me = useMe()
+  const Layout = me && homeOf(me).startsWith('/portal') ? PortalLayout : AppLayout
+  return (
     <Suspense fallback={null}>
-      <AppLayout />
+      <Layout />
     </Suspense>
-  ),
-})
+  )
+}
+
+const app = createRoute({ getParentRoute: () => root, id: 'app', beforeLoad: signedIn, component: OwnLayout })
+/** An address that leads nowhere: signed-in people keep their navigation to leave by. */
+const nowhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound })
 
 const portal = createRoute({
   getParentRoute: () => root,
@@ -66,23 +70,6 @@ const portal = createRoute({
     </Suspense>
   ),
 })
-
-/** An address that leads nowhere: signed-in people keep their navigation to leave by. */
-const stray = createRoute({
-  getParentRoute: () => root,
-  id: 'stray',
-  beforeLoad: signedIn,
-  component: function Stray() {
-    const me = useMe()
-    const Layout = me && homeOf(me).startsWith('/portal') ? PortalLayout : AppLayout
-    return (
-      <Suspense fallback={null}>
-        <Layout />
-      </Suspense>
-    )
-  },
-})
-const nowhere = createRoute({ getParentRoute: () => stray, path: '$', component: NotFound })
 
 const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Outlet })
 const guarded = createRoute({
@@ -117,10 +104,9 @@ const of = (parent: unknown) => pages.filter((page) => parentOf(page) === parent
 export function makeRouter(client: QueryClient) {
   const tree = root.addChildren([
     home,
-    app.addChildren(of(app)),
+    app.addChildren([...of(app), nowhere]),
     portal.addChildren(of(portal)),
     bare.addChildren([...of(bare), guarded.addChildren(of(guarded))]),
-    stray.addChildren([nowhere]),
   ])
   return createRouter({
     routeTree: tree,

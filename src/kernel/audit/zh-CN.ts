@@ -24,14 +24,14 @@ export default {
     },
   },
   filter: {
-    actor: '操作人账号',
+    actor: '操作人登录名',
     action: '操作',
     entity: '对象类型',
     entityId: '对象编号',
     from: '开始时间',
     to: '结束时间',
     hint: {
-      actor: '完整的账号，如 desk01',
+      actor: '完整的登录名，如 desk01',
       action: '如 incident.assign；以 * 结尾匹配开头，如 incident.*',
       entity: '如 incident、person',
       entityId: '对象的内部编号，可从记录详情复制',

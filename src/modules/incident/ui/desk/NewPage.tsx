@@ -95,7 +95,8 @@ function useFiling(draft: QuickDraft, onDone: (incident: Incident, trouble: stri
     setBusy(true)
     try {
       const incident = await call(createIncident, filingOf(draft), { idempotencyKey: draft.key })
-      onDone(incident, await repeat(incident))
+      const { now, trouble: why } = await repeat(incident)
+      onDone(now, why)
       await invalidate(client, 'incident')
     } catch (error) {
       setProblems(error instanceof Problem ? error.errors : [])
@@ -104,13 +105,13 @@ function useFiling(draft: QuickDraft, onDone: (incident: Incident, trouble: stri
       setBusy(false)
     }
   }
-  const repeat = async ({ id, version }: Incident): Promise<string | null> => {
-    if (!draft.duplicateOf || draft.solved) return null
+  const repeat = async (incident: Incident): Promise<{ now: Incident; trouble: string | null }> => {
+    if (!draft.duplicateOf || draft.solved) return { now: incident, trouble: null }
+    const { id, version } = incident
     try {
-      await call(markDuplicate, { id, version, ofId: draft.duplicateOf.id })
-      return null
+      return { now: await call(markDuplicate, { id, version, ofId: draft.duplicateOf.id }), trouble: null }
     } catch (error) {
-      return t('ui.quick.duplicateFailed', { why: explain(error) })
+      return { now: incident, trouble: t('ui.quick.duplicateFailed', { why: explain(error) }) }
     }
   }
   const problem = (field: string) => problems.find((one) => one.field === field)?.message

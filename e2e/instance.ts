@@ -1,0 +1,105 @@
+/** The real program as an operator starts it, on a free port and in a folder of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const main = path.join(import.meta.dirname, '../src/app/main.ts')
+/** The demo has 120 s for its first start, the build of the pages included; a loaded machine gets a little more. */
+const START_MS = 180_000
+const STOP_MS = 20_000
+
+export interface Instance {
+  /** without a slash at its end */
+  url: string
+  /** what it has printed so far, at most the last 20,000 characters */
+  output: () => string
+  /** Stops it and removes its folder. @returns whether it had ended before by itself */
+  stop: () => Promise<boolean>
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/** Starts `main.ts <command>` on an empty folder and waits until it serves. @throws with its output when it does not */
+export async function startInstance(command: 'demo' | 'start'): Promise<Instance> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-e2e-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const server = spawn(process.execPath, [main, command], {
+    // as an operator's shell would start it, without what vitest has put into ours
+    env: {
+      ...process.env,
+      NODE_ENV: undefined,
+      VITEST: undefined,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [server.stdout, server.stderr])
+    stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)))
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()))
+  const instance: Instance = {
+    url,
+    output: () => output,
+    stop: async () => {
+      const died = hasEnded(server)
+      await stop(server, ended)
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+      return died
+    },
+  }
+  try {
+    await ready(instance, server)
+  } catch (error) {
+    await instance.stop()
+    throw error
+  }
+  return instance
+}
+
+const hasEnded = (server: ChildProcess) => server.exitCode !== null || server.signalCode !== null
+
+async function ready({ url, output }: Instance, server: ChildProcess): Promise<void> {
+  const until = Date.now() + START_MS
+  while (Date.now() < until) {
+    if (hasEnded(server))
+      throw new Error(`the server ended at its start (${server.exitCode ?? server.signalCode}):\n${output()}`)
+    // it tells its address last of all, the demo with the sample city in it
+    if (output().includes(url) && (await isReady(url))) return
+    await sleep(200)
+  }
+  throw new Error(`the server was not ready within ${START_MS / 1000} s:\n${output()}`)
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })
+    await response.body?.cancel()
+    return response.status === 200
+  } catch (error) {
+    if (error instanceof TypeError || (error as Error).name === 'TimeoutError') return false
+    throw error
+  }
+}
+
+async function stop(server: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (hasEnded(server)) return
+  server.kill('SIGTERM')
+  const late = setTimeout(() => server.kill('SIGKILL'), STOP_MS)
+  await ended
+  clearTimeout(late)
+}

@@ -1,0 +1,61 @@
+/** What several journeys do in the same words: dialogs, choices, downloads, a report from the portal. */
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from 'playwright-core'
+
+/** The dialog on top. */
+export function dialog(page: Page): Locator {
+  return page.getByRole('dialog').last()
+}
+
+/** Chooses one of a group of radio buttons by its word. */
+export async function choose(within: Page | Locator, word: string): Promise<void> {
+  await within.getByText(word, { exact: true }).click()
+}
+
+/** Types into a picker that asks the server, and takes the first answer with that text. */
+export async function pick(page: Page, within: Page | Locator, label: string, text: string): Promise<void> {
+  await within.getByLabel(label, { exact: true }).click()
+  await page.keyboard.type(text)
+  await page.locator('.ant-select-item-option', { hasText: text }).first().click()
+}
+
+/** Clicks what offers a file and returns the file. */
+export async function fileOf(page: Page, button: Locator): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+}
+
+/** Pages of a PDF with a text layer; throws when it is none. */
+export function pagesOf(bytes: Buffer): number {
+  const text = bytes.toString('latin1')
+  if (!text.startsWith('%PDF-') || !text.includes('/ToUnicode')) throw new Error('not a PDF with text')
+  return text.match(/\/Type \/Page\b(?!s)/g)?.length ?? 0
+}
+
+export interface PortalReport {
+  service: string
+  title: string
+  description?: string
+  who?: string
+  can?: string
+  file?: { name: string; mimeType: string; buffer: Buffer }
+}
+
+/** Reports a fault in the portal, from its home page on; ends at the confirmation. @returns the incident's number */
+export async function reportFault(page: Page, report: PortalReport): Promise<string> {
+  await page.goto('/portal')
+  await page.getByRole('link', { name: /报告故障/ }).click()
+  await page.getByRole('textbox', { name: '查找系统名称' }).fill(report.service)
+  await page.getByRole('button', { name: new RegExp(report.service) }).click()
+  await page.getByRole('button', { name: /^(下一步|都不是)/ }).click()
+  await page.getByLabel('一句话说明').fill(report.title)
+  if (report.description) await page.getByLabel('详细情况').fill(report.description)
+  if (report.file) await page.locator('input[type=file]').setInputFiles(report.file)
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByText(report.who ?? '一个科室', { exact: true }).click()
+  await page.getByText(report.can ?? '能做一部分，或者很慢', { exact: true }).click()
+  await page.getByRole('button', { name: '提交报修' }).click()
+  await page.getByRole('heading', { name: '已收到您的报修' }).waitFor()
+  const told = await page.getByText(/^编号 INC-/).innerText()
+  return told.replace('编号 ', '')
+}
