@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, link } from 'node:fs/promises'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileTypeFromFile } from 'file-type'
 import { AppError } from '../errors/index.ts'
 import { TextCheck } from './text-check.ts'
@@ -41,6 +42,9 @@ export async function receive(
     return { sha256, size, isText, found, temporary }
   } catch (error) {
     await rm(temporary, { force: true })
+    // what the sender's side of the stream fails with (cut off in the middle, a torn form) is no fault of ours
+    if (error === (stream as Readable).errored)
+      throw new AppError('files.upload_aborted', { status: 400, cause: error })
     throw clear(error)
   }
 }

@@ -28,3 +28,14 @@ export function refuseCrossSite(request: FastifyRequest, publicUrl: string | und
 function sameHost(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host
 }
+
+/**
+ * Refuses a request with several Host headers (RFC 9112, 3.2): proxies and we might each believe another one.
+ * @throws http.bad_request (400)
+ */
+export function refuseTwoHosts(request: FastifyRequest): void {
+  const { rawHeaders } = request.raw
+  let hosts = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]!.toLowerCase() === 'host') hosts++
+  if (hosts > 1) throw new AppError('http.bad_request', { status: 400, field: 'Host' })
+}

@@ -15,7 +15,7 @@ import { AppError } from '../errors/index.ts'
 import type { Manifest } from '../manifest.ts'
 import type { Actor } from '../permission/actor.ts'
 import type { Settings } from '../settings/env.ts'
-import { refuseCrossSite } from './cross-site.ts'
+import { refuseCrossSite, refuseTwoHosts } from './cross-site.ts'
 import { openApi } from './openapi.ts'
 import { toAppError } from './problem.ts'
 import { serve } from './serve.ts'
@@ -100,6 +100,8 @@ function boundConcurrency(app: FastifyInstance, max: number): void {
     // a live stream holds a connection for hours and costs nothing while it waits
     if (request.routeOptions.url?.endsWith('/stream')) return
     inFlight++
+    // a page for an address that is no file passes through several handlers, each of which listens once
+    reply.raw.setMaxListeners(20)
     reply.raw.once('close', () => inFlight--)
     if (inFlight > max)
       throw new AppError('http.too_many_requests', { status: 429, headers: { 'retry-after': '1' } })
@@ -108,6 +110,7 @@ function boundConcurrency(app: FastifyInstance, max: number): void {
 
 function secure(app: FastifyInstance, settings: Settings): void {
   app.addHook('onRequest', async (request, reply) => {
+    refuseTwoHosts(request)
     refuseCrossSite(request, settings.publicUrl)
     void reply
       .header('x-content-type-options', 'nosniff')
@@ -135,6 +138,9 @@ function answerErrors(app: FastifyInstance, fallback: ServerOptions['fallback'])
     if (match) return new AppError(match[0], { status: match[1], params: { type: '' }, cause: error })
     if (error instanceof SyntaxError && error.statusCode === 400)
       return new AppError('http.malformed_json', { status: 400, cause: error })
+    // files that lie outside of the page look like files that do not exist
+    if (!(error instanceof AppError) && (error.statusCode === 403 || error.statusCode === 404))
+      return new AppError('http.not_found', { status: 404, cause: error })
     if (!(error instanceof AppError) && error.statusCode && error.statusCode < 500)
       return new AppError('http.bad_request', { status: error.statusCode, cause: error })
     return toAppError(error)

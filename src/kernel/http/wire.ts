@@ -47,8 +47,9 @@ export function boundBodies(app: FastifyInstance, milliseconds: number): void {
       sendProblem(request, reply, new AppError('http.request_timeout', { status: 408 }))
     }, milliseconds)
     timers.set(request, timer)
-    reply.raw.once('close', () => clearTimeout(timer))
   })
-  // the body is there
-  app.addHook('preValidation', async (request) => clearTimeout(timers.get(request)))
+  const there = async (request: FastifyRequest): Promise<void> => clearTimeout(timers.get(request))
+  app.addHook('preValidation', there)
+  app.addHook('onResponse', there)
+  app.addHook('onRequestAbort', there)
 }

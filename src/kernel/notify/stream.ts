@@ -38,7 +38,8 @@ export function streamPlugin(limits: StreamLimits = streamLimits, listen: typeof
       clearInterval(beat)
       for (const stream of open) stream.end()
     })
-    app.get('/api/v1/events/stream', async (request, reply) => {
+    // a HEAD of something that never ends would never be answered
+    app.get('/api/v1/events/stream', { exposeHeadRoute: false }, async (request, reply) => {
       // a page that only listens is no sign that somebody sits before it: the idle limit of the session runs on
       request.headers['x-background'] = '1'
       const actor = await authenticate(request)

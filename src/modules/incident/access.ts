@@ -16,6 +16,12 @@ function isVisible(actor: Actor, row: IncidentRow): boolean {
   )
 }
 
+/** An incident that another one is to refer to; undefined when it is missing or invisible. */
+export async function findVisible(db: Db | Tx, actor: Actor, id: string): Promise<IncidentRow | undefined> {
+  const row = await readIncident(db, id, actor.id)
+  return row && isVisible(actor, row) ? row : undefined
+}
+
 /**
  * The only way to obtain an incident.
  * @param ability the right that is needed on it; none: to see it

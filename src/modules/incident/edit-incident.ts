@@ -5,7 +5,7 @@ import type { Input } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { recalculateClocks } from '#modules/sla/index.ts'
 import { addTimeline, updateTicket, type TicketPatch } from '#modules/ticket/index.ts'
-import { lockIncident } from './access.ts'
+import { findVisible, lockIncident } from './access.ts'
 import type { editIncident as contract, gradeIncident as gradeContract, IncidentRecord } from './contract.ts'
 import { readNearestDue } from './due.ts'
 import { suggestGrade } from './lifecycle.ts'
@@ -88,7 +88,8 @@ async function contextOf(tx: Tx, actor: Actor, row: IncidentRow, input: Edit): P
     new AppError('incident.unknown_reference', { status: 422, field, params: { field } })
   if (input.serviceId && !context.serviceFound) throw unknown('serviceId')
   if (input.categoryId && !context.categoryFound) throw unknown('categoryId')
-  if (input.parentId && (!context.parentFound || input.parentId === row.id)) throw unknown('parentId')
+  if (input.parentId && (input.parentId === row.id || !(await findVisible(tx, actor, input.parentId))))
+    throw unknown('parentId')
   if (input.requesterId && !context.requesterActive) throw unknown('requesterId')
   if (!context.orgId) throw unknown('orgId')
   return context

@@ -6,6 +6,7 @@ import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
 import { explainClocks, planClocks, stopClock, type PlannedClocks } from '#modules/sla/index.ts'
 import { insertTicket, type NewTicket } from '#modules/ticket/index.ts'
+import { findVisible } from './access.ts'
 import type { createIncident } from './contract.ts'
 import { nearestDue } from './due.ts'
 import { isOpen, suggestGrade } from './lifecycle.ts'
@@ -67,6 +68,8 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
     fallbackOrgId: actor.orgId,
   })
   checkReferences(actor, input, requesterId, context)
+  // its number and title are shown with the child
+  if (input.parentId && !(await findVisible(tx, actor, input.parentId))) throw unknown('parentId')
   const moment = momentOf(actor, input.occurredAt, context.now)
   const firstContact = input.resolution !== undefined
   const id = newId()

@@ -25,6 +25,8 @@ export function present(actor: Actor, row: IncidentRow, clocks: ExplainedClock[]
     requesterPhone: internal ? row.requesterPhone : null,
     gradeReason: internal ? row.gradeReason : null,
     source: internal ? row.source : null,
+    // chosen by those who work on it, of what they see: not the requester's to read
+    parent: internal ? row.parent : null,
     affectedCount: row.affectedCount,
     abilities: abilitiesOf(actor, row),
   }

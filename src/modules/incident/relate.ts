@@ -5,7 +5,7 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { can, type Actor } from '#kernel/permission/index.ts'
 import { cancelClocks, resumeClocks } from '#modules/sla/index.ts'
 import { addAffected, addTimeline, affectedOf, touchTicket, updateTicket } from '#modules/ticket/index.ts'
-import { accessIncident, lockIncident } from './access.ts'
+import { accessIncident, findVisible, lockIncident } from './access.ts'
 import type {
   joinIncident as joinContract,
   markDuplicate as duplicateContract,
@@ -98,10 +98,7 @@ export async function markDuplicate(
   input: Input<typeof duplicateContract>,
 ): Promise<IncidentRecord> {
   const row = await lockIncident(tx, actor, input.id, 'duplicate', input.version)
-  const master = await accessIncident(tx, actor, input.ofId).catch((error: unknown) => {
-    if (error instanceof AppError && error.status === 404) return undefined
-    throw error
-  })
+  const master = await findVisible(tx, actor, input.ofId)
   if (!master || master.id === row.id || !master.open || master.duplicateOf)
     throw new AppError('incident.unknown_reference', {
       status: 422,
