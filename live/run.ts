@@ -1,0 +1,36 @@
+/**
+ * `npm run live`: the real program against real peers. Needs Debian packages, which
+ * root gets installed. Mail is proved against a real SMTP dialogue by the notify room's own tests.
+ */
+import { checks as prometheus } from './prometheus.live.ts'
+import { startZhengyun, type Zhengyun } from './zhengyun.ts'
+
+export interface Check {
+  name: string
+  /** Calls `passed` for each thing that holds; throws for the first that does not. */
+  run: (zhengyun: Zhengyun, passed: (name: string) => void) => Promise<void>
+}
+
+const all: Check[] = [...prometheus]
+let passed = 0
+let failed = 0
+
+const zhengyun = await startZhengyun()
+try {
+  for (const check of all) {
+    const begun = Date.now()
+    try {
+      await check.run(zhengyun, (name) => {
+        passed++
+        console.log(`✓ ${check.name}: ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+      })
+    } catch (error) {
+      failed++
+      console.error(`✗ ${check.name}: ${(error as Error).stack ?? String(error)}`)
+    }
+  }
+} finally {
+  await zhengyun.stop()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
