@@ -84,6 +84,7 @@ export class StoryRunner {
     let cast: Cast | undefined
     try {
       cast = await gather(this.#options.db, this.#options.baseUrl, this.#stop.signal)
+      await this.#street.start()
       const scene = this.#stage(cast, signal)
       const probing = scene.prober.run(signal)
       // whichever fails first ends the run; the prober alone never ends it well
@@ -102,7 +103,7 @@ export class StoryRunner {
   #stage(cast: Cast, signal: AbortSignal): Scene {
     const firingSince = this.#memory.firingSince
     const prober = new Prober({
-      target: () => this.#street.url ?? 'http://127.0.0.1:9/',
+      target: () => this.#street.url!,
       everyMs: Math.min(1000, this.#pace),
       firingSince: firingSince ? new Date(firingSince) : null,
       post: (body) => cast.intake.post('/intake/alertmanager?source=zhengyun-demo', body),
