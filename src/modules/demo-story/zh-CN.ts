@@ -29,7 +29,7 @@ export default {
     system: '一网通办平台',
     up: '运行正常',
     down: '无法访问',
-    idle: '等待演示开始',
+    idle: '随演示启动',
     probe: '健康检查，每秒一次',
     firing: '告警中',
     open: '打开站点页面',
