@@ -86,3 +86,12 @@ export async function claimTurn(db: Db, name: string, everySeconds: number): Pro
     returning name`.execute(db)
   return rows.length > 0
 }
+
+/**
+ * Lets others take the jobs of a process that was killed. Graphile itself waits four hours; a reaction ends within a
+ * minute, because its statements do, and one that ran twice would do its work once all the same.
+ */
+export async function releaseAbandoned(db: Db): Promise<void> {
+  await sql`update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = now()
+    where locked_at < now() - interval '60 seconds'`.execute(db)
+}

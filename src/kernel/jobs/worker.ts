@@ -1,11 +1,10 @@
-import { run, type Runner, type TaskList } from 'graphile-worker'
-import { Logger as GraphileLogger } from 'graphile-worker'
 import type pg from 'pg'
 import type { Kysely } from 'kysely'
-import { transaction, type DB, type Tx } from '../db/index.ts'
-import { dropOldReactions, markReactionDone, relayOnce } from '../events/index.ts'
-import type { AppEvent, JobContext, Manifest, PeriodicJob, Reaction, TimerRow } from '../manifest.ts'
-import { claimTurn, exclusively, fireOne } from './store.ts'
+import type { DB, Tx } from '../db/index.ts'
+import { dropOldReactions, relayOnce } from '../events/index.ts'
+import type { JobContext, Manifest, PeriodicJob, Reaction, TimerRow } from '../manifest.ts'
+import { keepRunner } from './runner.ts'
+import { claimTurn, exclusively, fireOne, releaseAbandoned } from './store.ts'
 
 export interface Worker {
   stop: () => Promise<void>
@@ -21,19 +20,18 @@ export interface WorkerOptions {
   concurrency?: number
 }
 
-/** What the event log itself needs; everything else recurring is a room's. */
-const sweep: PeriodicJob = {
-  name: 'events.sweep',
-  everySeconds: 6 * 3600,
-  run: async ({ db }) => dropOldReactions(db),
-}
+/** What the event log and its jobs need themselves; everything else recurring is a room's. */
+const own: readonly PeriodicJob[] = [
+  { name: 'events.sweep', everySeconds: 6 * 3600, run: async ({ db }) => dropOldReactions(db) },
+  { name: 'jobs.release', everySeconds: 10, run: async ({ db }) => releaseAbandoned(db) },
+]
 
 /** Starts relay, reactions, timers and recurring jobs of this process. Several processes may do so side by side. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { db, manifests, context } = options
   const reactions = new Map<string, Reaction>()
   for (const m of manifests) for (const r of m.reactions ?? []) reactions.set(r.name, r)
-  const runner = await startRunner(options, reactions)
+  const runner = await keepRunner(options, reactions)
   const reactionsOf = byType(reactions)
   const timers = new Map<string, (tx: Tx, timer: TimerRow) => Promise<void>>()
   for (const m of manifests) for (const t of m.timers ?? []) timers.set(t.kind, t.run)
@@ -44,7 +42,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         context.log('timer failed', { kind: timer.kind, key: timer.key, error: String(error) }),
       ),
     ),
-    ...[sweep, ...manifests.flatMap((m) => m.jobs ?? [])].map((job) =>
+    ...[...own, ...manifests.flatMap((m) => m.jobs ?? [])].map((job) =>
       loop(`job ${job.name}`, Math.min(1000, job.everySeconds * 500), context, async () => {
         if (!(await claimTurn(db, job.name, job.everySeconds))) return false
         await exclusively(db, job.name, () => job.run(context))
@@ -59,7 +57,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         await Promise.all(loops.map((l) => l.stop()))
         await runner.stop()
       })()),
-    idleSeconds: () => Math.max(...loops.slice(0, 2).map((l) => l.idleSeconds())),
+    idleSeconds: () => Math.max(runner.idleSeconds(), ...loops.slice(0, 2).map((l) => l.idleSeconds())),
   }
 }
 
@@ -69,31 +67,6 @@ function byType(reactions: Map<string, Reaction>): (type: string) => readonly st
     for (const type of typeof r.on === 'string' ? [r.on] : r.on)
       table.set(type, [...(table.get(type) ?? []), r.name])
   return (type) => table.get(type) ?? []
-}
-
-async function startRunner(options: WorkerOptions, reactions: Map<string, Reaction>): Promise<Runner> {
-  const taskList: TaskList = {
-    reaction: async (payload) => {
-      const { reaction: name, event } = payload as { reaction: string; event: AppEvent }
-      const reaction = reactions.get(name)
-      if (!reaction) throw new Error(`no reaction named ${name}`)
-      await transaction(options.db, async (tx) => {
-        if (await markReactionDone(tx, event.id, name)) await reaction.run(tx, event)
-      })
-    },
-  }
-  const quiet = new Set(['debug', 'info'])
-  return run({
-    pgPool: options.pool,
-    taskList,
-    concurrency: options.concurrency ?? 4,
-    pollInterval: 500,
-    noHandleSignals: true,
-    parsedCronItems: [],
-    logger: new GraphileLogger(() => (level, message) => {
-      if (!quiet.has(level)) options.context.log(`jobs: ${message}`)
-    }),
-  })
 }
 
 interface Loop {
