@@ -45,7 +45,10 @@ const steps: Step[] = [
     command: [bin('depcruise'), ...folders, '--output-type=err'],
   },
   { name: 'unused', command: [bin('knip'), '--no-progress', '--no-config-hints'] },
-  { name: 'format', command: [bin('prettier'), '.', '--check', '--log-level=warn', ...remember('prettier')] },
+  {
+    name: 'format',
+    command: [bin('prettier'), '.', '--check', '--log-level=warn', ...remember('prettier/checked')],
+  },
   { name: 'texts', command: script('check-texts.ts') },
   { name: 'sources', command: script('check-sources.ts') },
   { name: 'schema', command: script('gen-schema.ts', '--check') },
