@@ -4,7 +4,13 @@ import { AppError } from '#kernel/errors/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { recalculateClocks } from '#modules/sla/index.ts'
-import { addTimeline, updateTicket, type TicketPatch } from '#modules/ticket/index.ts'
+import {
+  addTimeline,
+  affectedOf,
+  updateTicket,
+  watchersOf,
+  type TicketPatch,
+} from '#modules/ticket/index.ts'
 import { findVisible, lockIncident } from './access.ts'
 import type { editIncident as contract, gradeIncident as gradeContract, IncidentRecord } from './contract.ts'
 import { readNearestDue } from './due.ts'
@@ -59,9 +65,15 @@ export async function editIncident(tx: Tx, actor: Actor, input: Edit): Promise<I
     await indexIncident(tx, {
       ...after,
       groupNo: after.group ? await groupNoOf(tx, after.group.id) : null,
-      personIds: [after.requester?.id ?? null, after.owner?.id ?? null],
+      personIds: await peopleOf(tx, after),
     })
   return presentIncident(tx, actor, after)
+}
+
+/** Everybody who finds the incident because of who they are. */
+async function peopleOf(tx: Tx, row: IncidentRow): Promise<(string | null)[]> {
+  const [affected, watchers] = await Promise.all([affectedOf(tx, row.id), watchersOf(tx, row.id)])
+  return [row.requester?.id ?? null, row.owner?.id ?? null, ...affected.map((a) => a.personId), ...watchers]
 }
 
 const isChanged = (given: string | null | undefined, now: string | null): boolean =>

@@ -264,6 +264,9 @@ describe('joining and duplicates', () => {
     })
     expect(await req2.call(contract.joinIncident, { id: filed.id })).toMatchObject({ joined: false })
     expect((await req2.call(contract.getIncident, { id: filed.id })).affectedCount).toBe(1)
+    const before = await desk.call(contract.getIncident, { id: filed.id })
+    await desk.call(contract.editIncident, { id: filed.id, version: before.version, title: '平台大面积卡顿' })
+    expect((await req2.call(contract.listIncidents, { q: '卡顿' })).items.map((i) => i.id)).toContain(filed.id)
     const current = await eng.call(contract.getIncident, { id: filed.id })
     await eng.call(contract.resolveIncident, {
       id: filed.id,
