@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely'
 import { dbNow, transaction, type DB, type Db } from '#kernel/db/index.ts'
+import { notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
 import { attachFile, listFiles, openFile, receiveUpload } from '#kernel/files/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { addTimeline, touchTicket } from '#modules/ticket/index.ts'
 import { accessIncident } from './access.ts'
+import { isBystander } from './policy.ts'
+import type { IncidentRow } from './store/read.ts'
 import type * as contract from './story-contract.ts'
+
+type Files = Output<typeof contract.listAttachments>['items']
 
 const owner = (id: string) => ({ entity: 'incident', entityId: id })
 
@@ -16,7 +21,13 @@ export async function listAttachments(
   input: Input<typeof contract.listAttachments>,
 ): Promise<Output<typeof contract.listAttachments>> {
   const row = await accessIncident(db, actor, input.id)
-  return { items: (await listFiles(db, 'incident', [row.id])).get(row.id) ?? [] }
+  return { items: await filesFor(db, actor, row) }
+}
+
+/** All files; to somebody who is only affected, the own ones. */
+async function filesFor(db: Db, actor: Actor, row: IncidentRow): Promise<Files> {
+  const files = (await listFiles(db, 'incident', [row.id])).get(row.id) ?? []
+  return isBystander(actor, row) ? files.filter((f) => f.uploadedBy === actor.id) : files
 }
 
 /**
@@ -59,5 +70,6 @@ export async function downloadAttachment(
   input: Input<typeof contract.downloadAttachment>,
 ): Promise<Download> {
   const row = await accessIncident(db, actor, input.id)
+  if (!(await filesFor(db, actor, row)).some((f) => f.id === input.fileId)) throw notFound('files')
   return openFile(db, input.fileId, owner(row.id))
 }

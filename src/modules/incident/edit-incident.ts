@@ -4,13 +4,7 @@ import { AppError } from '#kernel/errors/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { recalculateClocks } from '#modules/sla/index.ts'
-import {
-  addTimeline,
-  affectedOf,
-  updateTicket,
-  watchersOf,
-  type TicketPatch,
-} from '#modules/ticket/index.ts'
+import { addTimeline, affectedOf, updateTicket, watchersOf, type TicketPatch } from '#modules/ticket/index.ts'
 import { findVisible, lockIncident } from './access.ts'
 import type { editIncident as contract, gradeIncident as gradeContract, IncidentRecord } from './contract.ts'
 import { readNearestDue } from './due.ts'

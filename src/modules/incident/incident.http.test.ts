@@ -263,10 +263,15 @@ describe('joining and duplicates', () => {
       joined: true,
     })
     expect(await req2.call(contract.joinIncident, { id: filed.id })).toMatchObject({ joined: false })
-    expect((await req2.call(contract.getIncident, { id: filed.id })).affectedCount).toBe(1)
+    const seen = await req2.call(contract.getIncident, { id: filed.id })
+    expect(seen).toMatchObject({ affectedCount: 1, description: '', requester: null, callerName: null })
+    await desk.call(story.addComment, { id: filed.id, body: '报修人手机号 13900000000', public: true })
+    expect(JSON.stringify(await req2.call(story.getTimeline, { id: filed.id }))).not.toContain('13900000000')
     const before = await desk.call(contract.getIncident, { id: filed.id })
     await desk.call(contract.editIncident, { id: filed.id, version: before.version, title: '平台大面积卡顿' })
-    expect((await req2.call(contract.listIncidents, { q: '卡顿' })).items.map((i) => i.id)).toContain(filed.id)
+    expect((await req2.call(contract.listIncidents, { q: '卡顿' })).items.map((i) => i.id)).toContain(
+      filed.id,
+    )
     const current = await eng.call(contract.getIncident, { id: filed.id })
     await eng.call(contract.resolveIncident, {
       id: filed.id,

@@ -104,6 +104,15 @@ function isPossible(row: IncidentRow, move: Move): boolean {
   return true
 }
 
+/**
+ * Somebody who only suffers from it too (joined, or watches): told how it goes, not who reported it and with which
+ * words and files.
+ */
+export function isBystander(actor: Actor, row: IncidentRow): boolean {
+  if (actor.kind === 'system' || isRequester(actor, row) || isStaff(actor, row)) return false
+  return !inScope(actor, 'incident.read-scope', row.orgPath)
+}
+
 /** Internal comments and the people behind the scenes are for those who work on it or lead the work. */
 export function seesInternal(actor: Actor, row: IncidentRow): boolean {
   return isStaff(actor, row) || can(actor, 'incident.read-internal')

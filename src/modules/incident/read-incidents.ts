@@ -36,7 +36,7 @@ export async function listIncidents(
   const after = cursor === undefined ? undefined : decodeCursor(cursor, 2)
   const rows = await listRows(db, v, { ...filter, ids }, { limit, sort, after })
   const { items, nextCursor } = page(rows, limit, (r) => [r.sortKey, r.id])
-  return { items: await presentLines(db, items), nextCursor }
+  return { items: await presentLines(db, actor, items), nextCursor }
 }
 
 /** A number exactly, else words anywhere. */

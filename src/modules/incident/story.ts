@@ -19,7 +19,7 @@ import {
 import { accessIncident } from './access.ts'
 import { readNearestDue } from './due.ts'
 import { momentOf } from './moment.ts'
-import { seesInternal } from './policy.ts'
+import { isBystander, seesInternal } from './policy.ts'
 import { indexComment, letFind } from './search.ts'
 import type * as contract from './story-contract.ts'
 import { updateIncident } from './store/write.ts'
@@ -34,7 +34,14 @@ export async function getTimeline(
   const row = await accessIncident(db, actor, input.id)
   const after = input.cursor === undefined ? undefined : Number(decodeCursor(input.cursor, 1)[0])
   const internal = seesInternal(actor, row)
-  const rows = await timelineOf(db, row.id, { internal, after, limit: input.limit, order: input.order })
+  const bystander = isBystander(actor, row)
+  const rows = await timelineOf(db, row.id, {
+    internal,
+    after,
+    limit: input.limit,
+    order: input.order,
+    ...(bystander ? { wordsOf: [actor.id, row.owner?.id].filter((id) => id != null) } : {}),
+  })
   return page(rows, input.limit, (r) => [r.id])
 }
 

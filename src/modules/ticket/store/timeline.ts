@@ -68,7 +68,14 @@ export async function insertTimelines(tx: Tx, entries: readonly NewTimelineEntry
 export async function timelineOf(
   db: Db,
   ticketId: string,
-  options: { internal: boolean; after?: number | undefined; limit?: number; order?: 'asc' | 'desc' },
+  options: {
+    internal: boolean
+    after?: number | undefined
+    limit?: number
+    order?: 'asc' | 'desc'
+    /** beside the moves only what these people wrote */
+    wordsOf?: string[]
+  },
 ): Promise<TimelineRow[]> {
   const { internal, after, limit = 200, order = 'asc' } = options
   let query = db
@@ -78,6 +85,8 @@ export async function timelineOf(
     .orderBy('id', order)
     .limit(limit + 1)
   if (!internal) query = query.where('public', '=', true)
+  const { wordsOf } = options
+  if (wordsOf) query = query.where((eb) => eb.or([eb('kind', '=', 'move'), eb('actor_id', 'in', wordsOf)]))
   if (after !== undefined) query = query.where('id', order === 'asc' ? '>' : '<', after)
   return (await query.execute()) as TimelineRow[]
 }
