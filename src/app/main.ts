@@ -95,15 +95,24 @@ function serveUntilStopped(
 async function dev(): Promise<number> {
   const settings = readEnv(process.env, { demo: true })
   const { createServer } = await import('vite')
-  await serveDemo(settings, undefined, async ({ url }) => {
-    const vite = await createServer({
-      configFile: path.join(root, 'vite.config.ts'),
-      define: {},
-      server: { proxy: proxies(url) },
+  let vite: Awaited<ReturnType<typeof createServer>> | undefined
+  try {
+    await serveDemo(settings, undefined, async ({ url }) => {
+      const ours = process.listeners('SIGTERM')
+      vite = await createServer({
+        configFile: path.join(root, 'vite.config.ts'),
+        define: {},
+        server: { proxy: proxies(url) },
+      })
+      // Vite ends the process by itself on SIGTERM, and the database would be left running
+      for (const listener of process.listeners('SIGTERM'))
+        if (!ours.includes(listener)) process.off('SIGTERM', listener)
+      await vite.listen()
+      vite.printUrls()
     })
-    await vite.listen()
-    vite.printUrls()
-  })
+  } finally {
+    await vite?.close()
+  }
   return 0
 }
 

@@ -37,7 +37,7 @@ export default {
     idle: 'Starts with the demo',
     probe: 'Health check, once a second',
     firing: 'Alert firing',
-    open: 'Open the station\'s page',
+    open: "Open the station's page",
   },
   step: {
     healthy: 'The service runs',
@@ -55,10 +55,10 @@ export default {
   told: {
     healthy: 'The station is a web service that really runs; a prober looks at it once a second.',
     fault:
-      'The station\'s process has stopped; the health check has failed {{failures}} times in a row. Three make an alert.',
+      "The station's process has stopped; the health check has failed {{failures}} times in a row. Three make an alert.",
     alert:
-      'The prober sends an alert in Alertmanager\'s format. The system recognises “{{service}}”, opens incident {{number}} within {{seconds}} s with priority P{{priority}}, and assigns it to {{owner}} of {{group}}.',
-    alertWait: 'The prober has sent an alert in Alertmanager\'s format; the system is processing it.',
+      "The prober sends an alert in Alertmanager's format. The system recognises “{{service}}”, opens incident {{number}} within {{seconds}} s with priority P{{priority}}, and assigns it to {{owner}} of {{group}}.",
+    alertWait: "The prober has sent an alert in Alertmanager's format; the system is processing it.",
     report:
       'Zhao Min of the government services bureau sees the known fault in the portal and says “It affects me too”: “{{text}}” No second incident; {{affected}} person affected.',
     reportWait: 'Zhao Min of the government services bureau opens the portal to report it.',

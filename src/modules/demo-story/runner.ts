@@ -91,13 +91,20 @@ export class StoryRunner {
       await Promise.race([this.#steps(scene), probing])
       whole.abort()
       await quiet(probing)
+      await this.#leave(cast)
       this.#change({ state: 'done', endedAt: new Date().toISOString() })
     } catch (error) {
       whole.abort()
-      if (!this.#stop.signal.aborted) this.#fail(error)
+      // the next process tells that it was interrupted
+      if (this.#stop.signal.aborted) return
+      await this.#leave(cast)
+      this.#fail(error)
     }
-    if (!this.#stop.signal.aborted)
-      await cast?.leave().catch((error: unknown) => this.#options.log(`demo story: ${String(error)}`))
+  }
+
+  /** Tokens that cannot be given back end by themselves in a quarter of an hour. */
+  async #leave(cast: Cast | undefined): Promise<void> {
+    await cast?.leave().catch((error: unknown) => this.#options.log(`demo story: ${String(error)}`))
   }
 
   #stage(cast: Cast, signal: AbortSignal): Scene {

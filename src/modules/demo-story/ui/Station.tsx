@@ -1,6 +1,7 @@
 import { AlertOutlined, LinkOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { Story } from '../contract.ts'
+import './station.css'
 
 const shown = 32
 
