@@ -69,10 +69,13 @@ const seeds: Record<ThemeName, ThemeConfig['token']> = {
   },
 }
 
+/** Who wants no motion gets none from antd either: it would wait for the end of animations that never begin. */
+const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 function configOf(name: ThemeName): ThemeConfig {
   return {
     algorithm: name === 'dark' ? [darkAlgorithm, dense] : [defaultAlgorithm, dense],
-    token: { ...seeds[name], fontFamily, borderRadius: 5, wireframe: false, motionUnit: 0.06 },
+    token: { ...seeds[name], fontFamily, borderRadius: 5, wireframe: false, motionUnit: 0.06, motion: !still },
     cssVar: { key: 'zy' },
     hashed: false,
     components: {
