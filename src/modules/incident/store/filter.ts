@@ -122,6 +122,11 @@ export function needsIncident(f: ListFilter): boolean {
   return f.grade !== undefined || f.type !== undefined
 }
 
+/** Nothing without a due time passes the filter. */
+export function asksForDue(f: ListFilter): boolean {
+  return f.queue === 'due-soon' || f.dueFrom !== undefined || f.dueTo !== undefined
+}
+
 /** Open states are looked for among the open ones, which are few. */
 function stateSql(states: readonly State[]): RawBuilder<unknown> {
   const among = states.length === 1 ? sql`t.state = ${states[0]}` : sql`t.state = any(${[...states]}::text[])`

@@ -2,9 +2,9 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#kernel/db/index.ts'
 import type { Visibility } from '../visible.ts'
 import type { Grade, State } from '../words.ts'
-import { filterSql, needsIncident, type ListFilter } from './filter.ts'
+import { asksForDue, filterSql, needsIncident, type ListFilter } from './filter.ts'
 import { lineColumns, lineJoins, type IncidentRow } from './read.ts'
-import { visibleBranches, visibleSql } from './visible-sql.ts'
+import { visibleReasons, visibleSql, type Reason } from './visible-sql.ts'
 
 export type { ListFilter } from './filter.ts'
 export { visibleSql } from './visible-sql.ts'
@@ -13,29 +13,54 @@ export type Sort = '-recordedAt' | 'recordedAt' | 'priority' | 'due'
 type Key = string | number | null
 export type LineRow = IncidentRow & { sortKey: Key }
 
-/** What a list is ordered by, on the columns `id`, `priority` and `due_at` of `t`: an index has each order. */
+/** A stretch of an order, in which the index of that order serves it. */
+interface Part {
+  where: RawBuilder<unknown>
+  by: RawBuilder<unknown>
+}
+
+/** What a list is ordered by, on the columns `id`, `priority` and `due` of `t`: an index has each order. */
 interface Order {
   key: RawBuilder<unknown>
   by: RawBuilder<unknown>
-  /** rows behind the cursor [key, id] */
-  after: (c: Key[]) => RawBuilder<unknown>
+  /** rows behind the cursor [key, id], or all */
+  parts: (after: Key[] | undefined) => Part[]
 }
 
+const byId = (by: RawBuilder<unknown>, beyond: (id: Key) => RawBuilder<unknown>): Order => ({
+  key: sql`null`,
+  by,
+  parts: (after) => [{ where: after ? beyond(after[1]!) : sql`true`, by }],
+})
+
+const byPriority = sql`t.priority, t.id desc`
+const isDue = sql`t.open and t.due_at is not null`
+
 const orders: Record<Sort, Order> = {
-  '-recordedAt': { key: sql`null`, by: sql`t.id desc`, after: (c) => sql`t.id < ${c[1]}::uuid` },
-  recordedAt: { key: sql`null`, by: sql`t.id`, after: (c) => sql`t.id > ${c[1]}::uuid` },
+  '-recordedAt': byId(sql`t.id desc`, (id) => sql`t.id < ${id}::uuid`),
+  recordedAt: byId(sql`t.id`, (id) => sql`t.id > ${id}::uuid`),
   priority: {
     key: sql`t.priority`,
-    by: sql`t.priority, t.id desc`,
-    after: (c) => sql`t.priority >= ${c[0]}::int and (t.priority > ${c[0]}::int or t.id < ${c[1]}::uuid)`,
+    by: byPriority,
+    parts: (after) =>
+      after
+        ? [
+            { where: sql`t.priority = ${after[0]}::int and t.id < ${after[1]}::uuid`, by: byPriority },
+            { where: sql`t.priority > ${after[0]}::int`, by: byPriority },
+          ]
+        : [{ where: sql`true`, by: byPriority }],
   },
+  // those without a due time, and those that are over, come last
   due: {
-    key: sql`to_char(t.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-    by: sql`t.due_at, t.id`,
-    after: (c) =>
-      c[0] === null
-        ? sql`(t.due_at is null and t.id > ${c[1]}::uuid)`
-        : sql`((t.due_at, t.id) > (${c[0]}::timestamptz, ${c[1]}::uuid) or t.due_at is null)`,
+    key: sql`to_char(t.due at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+    by: sql`t.due, t.id`,
+    parts: (after) => {
+      const behind = after && after[0] === null ? sql` and t.id > ${after[1]}::uuid` : sql``
+      const rest = { where: sql`not (${isDue})${behind}`, by: sql`t.id` }
+      if (after && after[0] === null) return [rest]
+      const from = after ? sql` and (t.due_at, t.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``
+      return [{ where: sql`${isDue}${from}`, by: sql`t.due_at, t.id` }, rest]
+    },
   },
 }
 
@@ -59,9 +84,9 @@ export async function listRows(
     select ${lineColumns} from ticket t ${lineJoins} where t.id = any(${keys.map((k) => k.id)}::uuid[])`.execute(
     db,
   )
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const found = new Map(rows.map((row) => [row.id, row]))
   return keys.flatMap(({ id, sortKey }) => {
-    const row = byId.get(id)
+    const row = found.get(id)
     return row ? [{ ...row, sortKey }] : []
   })
 }
@@ -78,33 +103,30 @@ interface KeyRow {
 async function keysOf(db: Db, v: Visibility, filter: ListFilter, options: ListOptions): Promise<KeyRow[]> {
   const order = orders[options.sort]
   const limit = options.limit + 1
-  const common = [
-    sql`t.kind = 'incident'`,
-    ...filterSql(filter, v),
-    ...(options.after ? [order.after(options.after)] : []),
-  ]
-  const one = (visible: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-    select t.id, t.priority, t.due_at from ticket t
+  const common = [sql`t.kind = 'incident'`, ...filterSql(filter, v)]
+  const newest = options.sort === '-recordedAt' || options.sort === 'recordedAt'
+  const one = (reason: Reason, part: Part): RawBuilder<unknown> => sql`(
+    select t.id, t.priority, case when ${isDue} then t.due_at end as due from ticket t
     ${needsIncident(filter) ? sql`join incident i on i.ticket_id = t.id` : sql``}
-    where ${sql.join([...common, visible], sql` and `)} order by ${order.by} limit ${limit}`
-  const branches = await reasons(db, v, filter)
+    where ${sql.join([...common, reason.visible, part.where], sql` and `)}
+    ${reason.own && !newest ? sql`` : sql`order by ${part.by} limit ${limit}`})`
+  const all = order.parts(options.after)
+  // a list of what is due has no rest
+  const parts = options.sort === 'due' && asksForDue(filter) ? all.slice(0, 1) : all
+  const branches = (await reasons(db, v, filter)).flatMap((reason) => parts.map((part) => one(reason, part)))
   const { rows } = await sql<KeyRow>`
-    select t.id, ${order.key} as "sortKey"
-    from (${sql.join(
-      branches.map((branch) => sql`(${one(branch)})`),
-      sql` union `,
-    )}) t
+    select t.id, ${order.key} as "sortKey" from (${sql.join(branches, sql` union `)}) t
     order by ${order.by} limit ${limit}`.execute(db)
   return rows
 }
 
 /** Why the actor may see what passes the filter. */
-async function reasons(db: Db, v: Visibility, filter: ListFilter): Promise<RawBuilder<unknown>[]> {
+async function reasons(db: Db, v: Visibility, filter: ListFilter): Promise<Reason[]> {
   // these queues hold nothing but what is visible
-  if (filter.queue === 'mine' || filter.queue === 'group') return [sql`true`]
+  if (filter.queue === 'mine' || filter.queue === 'group') return [{ visible: sql`true`, own: false }]
   // a few known tickets are tried one by one
-  if (filter.ids) return [visibleSql(v)]
-  return visibleBranches(db, v)
+  if (filter.ids) return [{ visible: visibleSql(v), own: false }]
+  return visibleReasons(db, v)
 }
 
 export interface KnownRow {
