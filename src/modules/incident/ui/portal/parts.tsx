@@ -75,7 +75,10 @@ export function KnownCard({ one, onJoined }: { one: Known; onJoined?: (one: Know
       <div>
         <b dir="auto">{one.title ?? one.serviceName}</b>
         <small>
-          {[one.title === null ? null : one.serviceName, t('ui.portal.since', { at: dayAndTime(one.occurredAt, i18n.language) })]
+          {[
+            one.title === null ? null : one.serviceName,
+            t('ui.portal.since', { at: dayAndTime(one.occurredAt, i18n.language) }),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </small>
