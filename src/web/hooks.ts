@@ -115,7 +115,9 @@ export function useMove<E extends EndpointDef>(ep: E, options: UseMoveOptions<E>
 }
 
 /** Fetches a file and hands it to the browser; `busy` until it has come. Problems become a toast. */
-export function useDownload<E extends EndpointDef>(ep: E): { run: (input: CallInput<E>) => void; busy: boolean } {
+export function useDownload<E extends EndpointDef>(
+  ep: E,
+): { run: (input: CallInput<E>) => void; busy: boolean } {
   const { message } = App.useApp()
   const explain = useExplain()
   const fetching = useMutation<void, Error, CallInput<E>>({
