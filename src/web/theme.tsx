@@ -75,7 +75,14 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
 function configOf(name: ThemeName): ThemeConfig {
   return {
     algorithm: name === 'dark' ? [darkAlgorithm, dense] : [defaultAlgorithm, dense],
-    token: { ...seeds[name], fontFamily, borderRadius: 5, wireframe: false, motionUnit: 0.06, motion: !still },
+    token: {
+      ...seeds[name],
+      fontFamily,
+      borderRadius: 5,
+      wireframe: false,
+      motionUnit: 0.06,
+      motion: !still,
+    },
     cssVar: { key: 'zy' },
     hashed: false,
     components: {
