@@ -42,7 +42,7 @@ export function TimeCell({ row }: { row: Line }) {
     <div className="zy-inc-cell zy-inc-cell-right">
       <NearestClock clocks={row.clocks} />
       <small>
-        <TimeText at={row.recordedAt} mode="relative" />
+        <TimeText at={row.origin === 'import' ? row.occurredAt : row.recordedAt} mode="relative" />
       </small>
     </div>
   )
