@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['scripts/test-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // generous: sweeps over every endpoint share two cores with everything else
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     setupFiles: ['scripts/test-rooms.ts'],
     // a leaked handle or an unhandled rejection fails the run

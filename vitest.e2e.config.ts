@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['e2e/server.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     retry: 0,
   },
