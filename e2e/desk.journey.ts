@@ -118,7 +118,7 @@ journey(
     await dialog(lead).getByLabel('决策内容').fill('启用应急受理登记，厂商到场')
     await dialog(lead).getByLabel('已通知的人员和单位').fill('市政务服务局值班领导')
     await dialog(lead).getByRole('button', { name: '记录决策' }).click()
-    await lead.getByText('已通知：市政务服务局值班领导').waitFor()
+    await lead.getByRole('article').getByText('已通知：市政务服务局值班领导').waitFor()
 
     await moveOf(lead, '升级')
     await pick(lead, dialog(lead), '处理组', '启航')
@@ -129,7 +129,7 @@ journey(
     await dialog(lead).getByLabel('督办要求').fill('一小时内恢复受理')
     await pick(lead, dialog(lead), '责任人', '冯博')
     await dialog(lead).getByLabel('办结时限').fill('2036-01-01 12:00')
-    await lead.keyboard.press('Enter')
+    await lead.locator('.ant-picker-ok button').click()
     await dialog(lead)
       .getByRole('button', { name: /发起督办$/ })
       .click()

@@ -1,4 +1,5 @@
 import { dbNow, type Tx } from '#kernel/db/index.ts'
+import { emit } from '#kernel/events/index.ts'
 import { notify } from '#kernel/notify/index.ts'
 import type { AppEvent, Reaction } from '#kernel/manifest.ts'
 import { holdersOf, systemActor } from '#kernel/permission/index.ts'
@@ -63,6 +64,7 @@ async function escalateStep(tx: Tx, event: AppEvent): Promise<void> {
     occurredAt: new Date(event.recordedAt),
   })
   await touchTicket(tx, row.id)
+  await showChange(tx, row.id)
   await notify(tx, {
     to,
     textKey: step.breached ? 'incident:notify.breached' : 'incident:notify.due-soon',
@@ -104,6 +106,12 @@ async function keepRecalculation(tx: Tx, event: AppEvent): Promise<void> {
     data: { recalculated: { reason, before, after } },
     occurredAt: await dbNow(tx),
   })
+  await showChange(tx, ticketId)
+}
+
+/** The clock's room knows tickets only, which no page shows: pages that show the incident read it anew. */
+async function showChange(tx: Tx, id: string): Promise<void> {
+  await emit(tx, { type: 'incident.clock', entity: 'incident', entityId: id })
 }
 
 export const reactions: readonly Reaction[] = [

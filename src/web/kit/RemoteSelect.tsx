@@ -28,6 +28,8 @@ export interface RemoteSelectProps {
   placeholder?: string
   disabled?: boolean
   id?: string
+  /** Its name where no `<label>` gives it one. */
+  'aria-label'?: string
   autoFocus?: boolean
   size?: 'small' | 'middle' | 'large'
   style?: React.CSSProperties

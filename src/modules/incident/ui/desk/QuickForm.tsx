@@ -95,6 +95,7 @@ function What({ draft, change, problem }: QuickFormProps) {
           value={draft.serviceId}
           onChange={(serviceId) => change({ serviceId })}
           placeholder={t('web:kit.service')}
+          aria-label={t('ui.field.service')}
           style={{ width: '100%' }}
         />
       </Field>
@@ -164,6 +165,7 @@ function HowBad({ draft, change, problem }: QuickFormProps) {
           value={draft.orgId}
           onChange={(orgId) => change({ orgId })}
           placeholder={t('ui.quick.orgHint')}
+          aria-label={t('ui.field.org')}
           style={{ width: '100%' }}
         />
       </Field>

@@ -23,7 +23,7 @@ export function MoveDialog({
 }) {
   const { t } = useTranslation('incident')
   const spec = moveSpecs[move]
-  const { options } = useTargets()
+  const { options } = useTargets(move === 'assign' || move === 'escalate')
   const { seen, newer, accept } = useSeenVersion(incident.version)
   const name = t(`move.${move}`)
   const send = useMove(spec.endpoint, {

@@ -10,10 +10,10 @@ export interface TargetOption {
   disabled?: boolean
 }
 
-/** Groups with their members, as one tree to choose from: a group alone, or a person of it. */
-export function useTargets(): { options: TargetOption[]; loading: boolean; error: unknown } {
+/** Groups with their members, as one tree to choose from: a group alone, or a person of it. Asked for when `wanted`. */
+export function useTargets(wanted: boolean): { options: TargetOption[]; loading: boolean; error: unknown } {
   const { t } = useTranslation('incident')
-  const groups = useCall(lookupGroups, { limit: 200 }, { staleTime: 60_000 })
+  const groups = useCall(lookupGroups, { limit: 200 }, { staleTime: 60_000, enabled: wanted })
   const options = useMemo(
     () =>
       (groups.data?.items ?? []).map(({ id, name, members }) => ({

@@ -128,6 +128,7 @@ function RuleRow({
       value={rule[key]?.id ?? null}
       {...(rule[key] ? { valueLabel: rule[key].name } : {})}
       placeholder={placeholder}
+      aria-label={t(`ui.field.${key}`)}
       onChange={(id, option) => change({ [key]: id ? { id, name: option?.label ?? '' } : null })}
       style={{ width: '100%' }}
     />

@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core'
+import { expect, journey, phone, screenshot, signIn } from './harness.ts'
+
+/** What the program says itself; names, titles and texts of people stay as they were written. */
+const chrome = `[...document.querySelectorAll(
+  '.zy-rail nav a, .zy-portal-tabs a, th, label, legend, dt, h3, .ant-btn, .ant-segmented-item, .zy-state')]
+  .filter((element) => !element.closest('.zy-lang, .zy-user, .cal-list, .zy-fig-bars, .ant-popover'))
+  .flatMap((element) => [element.innerText, element.title, element.getAttribute('aria-label')])
+  .concat([...document.querySelectorAll('[placeholder]')].map((element) => element.placeholder))
+  .filter((text) => /\\p{Script=Han}/u.test(text ?? ''))`
+
+async function inEnglish(page: Page, paths: string[]): Promise<void> {
+  await page.locator('.zy-lang').click()
+  await page.locator('html[lang=en]').waitFor()
+  try {
+    for (const path of paths) {
+      await page.goto(path)
+      await page.locator('main').locator('h1, h2, .zy-state').first().waitFor()
+      await page.locator('main .zy-bars').first().waitFor({ state: 'hidden' })
+      expect(await page.evaluate(chrome), path).toEqual([])
+      expect(await page.title(), path).toContain('Zhengyun')
+      const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      expect(await page.evaluate(beyond), `${path} is wider than the window`).toBe(0)
+    }
+  } finally {
+    await page.locator('.zy-lang').click()
+    await page.locator('html[lang=zh-CN]').waitFor()
+  }
+}
+
+journey('every page of those who work speaks English throughout', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await signIn(page, 'mgr01')
+  await inEnglish(page, [
+    '/my-work',
+    '/incidents?view=all',
+    '/incidents/new',
+    '/alerts',
+    '/call-backs',
+    '/services',
+    '/services/new',
+    '/agreements',
+    '/calendars',
+    '/incident-settings',
+    '/fault-reports',
+    '/dashboard',
+    '/groups',
+    '/orgs',
+    '/account/notifications',
+    '/account/sessions',
+    '/about',
+    '/nowhere',
+  ])
+})
+
+journey('every page of a requester speaks English on the phone', async ({ visitor }) => {
+  const page = await visitor(phone)
+  await signIn(page, 'req03')
+  await inEnglish(page, ['/portal', '/portal/report', '/surveys', '/account/password', '/about', '/nowhere'])
+  await screenshot(page, 'portal-english')
+})
+
+journey('every page of the administrators speaks English', async ({ visitor }) => {
+  for (const [login, paths] of Object.entries({
+    sys01: ['/people', '/orgs', '/groups'],
+    sec01: ['/roles', '/sign-in-policy'],
+    aud01: ['/audit', '/audit?tab=seals', '/audit?tab=verify'],
+  })) {
+    const page = await visitor()
+    await signIn(page, login)
+    await inEnglish(page, paths)
+  }
+})
