@@ -1,6 +1,6 @@
 /**
  * `kill -9` of the server, of PostgreSQL, and of both, at random moments under load (issue section 8).
- * `node bench/kill.ts [--kills 50] [--port 8231]`. Eight clients file incidents with a key each, send again what was
+ * `node bench/kill.ts [--kills 50]`. Eight clients file incidents with a key each, send again what was
  * not acknowledged, and move them; at the end the database is compared with what was promised, and the audit trail
  * is verified. Prints one JSON line; exits 1 when a promise was broken or a restart took longer than ten seconds.
  */
@@ -14,6 +14,7 @@ import { checkPromises, hurryClocks } from './kill-check.ts'
 import { Filer } from './kill-load.ts'
 import { summarise, type Measured } from './lib/load.ts'
 import { serviceForCode } from './lib/places.ts'
+import { freePort } from './lib/server.ts'
 import { Victim, type Target } from './lib/victim.ts'
 
 export const bars = { readyMs: 10_000 }
@@ -90,11 +91,10 @@ async function killOnce(victim: Victim, target: Target, filers: Filer[]): Promis
 /** Runs the whole of it in a folder of its own, which is removed. */
 export async function benchKill(options: {
   kills: number
-  port: number
   say: (line: string) => void
 }): Promise<KillResult> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-bench-kill-'))
-  const victim = new Victim(dataDir, options.port)
+  const victim = new Victim(dataDir, await freePort())
   try {
     const { token, serviceId } = await prepare(victim)
     const filers = Array.from({ length: CLIENTS }, () => new Filer(victim.url, token, serviceId))
@@ -161,9 +161,9 @@ export function kept(result: KillResult): boolean {
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { kills: { type: 'string', default: '50' }, port: { type: 'string', default: '8231' } },
+    options: { kills: { type: 'string', default: '50' } },
   })
-  const result = await benchKill({ kills: Number(values.kills), port: Number(values.port), say: console.log })
+  const result = await benchKill({ kills: Number(values.kills), say: console.log })
   console.log(JSON.stringify(result))
   if (!kept(result)) process.exitCode = 1
 }

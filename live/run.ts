@@ -2,6 +2,7 @@
  * `npm run live`: the real program against real peers. Needs Debian packages, which
  * root gets installed. Mail is proved against a real SMTP dialogue by the notify room's own tests.
  */
+import { checks as kill } from './kill.live.ts'
 import { checks as prometheus } from './prometheus.live.ts'
 import { startZhengyun, type Zhengyun } from './zhengyun.ts'
 
@@ -11,7 +12,7 @@ export interface Check {
   run: (zhengyun: Zhengyun, passed: (name: string) => void) => Promise<void>
 }
 
-const all: Check[] = [...prometheus]
+const all: Check[] = [...prometheus, ...kill]
 let passed = 0
 let failed = 0
 

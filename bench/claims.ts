@@ -1,0 +1,141 @@
+/** What is claimed, and how it is read from what a bench prints. */
+import { bars as firstPage, type FirstPage } from './first-page.ts'
+import { kept, type KillResult } from './kill.ts'
+import type { judge } from './million.ts'
+
+export interface Figure {
+  what: string
+  target: string
+  measured: string
+  /** against the same at another size or without our own part; '' where nothing is compared */
+  ratio: string
+  ok: boolean
+}
+
+export interface Bench {
+  args: string[]
+  quick: string[]
+  env?: Record<string, string>
+  quickEnv?: Record<string, string>
+  /** @param printed the JSON that the bench printed last */
+  figures: (printed: unknown) => Figure[]
+}
+
+const number = new Intl.NumberFormat('en')
+const two = (n: number): string => n.toFixed(2)
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const atLeast = (what: string, bar: number, value: number, unit: string): Figure => ({
+  what,
+  target: `≥ ${number.format(bar)}${unit}`,
+  measured: `${number.format(value)}${unit}`,
+  ratio: '',
+  ok: value >= bar,
+})
+const atMost = (what: string, bar: number, value: number, unit: string): Figure => ({
+  ...atLeast(what, bar, value, unit),
+  target: `≤ ${number.format(bar)}${unit}`,
+  ok: value <= bar,
+})
+
+interface Rates {
+  perSecond: number
+  p95: number
+}
+
+function creation(printed: unknown): Figure[] {
+  const { pairs } = printed as { pairs: { http: Rates; raw: Rates }[] }
+  const ratio = median(pairs.map((p) => p.http.perSecond / p.raw.perSecond))
+  const bare = median(pairs.map((p) => p.raw.perSecond))
+  return [
+    {
+      what: 'creation through HTTP against its bare statements',
+      target: '≥ 0.50',
+      measured: `${two(ratio)} of ${number.format(bare)}/s`,
+      ratio: two(ratio),
+      ok: ratio >= 0.5,
+    },
+    atLeast('creations, 16 clients', 500, median(pairs.map((p) => p.http.perSecond)), '/s'),
+    atMost('creation p95, 16 clients', 100, median(pairs.map((p) => p.http.p95)), ' ms'),
+  ]
+}
+
+function alerts(printed: unknown): Figure[] {
+  const { postsPerSecond, storm } = printed as {
+    postsPerSecond: number
+    storm: { seconds: number; alerts: number; incidents: number }
+  }
+  return [
+    atLeast('single-alert POSTs stored', 1000, postsPerSecond, '/s'),
+    atMost('storm of 10,000 alerts handled', 30, Math.round(storm.seconds * 10) / 10, ' s'),
+    {
+      what: 'incidents that the storm opened, alerts kept',
+      target: '1 to 5, 10,000',
+      measured: `${storm.incidents}, ${number.format(storm.alerts)}`,
+      ratio: '',
+      ok: storm.incidents >= 1 && storm.incidents <= 5 && storm.alerts === 10_000,
+    },
+  ]
+}
+
+function million(printed: unknown): Figure[] {
+  return (printed as ReturnType<typeof judge>).map(({ name, bar, large, small, ratio, ok }) => ({
+    what: `${name}, p95 (p50)`,
+    target: `≤ ${bar} ms`,
+    measured: `${large.p95} (${large.p50}) ms; ${small.p95} (${small.p50}) ms at 10,000`,
+    ratio: two(ratio),
+    ok,
+  }))
+}
+
+function firstPageFigures(printed: unknown): Figure[] {
+  const { usable, scriptKb } = printed as FirstPage
+  return [
+    atMost('first page usable, cold cache, median', firstPage.usableMs, usable.p50, ' ms'),
+    atMost('initial JavaScript, compressed', firstPage.scriptKb, scriptKb, ' KB'),
+  ]
+}
+
+function kills(printed: unknown): Figure[] {
+  const r = printed as KillResult
+  return [
+    {
+      what: `kill -9 under load, ${r.kills} times: what was promised and not kept`,
+      target: 'nothing',
+      measured: `${r.faults.length} faults in ${number.format(r.acknowledged)} creations, ${number.format(r.moves)} moves, ${number.format(r.clockSteps)} clock steps; ${number.format(r.resent)} requests sent again`,
+      ratio: '',
+      ok: kept({ ...r, slowestMs: 0 }),
+    },
+    atMost('from the kill until writes are acknowledged again, slowest', 10_000, r.slowestMs, ' ms'),
+  ]
+}
+
+/** In the order in which they run. */
+export const benches: Record<string, Bench> = {
+  due: {
+    args: [],
+    quick: [],
+    figures: (printed) => [
+      atLeast(
+        'due-time computations, one thread, spans of years',
+        200_000,
+        (printed as { perSecond: number }).perSecond,
+        '/s',
+      ),
+    ],
+  },
+  create: { args: [], quick: [], quickEnv: { BENCH_SECONDS: '3' }, figures: creation },
+  alerts: { args: [], quick: ['--seconds', '4'], figures: alerts },
+  'first-page': { args: [], quick: ['--visits', '3'], figures: firstPageFigures },
+  import: {
+    args: [],
+    quick: [],
+    quickEnv: { BENCH_ROWS: '5000' },
+    figures: (printed) => {
+      const { skipped, perSecond } = printed as { skipped?: boolean; perSecond: number }
+      return skipped ? [] : [atLeast('imported events beside a running server', 200, perSecond, '/s')]
+    },
+  },
+  million: { args: [], quick: ['--rows', '100000', '--each', '20'], figures: million },
+  kill: { args: ['--kills', '50'], quick: ['--kills', '6'], figures: kills },
+}
