@@ -27,11 +27,14 @@ const PortalLayout = lazy(() => import('./shell/PortalLayout.tsx').then((m) => (
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound })
 
 async function signedIn({ context, location }: { context: Context; location: { href: string } }) {
-  const me = await context.client.ensureQueryData(meQuery)
+  // both are on their way already; the second carries the unit's time zone, which every page needs
+  const [me, about] = await Promise.all([
+    context.client.ensureQueryData(meQuery),
+    context.client.ensureQueryData(aboutQuery),
+  ])
   rememberSignedIn(me !== null)
   // A password to change or a second factor to set up comes first, and sign-in leads through it.
   if (me && !me.restricted) return { me }
-  const about = await context.client.ensureQueryData(aboutQuery)
   if (about.setupNeeded) throw redirect({ to: '/setup' })
   throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } })
 }

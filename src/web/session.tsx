@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Problem, request } from './api.ts'
+import { setUnitZone } from './kit/zone.ts'
 
 /** Answer of `GET /api/v1/me`. */
 export interface CurrentSession {
@@ -17,6 +18,7 @@ export interface About {
   unitName: string
   setupNeeded: boolean
   demo: boolean
+  timeZone: string
 }
 
 /** Who is signed in; `null` for nobody. Shared by the router's guards and the shell. */
@@ -36,10 +38,13 @@ export const meQuery = queryOptions<CurrentSession | null, Problem>({
 
 export const aboutQuery = queryOptions<About, Problem>({
   queryKey: ['web.about'],
-  queryFn: async ({ signal }) =>
-    (await (
-      await request('/api/v1/about', { signal, quiet401: true, headers: languageHeader() })
-    ).json()) as About,
+  queryFn: async ({ signal }) => {
+    const response = await request('/api/v1/about', { signal, quiet401: true, headers: languageHeader() })
+    const about = (await response.json()) as About
+    // the router waits for this answer before the first page
+    setUnitZone(about.timeZone)
+    return about
+  },
   staleTime: 5 * 60_000,
 })
 

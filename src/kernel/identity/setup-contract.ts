@@ -16,6 +16,8 @@ export const about = endpoint({
     setupNeeded: z.boolean(),
     /** sample data and the demo password, which works here only */
     demo: z.boolean(),
+    /** every time on the pages is shown in it, wherever the browser stands */
+    timeZone: z.string(),
   }),
   summary: 'Product, version and unit 关于',
 })

@@ -27,6 +27,7 @@ export async function aboutVerb(
     unitName: installation.unitName ?? '',
     setupNeeded: installation.setUpAt === null,
     demo: installation.demo,
+    timeZone: environment().timeZone,
   }
 }
 
