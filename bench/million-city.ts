@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { newId } from '#kernel/db/index.ts'
 
 export interface Org {
