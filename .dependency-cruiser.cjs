@@ -6,6 +6,7 @@ const pure = [
   '^src/(kernel|modules)/[^/]+/(zh-CN|en|words|lifecycle|contract)\\.ts$',
   '^src/(kernel|modules)/[^/]+/[a-z]+-contract\\.ts$',
   '^src/(kernel|modules)/[^/]+/ui/(zh-CN|en)\\.ts$',
+  '^src/(kernel|modules)/[^/]+/ui/[a-z]+/(zh-CN|en)\\.ts$',
 ]
 const room = '^src/(?:kernel|modules)/[^/]+/'
 /** Tests, and the helpers of tests that lie in a room’s testing/. */
