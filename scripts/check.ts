@@ -22,12 +22,6 @@ const incremental = (name: string) => [
   `node_modules/.cache/tsc/${name}.tsbuildinfo`,
 ]
 
-/** What has been looked at and has not changed since is not looked at again; a fresh clone has no such memory. */
-const remember = (name: string) => [
-  '--cache',
-  '--cache-strategy=content',
-  `--cache-location=node_modules/.cache/${name}`,
-]
 const folders = ['src', 'scripts', 'e2e', 'live', 'bench'].filter((name) => existsSync(path.join(root, name)))
 
 interface Step {
@@ -37,7 +31,7 @@ interface Step {
 
 /** The longest first, so that two cores end at about the same time. */
 const steps: Step[] = [
-  { name: 'lint', command: [bin('eslint'), '.', '--max-warnings=0', ...remember('eslint/')] },
+  { name: 'lint', command: [bin('eslint'), '.', '--max-warnings=0'] },
   { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json', ...incremental('server')] },
   { name: 'types-web', command: [bin('tsc'), '-p', 'tsconfig.web.json', ...incremental('web')] },
   {
@@ -47,7 +41,7 @@ const steps: Step[] = [
   { name: 'unused', command: [bin('knip'), '--no-progress', '--no-config-hints'] },
   {
     name: 'format',
-    command: [bin('prettier'), '.', '--check', '--log-level=warn', ...remember('prettier/checked')],
+    command: [bin('prettier'), '.', '--check', '--log-level=warn'],
   },
   { name: 'texts', command: script('check-texts.ts') },
   { name: 'sources', command: script('check-sources.ts') },
