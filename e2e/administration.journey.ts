@@ -128,7 +128,7 @@ journey('matrix, categories, dispatch rules and services are kept by those who m
   })
   await page.goto(`/incidents?view=all&q=${number}`)
   await page.getByRole('row', { name: new RegExp(number) }).click()
-  await page.getByRole('article', { name: '事件预览' }).getByText('网络与安全组').waitFor()
+  await page.getByRole('article', { name: '事件预览' }).getByText('网络与安全组', { exact: true }).waitFor()
   // the city's own rules are left as they were
   await page.goto('/incident-settings')
   await page.getByText('派单规则', { exact: true }).click()
