@@ -680,7 +680,6 @@ export interface SupportGroup {
   active: Generated<boolean>;
   dispatch: Generated<string>;
   id: string;
-  last_turn_person: string | null;
   line: Generated<number>;
   name: string;
   no: Generated<number>;

@@ -25,16 +25,19 @@ export async function putDocument(tx: Tx, d: SearchDocument): Promise<void> {
   )
 }
 
-/** Changes who may find the documents of an entity: takes `remove` out and puts `add` in. */
+/** Changes who may find the documents of an entity, or one part: takes `remove` out and puts `add` in. */
 export async function changeScope(
   tx: Tx,
   entityId: string,
   remove: readonly string[],
   add: readonly string[],
+  part?: number,
 ): Promise<void> {
   await sql`update search_document set
     tsv = ts_delete(tsv, ${[...remove]}::text[]) || array_to_tsvector(${[...add]}::text[])
-    where entity_id = ${entityId}`.execute(tx)
+    where entity_id = ${entityId} and (${part ?? null}::bigint is null or part = ${part ?? null}::bigint)`.execute(
+    tx,
+  )
 }
 
 /** Takes all documents of an entity out of the index, or one part. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { searchDocuments } from '#kernel/search/index.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import * as contract from './contract.ts'
 import * as story from './story-contract.ts'
@@ -259,10 +260,14 @@ describe('joining and duplicates', () => {
     )
     const known = await req2.call(story.similarIncidents, { serviceId })
     expect(known.items.map((i) => i.id)).toContain(filed.id)
+    await desk.call(story.addComment, { id: filed.id, body: '怀疑核心机柜漏水', public: false })
     expect(await req2.call(contract.joinIncident, { id: filed.id, note: '我们也慢' })).toMatchObject({
       joined: true,
     })
     expect(await req2.call(contract.joinIncident, { id: filed.id })).toMatchObject({ joined: false })
+    // whoever joined is not led to internal words by the index either
+    const mine = { kinds: ['incident-internal'], q: '机柜漏水', scope: [`p:${req2.personId}`], limit: 5 }
+    expect(await searchDocuments(app.db, mine)).toEqual([])
     const seen = await req2.call(contract.getIncident, { id: filed.id })
     expect(seen).toMatchObject({ affectedCount: 1, description: '', requester: null, callerName: null })
     await desk.call(story.addComment, { id: filed.id, body: '报修人手机号 13900000000', public: true })

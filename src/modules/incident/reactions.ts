@@ -5,7 +5,6 @@ import type { AppEvent, Reaction } from '#kernel/manifest.ts'
 import { holdersOf, systemActor } from '#kernel/permission/index.ts'
 import { addTimeline, duplicatesOf, setDue, touchTicket } from '#modules/ticket/index.ts'
 import { readNearestDue } from './due.ts'
-import { nextState } from './lifecycle.ts'
 import { closeIncident, resolveIncident } from './moves/end.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { readGroup } from './store/write.ts'
@@ -29,7 +28,6 @@ async function resolveDuplicates(tx: Tx, event: AppEvent): Promise<void> {
 async function closeSettled(tx: Tx, event: AppEvent): Promise<void> {
   const row = await readIncident(tx, event.entityId, null)
   if (row?.state !== 'resolved') return
-  nextState({ state: row.state, atWork: true }, 'close')
   await closeIncident(tx, system, { id: row.id, version: row.version })
 }
 

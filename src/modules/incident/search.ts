@@ -85,9 +85,12 @@ export async function regroup(
   if (remove.join() !== add.join()) await changeScope(tx, row.id, remove, add)
 }
 
-/** Lets somebody who joined or watches find it. */
+/**
+ * Lets somebody who joined or watches find it: by number and title, not by what others wrote to each other in
+ * comments that he does not see.
+ */
 export async function letFind(tx: Tx, incidentId: string, personId: string): Promise<void> {
-  await changeScope(tx, incidentId, [], personTokens([personId]))
+  await changeScope(tx, incidentId, [], personTokens([personId]), 0)
 }
 
 /** Moves the incident to another org in the index. */

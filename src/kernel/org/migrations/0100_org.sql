@@ -48,7 +48,6 @@ create table support_group (
   line int not null default 2 check (line between 1 and 3),
   -- how a person of the group is chosen at dispatch: nobody, in turn, the one with least open work
   dispatch text not null default 'turn' check (dispatch in ('none', 'turn', 'load')),
-  last_turn_person uuid references person,
   active boolean not null default true,
   version int not null default 1,
   recorded_at timestamptz not null default now()
