@@ -4,7 +4,7 @@ import { expect, journey, phone, screenshot, signIn } from './harness.ts'
 /** What the program says itself; names, titles and texts of people stay as they were written. */
 const chrome = `[...document.querySelectorAll(
   '.zy-rail nav a, .zy-portal-tabs a, th, label, legend, dt, h3, .ant-btn, .ant-segmented-item, .zy-state')]
-  .filter((element) => !element.closest('.zy-lang, .zy-user, .cal-list, .zy-fig-bars, .ant-popover'))
+  .filter((element) => !element.closest('.zy-lang, .zy-user, .zy-side-list, .zy-fig-bars, .ant-popover'))
   .flatMap((element) => [element.innerText, element.title, element.getAttribute('aria-label')])
   .concat([...document.querySelectorAll('[placeholder]')].map((element) => element.placeholder))
   .filter((text) => /\\p{Script=Han}/u.test(text ?? ''))`

@@ -19,6 +19,8 @@ export interface Column<T> {
   wide?: boolean
   /** Long text: one line with an ellipsis. */
   cut?: boolean
+  /** Leads the card that a record is on a phone; without one, the `cut` column does. */
+  lead?: boolean
 }
 
 /** What `useInfiniteList` returns; a short plain list can be given as `plainList(items)`. */
@@ -241,7 +243,11 @@ function More<T>({ list }: { list: ListState<T> }) {
 
 function classOf<T>(column: Column<T>): string | undefined {
   return (
-    [column.wide ? 'zy-wide' : '', column.cut ? 'zy-cut' : column.width ? 'zy-fix' : '']
+    [
+      column.wide ? 'zy-wide' : '',
+      column.cut ? 'zy-cut' : column.width ? 'zy-fix' : '',
+      column.lead ? 'zy-lead' : '',
+    ]
       .filter(Boolean)
       .join(' ') || undefined
   )

@@ -1,11 +1,13 @@
 import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useState } from 'react'
+import type { TFunction } from 'i18next'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall } from '#web/hooks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { SideList } from '#web/kit/SideList.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/Tag.tsx'
 import { useCan } from '#web/session.tsx'
@@ -48,23 +50,12 @@ export function CalendarsPage() {
           </>
         }
       />
-      <div className="cal-columns">
-        <nav className="zy-panel cal-list" aria-label={t('page.title')}>
-          {data.items.map((c) => (
-            <button
-              key={c.id}
-              type="button"
-              aria-current={c.id === chosen?.id ? 'true' : undefined}
-              onClick={() => setUrl({ id: c.id }, { push: true })}
-            >
-              <strong>{c.name}</strong>
-              <span>
-                {c.isDefault ? <Tag hue="blue">{t('field.isDefault')}</Tag> : null}
-                {c.always ? <small>{t('field.always')}</small> : null}
-              </span>
-            </button>
-          ))}
-        </nav>
+      <SideList
+        label={t('page.title')}
+        items={data.items.map((c) => ({ id: c.id, name: c.name, note: noteOf(c, t) }))}
+        chosen={chosen?.id}
+        onChoose={(id) => setUrl({ id }, { push: true })}
+      >
         {chosen ? (
           <section className="zy-panel zy-pad">
             <CalendarFacts calendar={chosen} onEdit={() => setForm('edit')} />
@@ -80,12 +71,22 @@ export function CalendarsPage() {
             <YearGrid calendar={chosen} year={year} />
           </section>
         ) : null}
-      </div>
+      </SideList>
       {form ? (
         <CalendarForm calendar={form === 'edit' ? chosen : undefined} onClose={() => setForm(null)} />
       ) : null}
       {holidays ? <HolidayDrawer year={year} onClose={() => setHolidays(false)} /> : null}
     </div>
+  )
+}
+
+function noteOf(calendar: CalendarRecord, t: TFunction<'calendar'>): ReactNode {
+  if (!calendar.isDefault && !calendar.always) return null
+  return (
+    <>
+      {calendar.isDefault ? <Tag hue="blue">{t('field.isDefault')}</Tag> : null}
+      {calendar.always ? <small>{t('field.always')}</small> : null}
+    </>
   )
 }
 

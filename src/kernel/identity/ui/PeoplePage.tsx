@@ -57,7 +57,7 @@ export function PeoplePage() {
         onOpen={(row) => void navigate({ to: '/people/$id', params: { id: row.id } })}
         columns={[
           { key: 'login', title: t('person.login'), width: 140 },
-          { key: 'name', title: t('person.name'), width: 140 },
+          { key: 'name', title: t('person.name'), width: 140, lead: true },
           { key: 'orgName', title: t('person.org'), cut: true },
           {
             key: 'roles',

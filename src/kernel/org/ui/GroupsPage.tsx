@@ -43,7 +43,7 @@ export function GroupsPage() {
         empty={{ title: t('groups.none'), hint: t('groups.noneHint') }}
         {...(may ? { onOpen: (group: Group) => setShownId(group.id) } : {})}
         columns={[
-          { key: 'name', title: t('groups.name'), width: 180 },
+          { key: 'name', title: t('groups.name'), width: 180, lead: true },
           { key: 'line', title: t('groups.line'), width: 110, render: (group) => t(`line.l${group.line}`) },
           { key: 'orgName', title: t('groups.org'), width: 200, wide: true },
           {

@@ -1,9 +1,13 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall } from '#web/hooks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { SideList } from '#web/kit/SideList.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { StatusTag } from '#web/kit/tags.tsx'
 import { Tag } from '#web/kit/Tag.tsx'
@@ -12,6 +16,8 @@ import { useUrlState } from '#web/url.ts'
 import { listAgreements } from '../contract.ts'
 import { AgreementPane, NewAgreementPane } from './AgreementPane.tsx'
 import './sla.css'
+
+type Agreement = CallOutput<typeof listAgreements>['items'][number]
 
 /** Agreements at the left, the chosen one (`?id=`, `?id=new`) at the right. */
 export function AgreementsPage() {
@@ -31,27 +37,13 @@ export function AgreementsPage() {
   return (
     <div className="zy-page">
       <PageHeader title={t('page.title')} sub={t('page.help')} actions={add} />
-      <div className="sla-columns">
-        <nav className="zy-panel sla-list" aria-label={t('page.list')}>
-          {data.items.length === 0 ? <EmptyState title={t('page.empty')} small /> : null}
-          {data.items.map((a) => (
-            <button
-              key={a.id}
-              type="button"
-              aria-current={a.id === chosen ? 'true' : undefined}
-              onClick={() => open(a.id)}
-            >
-              <strong>{a.name}</strong>
-              <span className="sla-tags">
-                {a.isDefault ? <Tag hue="blue">{t('page.default')}</Tag> : null}
-                {a.active ? null : <StatusTag state="inactive" label={t('page.inactive')} />}
-                {a.coverageCount > 0 ? (
-                  <small>{t('page.coverageRows', { count: a.coverageCount })}</small>
-                ) : null}
-              </span>
-            </button>
-          ))}
-        </nav>
+      <SideList
+        label={t('page.list')}
+        items={data.items.map((a) => ({ id: a.id, name: a.name, note: noteOf(a, t) }))}
+        chosen={chosen}
+        onChoose={open}
+        empty={<EmptyState title={t('page.empty')} small />}
+      >
         <div className="sla-document">
           {chosen === 'new' ? (
             <NewAgreementPane from={data.items[0]?.id} onDone={(id) => open(id)} />
@@ -59,7 +51,19 @@ export function AgreementsPage() {
             <AgreementPane key={chosen} id={chosen} />
           ) : null}
         </div>
-      </div>
+      </SideList>
     </div>
+  )
+}
+
+function noteOf(agreement: Agreement, t: TFunction<'sla'>): ReactNode {
+  const { isDefault, active, coverageCount } = agreement
+  if (!isDefault && active && coverageCount === 0) return null
+  return (
+    <>
+      {isDefault ? <Tag hue="blue">{t('page.default')}</Tag> : null}
+      {active ? null : <StatusTag state="inactive" label={t('page.inactive')} />}
+      {coverageCount > 0 ? <small>{t('page.coverageRows', { count: coverageCount })}</small> : null}
+    </>
   )
 }
