@@ -160,6 +160,7 @@ export default {
     chart: 'Chart',
     chartTable: 'Show data',
     chartEmpty: 'No data for this period',
+    system: 'System',
     internal: 'Internal',
     from: 'From',
     to: 'To',

@@ -155,6 +155,7 @@ export default {
     chart: '图表',
     chartTable: '查看数据',
     chartEmpty: '该时间段没有数据',
+    system: '系统',
     internal: '内部',
     from: '从',
     to: '到',

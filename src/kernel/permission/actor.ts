@@ -1,4 +1,5 @@
 import { AppError } from '../errors/index.ts'
+import { selfKey } from './words.ts'
 
 export type Locale = 'zh-CN' | 'en'
 
@@ -43,7 +44,10 @@ const nothing: Pick<Actor, 'permissions' | 'scopes' | 'groupIds' | 'orgId' | 'or
   ip: null,
 }
 
-/** The program itself: jobs, timers, imports. It acts through verbs like anyone, may do what they do, and is audited as `system`. */
+/**
+ * The program itself: jobs, timers, imports. It acts through verbs like anyone, may do what they do, and is audited
+ * as `system`. `name` is the room that acts; people read `self` of that room's words.
+ */
 export function systemActor(name: string, traceId = name): Actor {
   return {
     ...nothing,
@@ -77,6 +81,15 @@ export function anonymousActor(
     ip,
     traceId,
   }
+}
+
+/**
+ * The actor as a value of a notification's text: a person's name, or the key of what a room that acts by itself is
+ * called, which is put into the reader's language.
+ */
+export function spokenName(actor: Actor): string {
+  const key = actor.kind === 'system' ? selfKey(actor.name) : undefined
+  return key ? `t:${key}` : actor.name
 }
 
 /** Whether the actor holds the permission anywhere. The system actor holds all. */

@@ -9,6 +9,7 @@ export {
   demand,
   inScope,
   scopeOf,
+  spokenName,
   systemActor,
   type Actor,
   type Locale,

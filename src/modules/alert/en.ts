@@ -2,6 +2,7 @@ import type { Translation } from '#kernel/http/translation.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  self: 'System (alerts)',
   error: {
     not_found: 'No such alert.',
     too_many_labels: 'Too many labels or annotations; 100 at most.',

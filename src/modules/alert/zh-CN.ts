@@ -1,4 +1,6 @@
 export default {
+  /** what this room is called where it acts by itself */
+  self: '系统（告警）',
   error: {
     not_found: '没有这条告警。',
     too_many_labels: '标签或注释过多，最多 100 个。',

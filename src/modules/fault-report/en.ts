@@ -2,6 +2,7 @@ import type { Translation } from '#kernel/http/translation.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  self: 'System (fault reports)',
   error: {
     not_found: 'This incident has no fault report.',
     not_allowed: 'Only those who work on the incident write its fault report.',

@@ -3,6 +3,7 @@ import { renderPdf, type Block, type PdfDocument } from '#kernel/document/index.
 import type { Input } from '#kernel/http/endpoint.ts'
 import { say, type Download } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
+import { selfKey } from '#kernel/permission/words.ts'
 import { accessIncident } from '#modules/incident/index.ts'
 import { explainClocks } from '#modules/sla/index.ts'
 import { timelineOf } from '#modules/ticket/index.ts'
@@ -190,7 +191,10 @@ async function timelineBlock(
     .filter((entry) => until === null || entry.recordedAt <= until)
     .map((entry) => ({
       at: timeText(entry.occurredAt),
-      who: entry.actorName,
+      who:
+        entry.actorId === null
+          ? say(actor.locale, selfKey(entry.actorName) ?? '', {}, entry.actorName)
+          : entry.actorName,
       text: entryText(actor.locale, entry),
     }))
   if (all.length > timelineLimit) items.push({ at: '', who: '', text: w('pdf.more', { n: timelineLimit }) })

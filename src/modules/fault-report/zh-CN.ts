@@ -1,4 +1,6 @@
 export default {
+  /** what this room is called where it acts by itself */
+  self: '系统（故障报告）',
   error: {
     not_found: '该事件没有故障报告。',
     not_allowed: '只有处理该事件的人员可以填写故障报告。',

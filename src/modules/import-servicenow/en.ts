@@ -2,6 +2,7 @@ import type { Translation } from '#kernel/http/translation.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  self: 'System (import)',
   error: {
     no_file: 'Cannot read the file “{{file}}”.',
     not_readable: 'The file cannot be parsed: {{reason}}',

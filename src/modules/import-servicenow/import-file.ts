@@ -79,7 +79,7 @@ export async function importFile(
 }
 
 async function replayAll(g: Gathered, report: Report, context: CommandContext): Promise<void> {
-  const actor: Actor = { ...systemActor('import'), origin: 'import' }
+  const actor: Actor = { ...systemActor('import-servicenow'), origin: 'import' }
   const names = new Set<string>()
   for (const events of g.byNumber.values()) for (const e of events) if (e.group) names.add(e.group)
   const orgId = await unitOrgId(context.db)

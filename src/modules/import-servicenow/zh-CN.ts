@@ -1,4 +1,6 @@
 export default {
+  /** what this room is called where it acts by itself */
+  self: '系统（历史导入）',
   error: {
     no_file: '无法读取文件“{{file}}”。',
     not_readable: '文件无法解析：{{reason}}',

@@ -3,6 +3,7 @@ import { ui } from './ui/en.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  self: 'System (incidents)',
   error: {
     not_found: 'No such incident, or you may not see it.',
     not_allowed: 'You may not do this to the incident ({{ability}}).',
@@ -48,6 +49,7 @@ export default {
     commented: '{{actor}} replied to {{number}}: {{title}}',
     joined: '{{actor}} is affected by {{number}} too: {{title}}',
     duplicate: '{{number}} repeats {{of}} and is handled with it: {{title}}',
+    released: '{{of}} was cancelled; {{number}}, which repeated it, is handled by itself: {{title}}',
     changed: '{{actor}} changed {{number}}: {{title}}',
     graded: '{{actor}} graded {{number}}: {{title}}',
     supervised: '{{actor}} supervises {{number}}: {{title}}',
@@ -140,7 +142,6 @@ export default {
     fromTo: '{{from}} → {{to}}',
     reason: 'Reason: {{reason}}',
     at: 'happened at {{at}}',
-    system: 'System',
     clocks: {
       used: '{{percent}}% used',
       told: '{{n}} told',
@@ -160,6 +161,7 @@ export default {
     links: {
       duplicateOf: 'marked as duplicate of',
       duplicate: 'has a duplicate',
+      repeated: 'no longer a duplicate of {{number}}',
       joined: 'joined the people affected',
       alerts: 'linked alerts: {{count}}',
     },

@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/db/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import { notify } from '#kernel/notify/index.ts'
-import type { Actor } from '#kernel/permission/index.ts'
+import { spokenName, type Actor } from '#kernel/permission/index.ts'
 
 export interface News {
   /** what happened: `assigned`; the event is `incident.assigned`, the text `incident:notify.assigned` */
@@ -30,7 +30,7 @@ export async function tell(tx: Tx, actor: Actor, news: News): Promise<void> {
   await notify(tx, {
     to,
     textKey: `incident:notify.${news.what}`,
-    params: { number: incident.number, title: incident.title, actor: actor.name, ...news.params },
+    params: { number: incident.number, title: incident.title, actor: spokenName(actor), ...news.params },
     entity: 'incident',
     entityId: incident.id,
     dedupeKey: `${news.what}:${incident.id}:${news.once ?? incident.version}`,

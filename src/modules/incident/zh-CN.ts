@@ -1,6 +1,8 @@
 import { ui } from './ui/zh-CN.ts'
 
 export default {
+  /** what this room is called where it acts by itself */
+  self: '系统（事件）',
   error: {
     not_found: '没有这个事件，或您无权查看。',
     not_allowed: '您不能对该事件执行此操作（{{ability}}）。',
@@ -45,6 +47,7 @@ export default {
     commented: '{{actor}} 回复了 {{number}}：{{title}}',
     joined: '{{actor}} 也受 {{number}} 影响：{{title}}',
     duplicate: '{{number}} 与 {{of}} 重复，将一并处理：{{title}}',
+    released: '{{of}} 已取消，与其重复的 {{number}} 改为单独处理：{{title}}',
     changed: '{{actor}} 修改了 {{number}}：{{title}}',
     graded: '{{actor}} 为 {{number}} 定级：{{title}}',
     supervised: '{{actor}} 督办 {{number}}：{{title}}',
@@ -137,7 +140,6 @@ export default {
     fromTo: '{{from}} → {{to}}',
     reason: '原因：{{reason}}',
     at: '实际发生于 {{at}}',
-    system: '系统',
     clocks: {
       used: '已用 {{percent}}%',
       told: '已通知 {{n}} 人',
@@ -153,6 +155,7 @@ export default {
     links: {
       duplicateOf: '标为重复，重复于',
       duplicate: '有重复事件',
+      repeated: '不再是 {{number}} 的重复',
       joined: '加入受影响人员',
       alerts: '关联告警 {{count}} 条',
     },

@@ -2,6 +2,7 @@ import type { Translation } from '#kernel/http/translation.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  self: 'System (satisfaction)',
   error: {
     not_found: 'No such survey.',
     not_yours: 'You can only answer surveys addressed to you; record a telephone call-back instead.',

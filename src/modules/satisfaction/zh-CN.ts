@@ -1,4 +1,6 @@
 export default {
+  /** what this room is called where it acts by itself */
+  self: '系统（满意度）',
   error: {
     not_found: '没有这项满意度调查。',
     not_yours: '只能评价向您本人发出的调查；电话回访请用“电话回访”登记。',

@@ -2,6 +2,7 @@ import type { Translation } from '#kernel/http/translation.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  self: 'System (service levels)',
   error: {
     not_found: 'There is no such agreement.',
     version_conflict: 'Somebody else has changed the agreement; reload and try again.',
@@ -45,6 +46,7 @@ export default {
     approval: 'waiting for approval (approved window)',
     observation: 'observation',
     resolved: 'resolved until reopened',
+    duplicate: 'waiting as a duplicate',
   },
   recipient: {
     owner: 'Owner',

@@ -1,4 +1,6 @@
 export default {
+  /** what this room is called where it acts by itself */
+  self: '系统（服务级别）',
   error: {
     not_found: '没有这份服务级别协议。',
     version_conflict: '他人已修改该协议，请重新载入后再试。',
@@ -29,6 +31,7 @@ export default {
     approval: '等待审批（已批准的窗口）',
     observation: '观察',
     resolved: '已解决至重新打开',
+    duplicate: '作为重复事件等待',
   },
   recipient: {
     owner: '处理人',

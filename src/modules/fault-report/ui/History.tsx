@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { getTimeline } from '#modules/incident/story-contract.ts'
+import { actorText } from '#web/actor.ts'
 import { useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
@@ -34,7 +35,7 @@ function itemOf(entry: Entry, t: TFunction): TimelineItem {
   return {
     id: String(entry.id),
     at: entry.occurredAt,
-    actor: entry.actorName,
+    actor: actorText(t, entry),
     title: titleOf(entry, t),
     text: said ? entry.body : null,
     internal: said && !entry.public,

@@ -2,6 +2,7 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { actorText } from '#web/actor.ts'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
 import { useMe } from '#web/session.tsx'
 import { getTimeline } from '../../story-contract.ts'
@@ -22,7 +23,7 @@ export function useChangeSentence(entry: Entry | undefined, prefix: 'bar' | 'sta
   const { t } = useTranslation('incident')
   if (!entry) return t(`ui.changed.${prefix}NoWho`)
   return t(`ui.changed.${prefix}`, {
-    who: entry.actorName || t('timeline.system'),
+    who: actorText(t, entry),
     at: absoluteTime(entry.recordedAt, { shortYear: true }),
     what: entryTitle(entry, t),
   })

@@ -10,6 +10,7 @@ import {
 } from '@ant-design/icons'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
+import { actorText } from '#web/actor.ts'
 import type { TimelineItem } from '#web/kit/Timeline.tsx'
 import type { Hue } from '#web/kit/tags.tsx'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
@@ -63,6 +64,7 @@ function moveTitle(data: Entry['data'], t: T): string {
     t(`move.${move}`, { defaultValue: move }),
     holderOf(data),
     move === 'hold' && why ? t(`holdReason.${why}`, { defaultValue: why }) : '',
+    data['repeated'] ? t('timeline.links.repeated', { number: nameOf(data['repeated']) }) : '',
     textOf(data['code']) ? t(`resolutionCode.${textOf(data['code'])}`, { defaultValue: '' }) : '',
   ])
 }
@@ -137,7 +139,7 @@ export function entryItem(entry: Entry, t: T): TimelineItem {
     id: String(entry.id),
     at: entry.occurredAt,
     recordedAt: entry.recordedAt,
-    actor: entry.actorName || t('timeline.system'),
+    actor: actorText(t, entry),
     icon: spec?.icon ?? icons[entry.kind] ?? <PlusCircleOutlined />,
     hue:
       data['breached'] === true
