@@ -10,6 +10,7 @@ import { readNearestDue } from './due.ts'
 import { isOpen, nextState } from './lifecycle.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { present } from './present.ts'
+import { repeatsNoMore, restartClocks } from './repeat.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { updateIncident, type IncidentPatch } from './store/write.ts'
 import { tell } from './tell.ts'
@@ -78,9 +79,12 @@ export async function moveOnly(
   const moment = momentOf(actor, input.occurredAt, now, row.occurredAt)
   const change = await plan(row, moment)
   const to = change.to ?? legal
+  const alone = repeatsNoMore(row, to)
   await Promise.all([updateIncident(tx, row.id, change.incident ?? {}), effects?.(row, moment)])
+  if (alone) await restartClocks(tx, actor, row, moment.countsAt)
   const patch: TicketPatch = {
     ...change.ticket,
+    ...(alone ? { duplicate_of_id: null } : {}),
     state: to,
     open: isOpen(to),
     // due times of history are long past and belong into no queue
@@ -88,7 +92,9 @@ export async function moveOnly(
   }
   if (!(await updateTicket(tx, row.id, row.version, patch)))
     throw new AppError('incident.version_stale', { status: 412, params: { version: row.version } })
-  await record(tx, actor, row, move, to, change, moment)
+  const of = row.duplicateOf
+  const data = alone && of ? { ...change.data, repeated: { id: of.id, number: of.number } } : change.data
+  await record(tx, actor, row, move, to, data === undefined ? change : { ...change, data }, moment)
 }
 
 async function record(

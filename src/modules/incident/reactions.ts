@@ -6,6 +6,7 @@ import { holdersOf, systemActor } from '#kernel/permission/index.ts'
 import { addTimeline, duplicatesOf, setDue, touchTicket } from '#modules/ticket/index.ts'
 import { readNearestDue } from './due.ts'
 import { closeIncident, resolveIncident } from './moves/end.ts'
+import { releaseDuplicate } from './moves/release.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { readGroup } from './store/write.ts'
 
@@ -22,6 +23,15 @@ async function resolveDuplicates(tx: Tx, event: AppEvent): Promise<void> {
       resolution: `${master.number}: ${master.resolution ?? ''}`,
       code: 'fixed',
     })
+}
+
+/** What repeats a cancelled incident has lost what it waited for: it is worked on by itself. */
+async function releaseDuplicates(tx: Tx, event: AppEvent): Promise<void> {
+  const master = await readIncident(tx, event.entityId, null)
+  if (master?.state !== 'cancelled') return
+  for (const d of await duplicatesOf(tx, master.id))
+    if (d.state === 'pending')
+      await releaseDuplicate(tx, system, { id: d.id, version: d.version, of: master.number })
 }
 
 /** All who were asked have answered (or their time is over) and nobody is unhappy: the incident is closed. */
@@ -117,6 +127,12 @@ export const reactions: readonly Reaction[] = [
     name: 'incident.resolve-duplicates',
     on: ['incident.resolved', 'incident.closed'],
     run: resolveDuplicates,
+  },
+  {
+    name: 'incident.release-duplicates',
+    // the second: those that waited for ever before this reaction was there (migration 0340)
+    on: ['incident.cancelled', 'incident.duplicates-left'],
+    run: releaseDuplicates,
   },
   { name: 'incident.close-settled', on: 'satisfaction.settled', run: closeSettled },
   { name: 'incident.sla-step', on: 'sla.step', run: escalateStep },

@@ -1,7 +1,7 @@
 import type { CompiledCalendar } from '#kernel/calendar/index.ts'
 import type { Tx } from '#kernel/db/index.ts'
 import { pausesFor, type StoredAgreement } from './choose.ts'
-import { cancel, pause, reopen, resume, stop, type Clock } from './clock.ts'
+import { cancel, pause, reopen, resume, revive, stop, type Clock } from './clock.ts'
 import { agreementById, openCalendars } from './config.ts'
 import type { ClockView } from './contract.ts'
 import { lockClocks, saveClock, type ClockRecord } from './store/clocks.ts'
@@ -83,4 +83,17 @@ export async function reopenClock(
   return (
     await change(tx, input.ticketId, [input.metric], input.at, (clock, cal) => reopen(cal, clock, at))
   )[0]
+}
+
+/**
+ * Lets cancelled clocks (of these metrics) run on: the ticket waits for no other one any more. The time since they
+ * were cancelled counts as a pause.
+ */
+export function reviveClocks(
+  tx: Tx,
+  input: { ticketId: string; at: Date; metrics: readonly string[] },
+): Promise<ClockView[]> {
+  return change(tx, input.ticketId, input.metrics, input.at, (clock, cal) =>
+    revive(cal, clock, input.at.getTime()),
+  )
 }

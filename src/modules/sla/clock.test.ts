@@ -17,6 +17,7 @@ import {
   pause,
   recalculate,
   reopen,
+  revive,
   resume,
   stateAt,
   stepPercents,
@@ -218,6 +219,20 @@ describe('the life of a clock', () => {
     expect(cancel(met, start + 1e9)).toBe(met)
   })
 
+  it('runs on when what cancelled it is gone, and leaves a result as it is', () => {
+    const cancelled = cancel(pause(fresh, 'requester', start + 1_800_000), start + 3_600_000)
+    const again = revive(always, cancelled, start + 10 * 3_600_000)
+    expect(again).toMatchObject({ state: 'running', stoppedAt: null, dueAt: start + 11.5 * 3_600_000 })
+    expect(again.nextStepAt).not.toBeNull()
+    const breached = cancel(pause(fresh, 'requester', fresh.dueAt + 1), fresh.dueAt + 5)
+    expect(revive(always, breached, fresh.dueAt + 9).state).toBe('breached')
+    const met = stop(always, fresh, start + 3_600_000)
+    expect([revive(always, met, start + 1e9), revive(always, fresh, start + 1e9)]).toEqual([met, fresh])
+    const fixed = begin(always, start, { deadline: start + 86_400_000 }, percents, true)
+    const held = revive(always, cancel(fixed, start + 1000), start + 3_600_000)
+    expect(held).toMatchObject({ state: 'running', dueAt: start + 86_400_000, pauses: [] })
+  })
+
   it('takes a breach back when the new limit is wider, and fires the breach at once when it is narrower', () => {
     let clock = fresh
     for (let i = 0; i < 3; i++) clock = fire(always, clock, percents)
@@ -255,7 +270,7 @@ describe('the life of a clock', () => {
 
   it('keeps its shape through any sequence of moves', () => {
     const move = fc.tuple(
-      fc.constantFrom('pause', 'resume', 'stop', 'reopen', 'cancel', 'fire', 'recalculate'),
+      fc.constantFrom('pause', 'resume', 'stop', 'reopen', 'revive', 'cancel', 'fire', 'recalculate'),
       gap,
     )
     fc.assert(
@@ -268,6 +283,7 @@ describe('the life of a clock', () => {
           else if (name === 'resume') clock = resume(cal, clock, now)
           else if (name === 'stop') clock = stop(cal, clock, now)
           else if (name === 'reopen') clock = reopen(cal, clock, now)
+          else if (name === 'revive') clock = revive(cal, clock, now)
           else if (name === 'cancel') clock = cancel(clock, now)
           else if (name === 'recalculate')
             clock = recalculate(cal, clock, { limit: limit(9, 'hours'), percents, fired: [50] }, now)

@@ -139,15 +139,28 @@ export function cancel(clock: Clock, at: Instant): Clock {
 
 /** A stopped clock runs on; the time since it stopped counts as a pause. A cancelled or open clock stays as it is. */
 export function reopen(cal: CompiledCalendar, clock: Clock, at: Instant): Clock {
-  if (clock.stoppedAt === null || clock.state === 'cancelled') return clock
+  return clock.state === 'cancelled' ? clock : runOn(cal, clock, at, 'resolved')
+}
+
+/**
+ * A cancelled clock that matters after all (its ticket repeats no other one any more) runs on; the time since it was
+ * cancelled counts as a pause, but for a fixed deadline, which stays where it is. Any other clock stays as it is.
+ */
+export function revive(cal: CompiledCalendar, clock: Clock, at: Instant): Clock {
+  return clock.state === 'cancelled' ? runOn(cal, clock, at, 'duplicate') : clock
+}
+
+function runOn(cal: CompiledCalendar, clock: Clock, at: Instant, reason: string): Clock {
+  if (clock.stoppedAt === null) return clock
   const to = Math.max(at, clock.stoppedAt)
-  const gap = { from: clock.stoppedAt, to, reason: 'resolved' }
+  const gap = { from: clock.stoppedAt, to, reason }
+  const counts = 'deadline' in clock.limit || to === gap.from
   return timed(cal, {
     ...clock,
     state: clock.breachedAt === null ? 'running' : 'breached',
     stoppedAt: null,
     usedPercent: null,
-    pauses: to > gap.from ? [...clock.pauses, gap] : clock.pauses,
+    pauses: counts ? clock.pauses : [...clock.pauses, gap],
   })
 }
 

@@ -6,7 +6,14 @@ import { routes } from './routes.ts'
 import { ensureShipped } from './shipped.ts'
 import zh from './zh-CN.ts'
 
-export { cancelClocks, pauseClocks, reopenClock, resumeClocks, stopClock } from './change-clocks.ts'
+export {
+  cancelClocks,
+  pauseClocks,
+  reopenClock,
+  resumeClocks,
+  reviveClocks,
+  stopClock,
+} from './change-clocks.ts'
 export { fireSteps } from './fire-steps.ts'
 export { type Grade } from './metrics.ts'
 export { clocksOf, explainClocks, type ExplainedClock } from './read-clocks.ts'
