@@ -4,13 +4,13 @@ import { AppError } from '#kernel/errors/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { recalculateClocks } from '#modules/sla/index.ts'
-import { addTimeline, affectedOf, updateTicket, watchersOf, type TicketPatch } from '#modules/ticket/index.ts'
+import { addTimeline, updateTicket, type TicketPatch } from '#modules/ticket/index.ts'
 import { findVisible, lockIncident } from './access.ts'
 import type { editIncident as contract, gradeIncident as gradeContract, IncidentRecord } from './contract.ts'
 import { readNearestDue } from './due.ts'
 import { suggestGrade } from './lifecycle.ts'
 import { presentIncident } from './present.ts'
-import { indexIncident, moveOrg } from './search.ts'
+import { indexFollowers, indexIncident, moveOrg } from './search.ts'
 import { groupNoOf } from './store/scope.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { readFilingContext, updateIncident, type FilingContext, type IncidentPatch } from './store/write.ts'
@@ -55,19 +55,15 @@ export async function editIncident(tx: Tx, actor: Actor, input: Edit): Promise<I
   if (context.orgPath && context.orgPath !== row.orgPath)
     await moveOrg(tx, row.id, row.orgPath, context.orgPath)
   const after = (await readIncident(tx, row.id, actor.id))!
-  if (input.title !== undefined || input.description !== undefined)
+  if (input.title !== undefined || input.description !== undefined || input.requesterId !== undefined) {
     await indexIncident(tx, {
       ...after,
       groupNo: after.group ? await groupNoOf(tx, after.group.id) : null,
-      personIds: await peopleOf(tx, after),
+      personIds: [after.requester?.id ?? null, after.owner?.id ?? null],
     })
+    await indexFollowers(tx, row.id)
+  }
   return presentIncident(tx, actor, after)
-}
-
-/** Everybody who finds the incident because of who they are. */
-async function peopleOf(tx: Tx, row: IncidentRow): Promise<(string | null)[]> {
-  const [affected, watchers] = await Promise.all([affectedOf(tx, row.id), watchersOf(tx, row.id)])
-  return [row.requester?.id ?? null, row.owner?.id ?? null, ...affected.map((a) => a.personId), ...watchers]
 }
 
 const isChanged = (given: string | null | undefined, now: string | null): boolean =>

@@ -7,6 +7,7 @@ import { addTimeline, duplicatesOf, setDue, touchTicket } from '#modules/ticket/
 import { readNearestDue } from './due.ts'
 import { closeIncident, resolveIncident } from './moves/end.ts'
 import { releaseDuplicate } from './moves/release.ts'
+import { indexFollowers } from './search.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { readGroup } from './store/write.ts'
 
@@ -33,6 +34,9 @@ async function releaseDuplicates(tx: Tx, event: AppEvent): Promise<void> {
     if (d.state === 'pending')
       await releaseDuplicate(tx, system, { id: d.id, version: d.version, of: master.number })
 }
+
+/** What those who joined find an incident by was one with its description once (migration 0341). */
+const indexFormerFollowers = (tx: Tx, event: AppEvent): Promise<void> => indexFollowers(tx, event.entityId)
 
 /** All who were asked have answered (or their time is over) and nobody is unhappy: the incident is closed. */
 async function closeSettled(tx: Tx, event: AppEvent): Promise<void> {
@@ -134,6 +138,7 @@ export const reactions: readonly Reaction[] = [
     on: ['incident.cancelled', 'incident.duplicates-left'],
     run: releaseDuplicates,
   },
+  { name: 'incident.index-followers', on: 'incident.followers-left', run: indexFormerFollowers },
   { name: 'incident.close-settled', on: 'satisfaction.settled', run: closeSettled },
   { name: 'incident.sla-step', on: 'sla.step', run: escalateStep },
   { name: 'incident.sla-recalculated', on: 'sla.recalculated', run: keepRecalculation },

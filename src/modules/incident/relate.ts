@@ -12,7 +12,7 @@ import type {
   IncidentRecord,
 } from './contract.ts'
 import { presentIncident } from './present.ts'
-import { letFind } from './search.ts'
+import { indexFollowers } from './search.ts'
 import { knownRows } from './store/list.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { updateIncident } from './store/write.ts'
@@ -46,7 +46,7 @@ export async function joinIncident(
     note: input.note,
   })
   if (joined) {
-    if (personId) await letFind(tx, row.id, personId)
+    if (personId) await indexFollowers(tx, row.id)
     await touchTicket(tx, row.id)
     await addTimeline(tx, {
       ticketId: row.id,
@@ -113,8 +113,8 @@ export async function markDuplicate(
   if (!(await updateTicket(tx, row.id, row.version, patch)))
     throw new AppError('incident.version_stale', { status: 412, params: { version: row.version } })
   for (const a of await affectedOf(tx, row.id))
-    if (await addAffected(tx, { ...a, ticketId: master.id, via: 'duplicate' }))
-      if (a.personId) await letFind(tx, master.id, a.personId)
+    await addAffected(tx, { ...a, ticketId: master.id, via: 'duplicate' })
+  await indexFollowers(tx, master.id)
   await linkBoth(tx, actor, row, master, now, input.reason ?? '')
   return presentIncident(tx, actor, (await readIncident(tx, row.id, actor.id))!)
 }

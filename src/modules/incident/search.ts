@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
-import { changeScope, putDocument, searchDocuments } from '#kernel/search/index.ts'
+import { changeScope, putDocument, removeDocuments, searchDocuments } from '#kernel/search/index.ts'
+import { followersOf } from './store/followers.ts'
 import { groupNoOf, orgNosOf } from './store/scope.ts'
 import type { IncidentRow } from './store/read.ts'
 import type { Visibility } from './visible.ts'
@@ -21,7 +22,7 @@ export interface Indexed {
   description: string
   orgPath: string
   groupNo: number | null
-  /** requester, owner and others who may find it because of who they are */
+  /** requester and owner, who may read all of it */
   personIds: (string | null)[]
   recordedAt: Date
 }
@@ -82,15 +83,33 @@ export async function regroup(
   const formerOwner = row.owner && row.owner.id !== row.requester?.id ? row.owner.id : null
   const remove = [...groupToken(before), ...personTokens([formerOwner])]
   const add = [...groupToken(after), ...personTokens([ownerId])]
-  if (remove.join() !== add.join()) await changeScope(tx, row.id, remove, add)
+  if (remove.join() === add.join()) return
+  await changeScope(tx, row.id, remove, add)
+  // whoever hands it over may follow it still
+  if (formerOwner) await indexFollowers(tx, row.id)
 }
 
 /**
- * Lets somebody who joined or watches find it: by number and title, not by what others wrote to each other in
- * comments that he does not see.
+ * The document of those who joined or watch: number and title, which is what they see of an incident that somebody
+ * else described (`isBystander`). Parts above zero are comments, those from -1000 down labels of alerts.
  */
-export async function letFind(tx: Tx, incidentId: string, personId: string): Promise<void> {
-  await changeScope(tx, incidentId, [], personTokens([personId]), 0)
+const FOLLOWERS = -1
+
+/**
+ * Brings that document into line with who follows the incident now, and with its title. Call it after a change of
+ * either: it waits for others who are at the same.
+ */
+export async function indexFollowers(tx: Tx, incidentId: string): Promise<void> {
+  const f = await followersOf(tx, incidentId)
+  if (!f || f.personIds.length === 0) return removeDocuments(tx, incidentId, FOLLOWERS)
+  await putDocument(tx, {
+    kind: 'incident',
+    entityId: incidentId,
+    part: FOLLOWERS,
+    text: `${f.number}\n${f.title}`,
+    scope: personTokens(f.personIds),
+    recordedAt: f.recordedAt,
+  })
 }
 
 /** Moves the incident to another org in the index. */

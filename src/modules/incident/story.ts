@@ -20,8 +20,9 @@ import { accessIncident } from './access.ts'
 import { readNearestDue } from './due.ts'
 import { momentOf } from './moment.ts'
 import { isBystander, seesInternal } from './policy.ts'
-import { indexComment, letFind } from './search.ts'
+import { indexComment, indexFollowers } from './search.ts'
 import type * as contract from './story-contract.ts'
+import type { IncidentRow } from './store/read.ts'
 import { updateIncident } from './store/write.ts'
 import { tell } from './tell.ts'
 
@@ -52,6 +53,30 @@ export async function addComment(
   input: Input<typeof contract.addComment>,
 ): Promise<Output<typeof contract.addComment>> {
   const row = await accessIncident(tx, actor, input.id, input.public ? 'comment' : 'comment-internal')
+  return writeComment(tx, actor, row, { ...input, byStaff: seesInternal(actor, row) })
+}
+
+/**
+ * Adds public words of somebody outside the house who takes part in the incident and has no account (its caller, by
+ * mail): never the response, whoever brings them. That the person takes part is the bringing room's to check.
+ * @param actor the system's, with the name of who wrote
+ */
+export async function addOutsideComment(
+  tx: Tx,
+  actor: Actor,
+  input: { id: string; body: string },
+): Promise<Output<typeof contract.addComment>> {
+  if (actor.kind !== 'system') throw new Error('only the program itself brings words from outside')
+  const row = await accessIncident(tx, actor, input.id)
+  return writeComment(tx, actor, row, { ...input, public: true, byStaff: false })
+}
+
+async function writeComment(
+  tx: Tx,
+  actor: Actor,
+  row: IncidentRow,
+  input: { body: string; public: boolean; byStaff: boolean },
+): Promise<Output<typeof contract.addComment>> {
   const now = await dbNow(tx)
   const entry = await addTimeline(tx, {
     ticketId: row.id,
@@ -63,8 +88,7 @@ export async function addComment(
     occurredAt: now,
   })
   await touchTicket(tx, row.id)
-  const byStaff = seesInternal(actor, row)
-  if (byStaff && input.public && !row.respondedAt && row.open) {
+  if (input.byStaff && input.public && !row.respondedAt && row.open) {
     await stopClock(tx, { ticketId: row.id, metric: 'response', at: now })
     await updateIncident(tx, row.id, { responded_at: now })
     await setDue(tx, row.id, await readNearestDue(tx, row.id))
@@ -83,6 +107,7 @@ export async function addComment(
     incident: row,
     to: input.public ? [row.owner?.id, row.requester?.id, ...followers] : [row.owner?.id],
     once: String(entry.id),
+    data: { entryId: entry.id, public: input.public },
   })
   return entry
 }
@@ -125,7 +150,7 @@ export async function setWatching(
 ): Promise<Output<typeof contract.setWatching>> {
   const row = await accessIncident(tx, actor, input.id, 'watch')
   await setWatcher(tx, row.id, actor.id!, input.watching)
-  if (input.watching) await letFind(tx, row.id, actor.id!)
+  await indexFollowers(tx, row.id)
   await audit(tx, actor, {
     action: 'incident.watch',
     entity: 'incident',

@@ -144,8 +144,8 @@ export interface KnownRow {
 /**
  * Open incidents that a new report may repeat: of the service, or among the ids a search found. Only public services
  * and what the actor may see, minimal facts. Asked for nothing in particular: the grave faults of public services,
- * which everybody may hear of, once a person has confirmed the grade or an alert shows the fault; somebody else's
- * words about it stay with those who may see the incident.
+ * which everybody may hear of, once a person has confirmed the grade or an alert shows the fault. Somebody else's
+ * words about it, the title, stay with those who may see the incident; others learn its number and that it is open.
  */
 export async function knownRows(
   db: Db,
@@ -155,13 +155,11 @@ export async function knownRows(
   const which: RawBuilder<unknown>[] = []
   if (by.serviceId) which.push(sql`t.service_id = ${by.serviceId}`)
   if (by.ids) which.push(sql`t.id = any(${by.ids}::uuid[])`)
-  const announced = which.length === 0
-  if (announced)
+  if (which.length === 0)
     which.push(sql`(s.public and i.type = 'fault' and i.grade in ('major', 'serious')
       and (i.grade_confirmed or i.alert_key is not null or t.channel = 'alert'))`)
-  const title = announced ? sql`case when ${visibleSql(v)} then t.title end` : sql`t.title`
   const { rows } = await sql<KnownRow>`
-    select t.id, t.number, ${title} as title, t.state, i.grade, s.name as "serviceName", t.occurred_at as "occurredAt",
+    select t.id, t.number, case when ${visibleSql(v)} then t.title end as title, t.state, i.grade, s.name as "serviceName", t.occurred_at as "occurredAt",
       exists (select from affected a where a.ticket_id = t.id and a.person_id = ${v.personId}::uuid) as joined
     from ticket t join incident i on i.ticket_id = t.id left join service s on s.id = t.service_id
     where t.kind = 'incident' and t.open and t.duplicate_of_id is null and (${sql.join(which, sql` or `)})

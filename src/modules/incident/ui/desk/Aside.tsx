@@ -83,7 +83,7 @@ function SimilarLine({ one, draft, change, onJoined }: AsideProps & { one: Known
         <StateTag state={one.state} />
         <IncidentGrade row={{ grade: one.grade, gradeConfirmed: true }} />
       </div>
-      <div dir="auto">{one.title}</div>
+      <div dir="auto">{one.title ?? one.serviceName}</div>
       <small>
         {one.serviceName} · <TimeText at={one.occurredAt} mode="relative" />
       </small>

@@ -79,7 +79,8 @@ export const portal = {
   serviceSearch: 'Find a system',
   serviceOther: 'Another, or not sure',
   serviceOtherHint: 'Never mind, the service desk will find out',
-  already: 'Somebody has reported this system already; it is being worked on:',
+  already:
+    'Reports of this system being worked on: {{n}}. If it hits you too, join one instead of reporting again:',
   notMine: 'None of these, mine is different',
   title: 'In one sentence',
   titlePlaceholder: 'e.g. Opening a document says “system error”',

@@ -76,6 +76,7 @@ export function KnownCard({ one, onJoined }: { one: Known; onJoined?: (one: Know
         <b dir="auto">{one.title ?? one.serviceName}</b>
         <small>
           {[
+            one.number,
             one.title === null ? null : one.serviceName,
             t('ui.portal.since', { at: dayAndTime(one.occurredAt, i18n.language) }),
           ]

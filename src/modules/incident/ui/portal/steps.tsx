@@ -73,6 +73,9 @@ export function ServiceStep({ type, report, change }: StepProps & { type: Incide
   )
 }
 
+/** As many as the server names. */
+const mostKnown = 10
+
 function KnownStep({
   service,
   change,
@@ -97,7 +100,7 @@ function KnownStep({
         <Bars rows={3} />
       ) : items.length > 0 ? (
         <>
-          <p>{t('ui.portal.already')}</p>
+          <p>{t('ui.portal.already', { n: items.length < mostKnown ? items.length : `${mostKnown}+` })}</p>
           <div className="zy-inc-cards">
             {items.slice(0, 5).map((one) => (
               <KnownCard

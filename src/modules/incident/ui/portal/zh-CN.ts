@@ -77,7 +77,7 @@ export const portal = {
   serviceSearch: '查找系统名称',
   serviceOther: '其他，或者说不清',
   serviceOtherHint: '没关系，服务台会帮您判断',
-  already: '这个系统已有人报过，正在处理：',
+  already: '这个系统有 {{n}} 条报修正在处理，若您也受影响，加入即可，不必再报：',
   notMine: '都不是，我的问题不一样',
   title: '一句话说明',
   titlePlaceholder: '例如：打开公文提示“系统错误”',
