@@ -144,6 +144,138 @@ export interface ApiToken {
   token_hash: string;
 }
 
+export interface Approval {
+  current_step: number | null;
+  definition: Json;
+  digest: string;
+  ended_at: Timestamp | null;
+  entity: string;
+  entity_id: string;
+  id: string;
+  org_id: string;
+  requester_id: string;
+  started_at: Generated<Timestamp>;
+  state: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface ApprovalDelegation {
+  ends_at: Timestamp;
+  from_id: string;
+  id: string;
+  reason: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  starts_at: Timestamp;
+  to_id: string;
+  version: Generated<number>;
+}
+
+export interface ApprovalEvent {
+  actor_id: string | null;
+  approval_id: string;
+  data: Json;
+  kind: string;
+  on_behalf_of: string | null;
+  recorded_at: Generated<Timestamp>;
+  seq: number;
+}
+
+export interface ApprovalItem {
+  act: number;
+  approval_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  due_at: Timestamp | null;
+  id: string;
+  person_id: string;
+  reason: Generated<string>;
+  slot: number;
+  state: string;
+  step: number;
+}
+
+export interface ApprovalStep {
+  approval_id: string;
+  mode: string;
+  name: string;
+  no: number;
+  people: string[];
+}
+
+export interface Article {
+  created_by: string | null;
+  draft_no: number | null;
+  id: string;
+  kind: string;
+  last_no: Generated<number>;
+  live_no: number | null;
+  number: string;
+  org_id: string;
+  owner_id: string;
+  recorded_at: Generated<Timestamp>;
+  review_due_at: Timestamp | null;
+  review_months: Generated<number>;
+  state: Generated<string>;
+  state_note: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface ArticleLink {
+  article_id: string;
+  how: string;
+  linked_by: string | null;
+  recorded_at: Generated<Timestamp>;
+  ticket_id: string;
+}
+
+export interface ArticleStats {
+  article_id: string;
+  score: Generated<number>;
+  used: Generated<number>;
+  useful: Generated<number>;
+  useless: Generated<number>;
+  views: Generated<number>;
+}
+
+export interface ArticleTerm {
+  article_id: string;
+  term: string;
+  weight: number;
+}
+
+export interface ArticleVersion {
+  article_id: string;
+  audience: Generated<string>;
+  authors: Generated<string[]>;
+  body: Json;
+  body_text: Generated<string>;
+  category_id: string | null;
+  change_note: Generated<string>;
+  classification: Generated<string>;
+  file_ids: Generated<string[]>;
+  group_ids: Generated<string[]>;
+  no: number;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  recorded_at: Generated<Timestamp>;
+  service_id: string | null;
+  summary: Generated<string>;
+  tags: Generated<string[]>;
+  title: string;
+}
+
+export interface ArticleVote {
+  article_id: string;
+  no: number;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+  remark: Generated<string>;
+  useful: boolean;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: string | null;
@@ -454,6 +586,76 @@ export interface JobTurn {
   name: string;
 }
 
+export interface Mail {
+  detail: string | null;
+  fingerprint: string | null;
+  id: string;
+  lost: Generated<Json>;
+  mailbox_id: string;
+  message_id: string | null;
+  outcome: string;
+  person_id: string | null;
+  reason: string | null;
+  received_at: Generated<Timestamp>;
+  refs: Generated<string[]>;
+  sender: string | null;
+  sender_name: Generated<string>;
+  sent_at: Timestamp | null;
+  settled_at: Timestamp | null;
+  size: number;
+  subject: Generated<string>;
+  ticket_id: string | null;
+  uid: number;
+  uid_validity: number;
+  version: Generated<number>;
+  words: Generated<string>;
+}
+
+export interface Mailbox {
+  acknowledge: Generated<boolean>;
+  active: Generated<boolean>;
+  address: string;
+  ca: string | null;
+  closed_reply: string;
+  folder: Generated<string>;
+  host: string;
+  hourly_limit: number;
+  id: string;
+  login: string;
+  max_mb: number;
+  name: string;
+  org_id: string;
+  port: number;
+  recorded_at: Generated<Timestamp>;
+  resolved_reply: string;
+  secret: string;
+  service_id: string | null;
+  since: Timestamp | null;
+  tls: string;
+  unknown_sender: string;
+  version: Generated<number>;
+}
+
+export interface MailboxState {
+  checked_at: Timestamp | null;
+  error: string | null;
+  failing_since: Timestamp | null;
+  last_uid: Generated<number>;
+  mailbox_id: string;
+  stuck_count: Generated<number>;
+  stuck_uid: number | null;
+  uid_validity: number | null;
+}
+
+export interface MailContact {
+  address: string;
+  mail_id: string;
+  mailbox_id: string;
+  name: Generated<string>;
+  person_id: string | null;
+  ticket_id: string;
+}
+
 export interface MajorDecision {
   decided_by: string;
   decision: string;
@@ -509,12 +711,35 @@ export interface Org {
   code: string;
   id: string;
   kind: string;
+  leader_id: string | null;
   name: string;
   no: Generated<number>;
   parent_id: string | null;
   path: string;
   recorded_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface OutgoingMail {
+  automatic: string;
+  body: string;
+  bounced_at: Timestamp | null;
+  dedupe_key: string;
+  entity: string;
+  entity_id: string;
+  id: string;
+  in_reply_to: string | null;
+  mail: Generated<string>;
+  mail_at: Timestamp | null;
+  mail_attempts: Generated<number>;
+  mail_error: string | null;
+  message_id: string;
+  recorded_at: Generated<Timestamp>;
+  refs: Generated<string[]>;
+  reply_to: string | null;
+  subject: string;
+  to_address: string;
+  to_name: Generated<string>;
 }
 
 export interface PartitionedTable {
@@ -559,6 +784,21 @@ export interface PersonRole {
   org_id: string;
   person_id: string;
   role_id: string;
+}
+
+export interface PlanDrill {
+  article_id: string;
+  findings: Generated<string>;
+  held_on: string | null;
+  id: string;
+  participants: Generated<string>;
+  plan_no: number | null;
+  planned_on: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  state: Generated<string>;
+  title: string;
+  version: Generated<number>;
 }
 
 export interface PriorityMatrix {
@@ -811,6 +1051,17 @@ export interface DB {
   alert_of_ticket: AlertOfTicket;
   alert_setting: AlertSetting;
   api_token: ApiToken;
+  approval: Approval;
+  approval_delegation: ApprovalDelegation;
+  approval_event: ApprovalEvent;
+  approval_item: ApprovalItem;
+  approval_step: ApprovalStep;
+  article: Article;
+  article_link: ArticleLink;
+  article_stats: ArticleStats;
+  article_term: ArticleTerm;
+  article_version: ArticleVersion;
+  article_vote: ArticleVote;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
   breached_clock: BreachedClock;
@@ -839,17 +1090,23 @@ export interface DB {
   incident_source: IncidentSource;
   installation: Installation;
   job_turn: JobTurn;
+  mail: Mail;
+  mail_contact: MailContact;
+  mailbox: Mailbox;
+  mailbox_state: MailboxState;
   major_decision: MajorDecision;
   notification: Notification;
   notification_preference: NotificationPreference;
   number_day: NumberDay;
   one_time_link: OneTimeLink;
   org: Org;
+  outgoing_mail: OutgoingMail;
   partitioned_table: PartitionedTable;
   permission: Permission;
   permission_version: PermissionVersion;
   person: Person;
   person_role: PersonRole;
+  plan_drill: PlanDrill;
   priority_matrix: PriorityMatrix;
   reaction_done: ReactionDone;
   role: Role;

@@ -94,7 +94,7 @@ export async function discard(content: StoredContent): Promise<void> {
 }
 
 /** @throws files.content_missing (410) when the store has lost it */
-export async function read(root: string, sha256: string): Promise<NodeJS.ReadableStream> {
+export async function read(root: string, sha256: string): Promise<Readable> {
   const file = contentPath(root, sha256)
   try {
     await stat(file)

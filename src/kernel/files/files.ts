@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { audit } from '../audit/record.ts'
 import { newId, type Db, type Tx } from '../db/index.ts'
@@ -62,6 +63,26 @@ export async function receiveUpload(upload: Upload): Promise<ReceivedFile> {
   }
   await keep(root, content)
   return { name, size: content.size, type: verdict.type, sha256: content.sha256 }
+}
+
+/**
+ * As `receiveUpload`, for what the program keeps as it came (the source of a mail): of any type, hence for owners
+ * that nobody attaches to, and offered as a download only.
+ * @throws files.too_large (413), files.empty (422), files.storage_full (507), files.upload_aborted (400)
+ */
+export async function receiveSource(
+  stream: NodeJS.ReadableStream,
+  source: { name: string; type: string; maxBytes: number },
+): Promise<ReceivedFile> {
+  const { root } = opened()
+  const content = await receive(root, stream, { maxBytes: source.maxBytes, examineText: false })
+  await keep(root, content)
+  return { name: safeName(source.name), size: content.size, type: source.type, sha256: content.sha256 }
+}
+
+/** The bytes of a received file, attached or not. @throws files.content_missing (410) */
+export async function readReceived(file: Pick<ReceivedFile, 'sha256'>): Promise<Readable> {
+  return read(opened().root, file.sha256)
 }
 
 function refuseName(name: string): AppError | undefined {

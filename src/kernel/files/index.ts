@@ -9,7 +9,10 @@ export {
   listFiles,
   openFile,
   openFileStore,
+  readReceived,
+  receiveSource,
   receiveUpload,
+  removeFile,
   type Owner,
   type ReceivedFile,
 } from './files.ts'

@@ -39,3 +39,16 @@ export function environment(): Environment {
   if (!current) throw new Error('configureIdentity() has not been called')
   return current
 }
+
+/**
+ * Encrypts a secret that the program itself needs again (a mailbox's password) with the installation's key.
+ * @param context what it belongs to (`mailbox:<id>`): a value copied to another row does not open
+ */
+export function sealSecret(secret: string, context: string): string {
+  return environment().box().seal(secret, context)
+}
+
+/** The secret again. @throws Error when it was sealed with another key or for another context */
+export function openSecret(sealed: string, context: string): string {
+  return environment().box().open(sealed, context)
+}

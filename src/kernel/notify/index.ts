@@ -8,6 +8,14 @@ import * as verbs from './verbs.ts'
 import zh from './zh-CN.ts'
 
 export { notify, type Notice } from './notify.ts'
+export { loopMark, mailHost, sendMail, type ConversationMail } from './outgoing.ts'
+export {
+  findSentMail,
+  markBounced,
+  selectOutgoing,
+  withdrawNotices,
+  type SentMail,
+} from './store/outgoing.ts'
 
 export const manifest: Manifest = {
   name: 'notify',

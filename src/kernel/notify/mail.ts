@@ -1,7 +1,8 @@
-import { createTransport, type Transporter } from 'nodemailer'
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { JobContext } from '#kernel/manifest.ts'
 import { say } from '#kernel/http/texts.ts'
 import type { Settings } from '#kernel/settings/env.ts'
+import { loopMark, mailHost, outgoingLetter } from './outgoing.ts'
 import { pathOf, renderText } from './render.ts'
 import {
   abandonMails,
@@ -11,7 +12,9 @@ import {
   mailFailed,
   mailSent,
   type DueMail,
+  type MailTable,
 } from './store/mail.ts'
+import { claimOutgoing } from './store/outgoing.ts'
 
 const maxAttempts = 8
 /** A mail takes at most the timeouts below; one that is `sending` for longer was left behind by a process that died. */
@@ -25,22 +28,49 @@ const perTurn = 200
  * that the server surely has not accepted is tried again: 1, 2, 4 … 60 minutes later, 8 times at most.
  * Its Message-ID is made from the notification's id, so that two copies would be recognisable as one.
  */
-export async function sendDueMails({ db, settings, log }: JobContext): Promise<void> {
-  if (settings.smtpUrl === undefined) return dropDueMails(db)
-  const abandoned = await abandonMails(db, abandonedAfterSeconds)
-  if (abandoned > 0) log('mails interrupted while sending; not sent again', { count: abandoned })
+export async function sendDueMails(context: JobContext): Promise<void> {
+  const { db, settings, log } = context
+  for (const table of tables) {
+    if (settings.smtpUrl === undefined) {
+      await dropDueMails(db, table)
+      continue
+    }
+    const abandoned = await abandonMails(db, table, abandonedAfterSeconds)
+    if (abandoned > 0) log('mails interrupted while sending; not sent again', { count: abandoned })
+  }
+  if (settings.smtpUrl === undefined) return
   const transport = open(settings.smtpUrl)
   try {
-    for (let sent = 0; sent < perTurn;) {
-      const mails = await claimMails(db, 1)
-      const mail = mails[0]
-      if (!mail) return
-      sent++
-      if (!(await sendOne(transport, mail, { db, settings, log }))) return
-    }
+    for (const table of tables)
+      for (let sent = 0; sent < perTurn; sent++) {
+        const mail = await claimOne(table, context)
+        if (!mail) break
+        if (!(await sendOne(transport, mail, context))) return
+      }
   } finally {
     transport.close()
   }
+}
+
+/** What people wait for comes before news. */
+const tables: readonly MailTable[] = ['outgoing_mail', 'notification']
+
+/** A claimed mail, of whichever table. `letter` is made when it is sent: nothing of it is thrown by the claim. */
+interface Claimed {
+  table: MailTable
+  id: string
+  attempts: number
+  email: string
+  letter: () => SendMailOptions
+}
+
+async function claimOne(table: MailTable, { db, settings }: JobContext): Promise<Claimed | undefined> {
+  if (table === 'outgoing_mail') {
+    const mail = await claimOutgoing(db)
+    return mail && { table, ...mail, email: mail.to_address, letter: () => outgoingLetter(mail, settings) }
+  }
+  const [mail] = await claimMails(db, 1)
+  return mail && { table, ...mail, letter: () => letter(mail, settings) }
 }
 
 function open(url: string): Transporter {
@@ -53,30 +83,32 @@ function open(url: string): Transporter {
 }
 
 /** @returns false when the server is not to be reached, so that the others wait for the next turn */
-async function sendOne(transport: Transporter, mail: DueMail, context: JobContext): Promise<boolean> {
+async function sendOne(transport: Transporter, mail: Claimed, context: JobContext): Promise<boolean> {
   const { db, log } = context
+  const { table } = mail
   if (mail.email === '') {
-    await mailFailed(db, mail.id, 'no mail address any more')
+    await mailFailed(db, table, mail.id, 'no mail address any more')
     return true
   }
   try {
-    await transport.sendMail(letter(mail, context.settings))
+    await transport.sendMail(mail.letter())
   } catch (error) {
     const { verdict, reason } = judge(error)
     if (verdict === 'again' && mail.attempts < maxAttempts) {
-      await mailAgainIn(db, mail.id, Math.min(3600, 60 * 2 ** (mail.attempts - 1)), reason)
+      await mailAgainIn(db, table, mail.id, Math.min(3600, 60 * 2 ** (mail.attempts - 1)), reason)
       if (mail.attempts === 1) log('mail not accepted, will try again', { id: mail.id, reason })
       return !unreachable(error)
     }
     await mailFailed(
       db,
+      table,
       mail.id,
       verdict === 'unknown' ? `connection lost while sending; may have arrived (${reason})` : reason,
     )
     log('mail failed', { id: mail.id, reason })
     return true
   }
-  await mailSent(db, mail.id)
+  await mailSent(db, table, mail.id)
   return true
 }
 
@@ -119,7 +151,7 @@ export function judge(error: unknown): { verdict: 'again' | 'never' | 'unknown';
 export function letter(mail: DueMail, settings: Pick<Settings, 'publicUrl' | 'mailFrom'>) {
   const text = renderText(mail.locale, mail.text_key, mail.params)
   const base = settings.publicUrl
-  const host = base === undefined ? 'zhengyun.invalid' : new URL(base).hostname
+  const host = mailHost(settings)
   const link = base === undefined ? [] : [`${base}${pathOf(mail.entity, mail.entity_id)}`]
   return {
     from: settings.mailFrom,
@@ -128,7 +160,11 @@ export function letter(mail: DueMail, settings: Pick<Settings, 'publicUrl' | 'ma
     text: [text, ...link, say(mail.locale, 'notify:mail.footer')].join('\n\n'),
     messageId: `<notification-${mail.id}@${host}>`,
     date: mail.recorded_at,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'X-Loop': loopMark(settings),
+    },
     // nothing in a text may make the program read files or fetch addresses
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -6,15 +6,23 @@ import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
 export { fileIncident, fileOnly, type Filing } from './file-incident.ts'
+export { addOutsideComment } from './story.ts'
+export { keepNotice } from './notice.ts'
 export { accessIncident } from './access.ts'
 export { visibleIncidents, type Visibility } from './visible.ts'
 export { visibleSql } from './store/list.ts'
-export { findByAlertKey, openOfService, readIncident, type IncidentRow } from './store/read.ts'
+export {
+  findByAlertKey,
+  findIdByNumber,
+  openOfService,
+  readIncident,
+  type IncidentRow,
+} from './store/read.ts'
 export { addHistory, type HistoryEntry } from './history.ts'
 export { findSource, insertSource, readState, setAlertKey } from './store/write.ts'
 export { indexInternal } from './search.ts'
 export { setDispatchRules } from './settings.ts'
-export { assignIncident } from './moves/assign.ts'
+export { assignIncident, escalateIncident } from './moves/assign.ts'
 export { cancelIncident, closeIncident, reopenIncident, resolveIncident } from './moves/end.ts'
 export { holdIncident, resumeIncident, startIncident } from './moves/work.ts'
 export { editIncident } from './edit-incident.ts'

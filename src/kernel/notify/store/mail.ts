@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '#kernel/db/index.ts'
+
+/** Both kinds of mail go through the same states. */
+export type MailTable = 'notification' | 'outgoing_mail'
 import type { Locale } from '#kernel/permission/actor.ts'
 
 export interface DueMail {
@@ -33,32 +36,38 @@ export async function claimMails(db: Db, limit: number): Promise<DueMail[]> {
   return rows
 }
 
-export async function mailSent(db: Db, id: string): Promise<void> {
-  await sql`update notification set mail = 'sent', mail_at = now(), mail_error = null where id = ${id}`.execute(
+export async function mailSent(db: Db, table: MailTable, id: string): Promise<void> {
+  await sql`update ${sql.table(table)} set mail = 'sent', mail_at = now(), mail_error = null where id = ${id}`.execute(
     db,
   )
 }
 
-export async function mailFailed(db: Db, id: string, error: string): Promise<void> {
-  await sql`update notification set mail = 'failed', mail_at = now(), mail_error = ${error.slice(0, 1000)} where id = ${id}`.execute(
+export async function mailFailed(db: Db, table: MailTable, id: string, error: string): Promise<void> {
+  await sql`update ${sql.table(table)} set mail = 'failed', mail_at = now(), mail_error = ${error.slice(0, 1000)} where id = ${id}`.execute(
     db,
   )
 }
 
-export async function mailAgainIn(db: Db, id: string, seconds: number, error: string): Promise<void> {
-  await sql`update notification set mail = 'due', mail_at = now() + ${seconds} * interval '1 second',
+export async function mailAgainIn(
+  db: Db,
+  table: MailTable,
+  id: string,
+  seconds: number,
+  error: string,
+): Promise<void> {
+  await sql`update ${sql.table(table)} set mail = 'due', mail_at = now() + ${seconds} * interval '1 second',
     mail_error = ${error.slice(0, 1000)} where id = ${id}`.execute(db)
 }
 
 /** Mails whose sender died in the act: nobody knows whether the server has them. */
-export async function abandonMails(db: Db, olderThanSeconds: number): Promise<number> {
+export async function abandonMails(db: Db, table: MailTable, olderThanSeconds: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    update notification set mail = 'failed', mail_error = 'interrupted while sending; not sent again, it may have arrived'
+    update ${sql.table(table)} set mail = 'failed', mail_error = 'interrupted while sending; not sent again, it may have arrived'
     where mail = 'sending' and mail_at < now() - ${olderThanSeconds} * interval '1 second'`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
 
 /** Without a mail server nothing is due: switching one on later must not send the old news of months. */
-export async function dropDueMails(db: Db): Promise<void> {
-  await sql`update notification set mail = 'none', mail_at = null where mail = 'due'`.execute(db)
+export async function dropDueMails(db: Db, table: MailTable): Promise<void> {
+  await sql`update ${sql.table(table)} set mail = 'none', mail_at = null where mail = 'due'`.execute(db)
 }
