@@ -6,7 +6,7 @@ import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
 export { fileIncident, fileOnly, type Filing } from './file-incident.ts'
-export { addOutsideComment } from './story.ts'
+export { addComment, addOutsideComment } from './story.ts'
 export { keepNotice } from './notice.ts'
 export { accessIncident } from './access.ts'
 export { visibleIncidents, type Visibility } from './visible.ts'
