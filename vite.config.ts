@@ -15,7 +15,7 @@ function silentIcons(): Plugin {
       if (!/@ant-design\/icons\/es\/components\/AntdIcon(Light)?\.js/.test(id)) return null
       if (!named.test(code)) throw new Error(`${id}: icons are named in another way now; see silentIcons`)
       return {
-        code: code.replace(named, '"aria-hidden": restProps["aria-label"] ? undefined : true'),
+        code: code.replace(named, '...(restProps["aria-label"] ? { role: "img" } : { "aria-hidden": true })'),
         map: null,
       }
     },

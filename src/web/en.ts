@@ -28,6 +28,7 @@ export default {
     more: 'More',
     refresh: 'Refresh',
     loadMore: 'Load more',
+    clear: 'Clear',
     clearFilters: 'Clear filters',
     send: 'Send',
     print: 'Print',

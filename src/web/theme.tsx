@@ -1,3 +1,4 @@
+import { CloseCircleFilled, EllipsisOutlined } from '@ant-design/icons'
 import { App, ConfigProvider, theme as antdTheme, type ThemeConfig } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
@@ -115,7 +116,7 @@ function initialTheme(): ThemeName {
 /** antd's theme, language and message holders around everything. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const [name, setName] = useState<ThemeName>(initialTheme)
-  const { i18n } = useTranslation()
+  const { t, i18n } = useTranslation('web')
   useEffect(() => {
     document.documentElement.dataset['theme'] = name
   }, [name])
@@ -134,6 +135,9 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         theme={config}
         locale={i18n.language === 'en' ? enUS : zhCN}
         button={{ autoInsertSpace: false }}
+        // buttons that antd makes of an icon only: the icon is their name
+        input={{ allowClear: { clearIcon: <CloseCircleFilled aria-label={t('action.clear')} /> } }}
+        tabs={{ more: { icon: <EllipsisOutlined aria-label={t('action.more')} /> } }}
       >
         <App component={false} message={{ maxCount: 3 }}>
           {children}

@@ -25,6 +25,7 @@ export default {
     more: '更多',
     refresh: '刷新',
     loadMore: '加载更多',
+    clear: '清空',
     clearFilters: '清除筛选',
     send: '发送',
     print: '打印',
