@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest.ts'
+import { manifest as approval } from '#kernel/approval/index.ts'
 import { manifest as audit } from '#kernel/audit/index.ts'
 import { manifest as calendar } from '#kernel/calendar/index.ts'
 import { manifest as db } from '#kernel/db/index.ts'
@@ -14,6 +15,7 @@ import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
+import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
 import { manifest as sla } from '#modules/sla/index.ts'
@@ -30,6 +32,7 @@ export const manifests: readonly Manifest[] = [
   calendar,
   files,
   notify,
+  approval,
   service,
   sla,
   ticket,
@@ -37,6 +40,7 @@ export const manifests: readonly Manifest[] = [
   importServicenow,
   alert,
   satisfaction,
+  knowledge,
   faultReport,
   dashboard,
   demoStory,

@@ -14,6 +14,9 @@ export const Org = z.object({
   name: z.string(),
   code: z.string(),
   active: z.boolean(),
+  /** who leads it 负责人: approvals ask the leader of the requester's org */
+  leaderId: z.uuid().nullable(),
+  leaderName: z.string().nullable(),
   version: z.number(),
 })
 
@@ -89,10 +92,12 @@ export const editOrg = endpoint({
     /** moves the whole subtree */
     parentId: z.uuid().optional(),
     active: z.boolean().optional(),
+    /** an active person; null: nobody leads it */
+    leaderId: z.uuid().nullable().optional(),
   }),
   response: Org,
   ifMatch: true,
-  summary: 'Rename, move, deactivate an organisation unit 修改单位',
+  summary: 'Rename, move, deactivate an organisation unit, name its leader 修改单位',
 })
 
 /** A member of a support group. Who is off duty is not chosen at dispatch. */

@@ -5,12 +5,21 @@ import { emit } from '../events/index.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Actor } from '../permission/actor.ts'
 import type { editOrg } from './contract.ts'
-import { codeTaken, countDependants, findOrg, lockTree, updateOrg, type OrgRow } from './store/org.ts'
+import {
+  canLead,
+  codeTaken,
+  countDependants,
+  findOrg,
+  lockTree,
+  updateOrg,
+  type OrgRow,
+} from './store/org.ts'
 
 /**
  * Renames, moves (with its subtree), deactivates or reactivates an org. A move is told as event `org.moved`
  * with both paths, for rooms that keep paths of their own.
- * @throws org.not_found, org.version_conflict (412), org.root_fixed, org.circle, org.in_use, org.code_taken, org.inactive_parent
+ * @throws org.not_found, org.version_conflict (412), org.root_fixed, org.circle, org.in_use, org.code_taken, org.inactive_parent,
+ * org.unfit_leader
  */
 export async function editOrgVerb(
   tx: Tx,
@@ -24,6 +33,8 @@ export async function editOrgVerb(
   if (input.code !== undefined && (await codeTaken(tx, input.code, before.id)))
     throw new AppError('org.code_taken', { field: 'code', params: { code: input.code } })
   if (input.active === false && before.active) await refuseInUse(tx, before)
+  if (input.leaderId && input.leaderId !== before.leaderId && !(await canLead(tx, input.leaderId)))
+    throw new AppError('org.unfit_leader', { status: 422, field: 'leaderId' })
   const place = await newPlace(tx, before, input.parentId)
   if (input.active === true && !before.active) await refuseInactiveParent(tx, place.parentId)
   const after = await updateOrg(tx, before, {
@@ -33,6 +44,7 @@ export async function editOrgVerb(
     code: input.code ?? before.code,
     kind: input.kind ?? before.kind,
     active: input.active ?? before.active,
+    leaderId: input.leaderId === undefined ? before.leaderId : input.leaderId,
   })
   await audit(tx, actor, {
     action: 'org.edit',

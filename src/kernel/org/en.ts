@@ -12,6 +12,7 @@ export default {
     in_use: 'It still has {{count}} active units, people or groups and cannot be deactivated.',
     group_name_taken: 'There is a group “{{name}}” already.',
     member_twice: 'A person is named twice.',
+    unfit_leader: 'A leader must be a person whose account is active.',
     unfit_member:
       'This person does not exist or holds a post of the three administrators, and can be in no group.',
   },
@@ -31,6 +32,8 @@ export default {
     parent: 'Belongs to',
     state: 'State',
     active: 'Active',
+    leader: 'Leader',
+    leaderHint: 'In approvals: the superior of its people',
     none: 'No units yet',
   },
   groups: {

@@ -5,7 +5,7 @@ import zh from './zh-CN.ts'
 
 export { createOrgVerb, createRootOrg } from './create-org.ts'
 export { createGroupVerb, setMembersVerb } from './groups.ts'
-export { findOrg, rootOrg, type OrgRow } from './store/org.ts'
+export { findOrg, leaderOf, rootOrg, type OrgRow } from './store/org.ts'
 export { findGroupByName, type GroupRow } from './store/group.ts'
 
 const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const

@@ -10,6 +10,7 @@ export default {
     group_name_taken: '支持组“{{name}}”已存在。',
     member_twice: '同一人员出现了两次。',
     unfit_member: '该人员不存在，或担任三员岗位，不能加入支持组。',
+    unfit_leader: '负责人必须是已启用的人员。',
   },
   kind: { unit: '单位', department: '部门', vendor: '外包单位' },
   active: { yes: '启用', no: '停用' },
@@ -27,6 +28,8 @@ export default {
     parent: '上级单位',
     state: '状态',
     active: '启用',
+    leader: '负责人',
+    leaderHint: '审批中“申请人的上级”即此人',
     none: '还没有单位',
   },
   groups: {

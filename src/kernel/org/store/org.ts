@@ -10,11 +10,15 @@ export interface OrgRow {
   name: string
   code: string
   active: boolean
+  /** who leads it 负责人: approvals by relation ask this person */
+  leaderId: string | null
+  leaderName: string | null
   version: number
 }
 
 const columns = sql.raw(
-  'o.id, o.no, o.parent_id as "parentId", o.path, o.kind, o.name, o.code, o.active, o.version',
+  `o.id, o.no, o.parent_id as "parentId", o.path, o.kind, o.name, o.code, o.active, o.version,
+   o.leader_id as "leaderId", (select l.name from person l where l.id = o.leader_id) as "leaderName"`,
 )
 
 export interface OrgFilter {
@@ -41,7 +45,7 @@ export async function selectOrgs(db: Db, filter: OrgFilter): Promise<OrgRow[]> {
 /** One org; with `lock` nobody changes it before the transaction ends. */
 export async function findOrg(db: Db, id: string, lock = false): Promise<OrgRow | undefined> {
   const { rows } = await sql<OrgRow>`
-    select ${columns} from org o where o.id = ${id} ${lock ? sql`for update` : sql``}`.execute(db)
+    select ${columns} from org o where o.id = ${id} ${lock ? sql`for update of o` : sql``}`.execute(db)
   return rows[0]
 }
 
@@ -107,7 +111,7 @@ export async function updateOrg(tx: Tx, before: OrgRow, after: OrgRow): Promise<
       where path like ${`${before.path}%`}`.execute(tx)
   const { rows } = await sql<OrgRow>`
     update org o set name = ${after.name}, code = ${after.code}, kind = ${after.kind}, active = ${after.active},
-      parent_id = ${after.parentId}, version = o.version + 1
+      parent_id = ${after.parentId}, leader_id = ${after.leaderId}, version = o.version + 1
     where o.id = ${before.id} returning ${columns}`.execute(tx)
   return rows[0]!
 }
@@ -121,7 +125,31 @@ export async function countDependants(tx: Tx, org: { id: string; path: string })
   return Number(rows[0]!.n)
 }
 
+/** Whether somebody can lead an org: an active person, no machine. */
+export async function canLead(tx: Tx, personId: string): Promise<boolean> {
+  const { rows } = await sql`select from person where id = ${personId} and kind = 'person'
+    and state = 'active'`.execute(tx)
+  return rows.length > 0
+}
+
 export async function codeTaken(tx: Tx, code: string, exceptId: string | null): Promise<boolean> {
   const row = await tx.selectFrom('org').select('id').where('code', '=', code).executeTakeFirst()
   return row !== undefined && row.id !== exceptId
+}
+
+/**
+ * Who leads an org 负责人: its active leader, or that of the nearest org above that has one.
+ * @param path path of the org, such as `/1/5/`
+ * @param except a person who does not count (nobody is the own leader)
+ */
+export async function leaderOf(
+  db: Db,
+  path: string,
+  except: string | null = null,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from org o join person p on p.id = o.leader_id and p.kind = 'person' and p.state = 'active'
+    where ${path} like o.path || '%' and p.id is distinct from ${except}::uuid
+    order by length(o.path) desc limit 1`.execute(db)
+  return rows[0]?.id
 }

@@ -2,21 +2,14 @@ import { Button, Checkbox } from 'antd'
 import { DeleteOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lookupPeople } from '#kernel/identity/contract.ts'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
-import { call } from '#web/api.ts'
 import { useMove } from '#web/hooks.ts'
 import { PersonPicker, type RemoteOption } from '#web/kit/RemoteSelect.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { setMembers, type getGroup } from '../contract.ts'
+import { peopleSource } from './people-source.ts'
 
 type Member = CallOutput<typeof getGroup>['members'][number]
-
-async function search(q: string, signal: AbortSignal): Promise<RemoteOption[]> {
-  if (q === '') return []
-  const { items } = await call(lookupPeople, { q }, { signal })
-  return items.map((p) => ({ value: p.id, label: p.name, detail: `${p.login} · ${p.orgName}` }))
-}
 
 /** Who belongs to a group: leader or not, on duty or not. Saved as one set. */
 export function MembersEditor({ group }: { group: CallOutput<typeof getGroup> }) {
@@ -68,7 +61,7 @@ export function MembersEditor({ group }: { group: CallOutput<typeof getGroup> })
       </table>
       <div style={{ display: 'flex', gap: 8 }}>
         <PersonPicker
-          search={search}
+          search={peopleSource.search}
           value={null}
           onChange={add}
           placeholder={t('groups.addMember')}

@@ -13,6 +13,7 @@ import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createOrg, editOrg, listOrgs } from '../contract.ts'
 import { orgSource } from './org-source.ts'
+import { peopleSource } from './people-source.ts'
 
 type Org = CallOutput<typeof listOrgs>['items'][number]
 const kinds = ['unit', 'department', 'vendor'] as const
@@ -49,6 +50,7 @@ export function OrgsPage() {
           },
           { key: 'code', title: t('orgs.code'), width: 160, wide: true },
           { key: 'kind', title: t('orgs.kind'), width: 120, render: (org) => t(`kind.${org.kind}`) },
+          { key: 'leader', title: t('orgs.leader'), width: 120, wide: true, render: (org) => org.leaderName },
           {
             key: 'active',
             title: t('orgs.state'),
@@ -77,6 +79,7 @@ export function OrgsPage() {
 
 function OrgForm({ org, all, onClose }: { org: Org | null; all: Org[]; onClose: () => void }) {
   const { t } = useTranslation('org')
+  const can = useCan()
   const options = { invalidates: ['org', 'people', 'group', 'web'], onProblem: () => true }
   const create = useMove(createOrg, options)
   const edit = useMove(editOrg, options)
@@ -109,16 +112,26 @@ function OrgForm({ org, all, onClose }: { org: Org | null; all: Org[]; onClose: 
       when: () => !root,
       ...(parent ? { valueLabel: parent.name } : {}),
     },
+    {
+      type: 'remote',
+      name: 'leaderId',
+      label: t('orgs.leader'),
+      hint: t('orgs.leaderHint'),
+      source: peopleSource,
+      when: () => org !== null && can('people.lookup'),
+      ...(org?.leaderName ? { valueLabel: org.leaderName } : {}),
+    },
     { type: 'switch', name: 'active', label: t('orgs.active'), when: () => org !== null && !root },
   ]
   const send = async (values: Record<string, unknown>) => {
-    const { parentId, active, ...rest } = values
+    const { parentId, active, leaderId, ...rest } = values
     const place = root ? {} : { parentId }
     if (org)
       await edit.mutateAsync({
         ...rest,
         ...place,
         ...(root ? {} : { active }),
+        ...(can('people.lookup') ? { leaderId: leaderId ?? null } : {}),
         id: org.id,
         version: org.version,
       } as CallInput<typeof editOrg>)
@@ -126,7 +139,14 @@ function OrgForm({ org, all, onClose }: { org: Org | null; all: Org[]; onClose: 
     onClose()
   }
   const initial = org
-    ? { name: org.name, code: org.code, kind: org.kind, parentId: org.parentId, active: org.active }
+    ? {
+        name: org.name,
+        code: org.code,
+        kind: org.kind,
+        parentId: org.parentId,
+        active: org.active,
+        leaderId: org.leaderId,
+      }
     : { kind: 'department' }
   return <RecordForm fields={fields} initial={initial} onSubmit={send} onCancel={onClose} />
 }
