@@ -8,6 +8,7 @@ import { registerTexts, say } from '#kernel/http/index.ts'
 import { ensureSetupCode, setupCodeLine } from '#kernel/identity/index.ts'
 import type { Command } from '#kernel/manifest.ts'
 import { readEnv, type Settings } from '#kernel/settings/env.ts'
+import { setUnitZone } from '#kernel/settings/index.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
 import { demoPassword, seedDemo, seedHistory, startDemoStory } from './demo/index.ts'
 import { manifests } from './modules.ts'
@@ -18,6 +19,13 @@ const root = path.join(import.meta.dirname, '../..')
 const out = (line: string): void => void process.stdout.write(`${line}\n`)
 const err = (line: string): void => void process.stderr.write(`${line}\n`)
 
+/** The settings of this process, whose zone holds for all that it does. */
+function settle(options: { demo?: boolean; command?: boolean } = {}): Settings {
+  const settings = readEnv(process.env, options)
+  setUnitZone(settings.timeZone)
+  return settings
+}
+
 async function buildWeb(): Promise<string> {
   const { ensureWebBuilt } = await import('../../scripts/build-web.ts')
   await ensureWebBuilt()
@@ -26,7 +34,7 @@ async function buildWeb(): Promise<string> {
 
 /** `npm start`: an empty production instance, or the one that is there. */
 async function start(): Promise<number> {
-  const settings = readEnv(process.env)
+  const settings = settle()
   const webRoot = settings.role === 'worker' ? undefined : await buildWeb()
   await serveUntilStopped(settings, webRoot, async ({ url, database }) => {
     const code = await ensureSetupCode(database.db)
@@ -38,7 +46,7 @@ async function start(): Promise<number> {
 
 /** `npm run demo`: the sample city, seeded into an empty DATA_DIR and continued afterwards. */
 async function demo(): Promise<number> {
-  const settings = readEnv(process.env, { demo: true })
+  const settings = settle({ demo: true })
   const webRoot = await buildWeb()
   await serveDemo(settings, webRoot, async ({ url }) => {
     const address = settings.publicUrl ?? url
@@ -93,7 +101,7 @@ function serveUntilStopped(
 
 /** The browser part by Vite with hot reload, the server beside it. */
 async function dev(): Promise<number> {
-  const settings = readEnv(process.env, { demo: true })
+  const settings = settle({ demo: true })
   const { createServer } = await import('vite')
   let vite: Awaited<ReturnType<typeof createServer>> | undefined
   try {
@@ -130,7 +138,7 @@ const migrateCommand: Command = {
 
 /** A command of some room, beside a running server or alone. */
 async function runCommand(command: Command, args: string[]): Promise<number> {
-  const settings = readEnv(process.env, { demo: process.env['ZHENGYUN_DEMO'] === '1', command: true })
+  const settings = settle({ demo: process.env['ZHENGYUN_DEMO'] === '1', command: true })
   return withDatabase(settings, 'command', async (session: DatabaseSession) => {
     const { appUrl, ownerUrl } = session
     await openAudit(settings)

@@ -14,7 +14,7 @@ export const demoPassword = 'Zhengyun-demo-2026'
  */
 export async function seedDemo(
   db: Kysely<DB>,
-  settings: { dataDir: string; publicUrl?: string | undefined; timeZone: string },
+  settings: { dataDir: string; publicUrl?: string | undefined },
   log: (line: string) => void = () => undefined,
 ): Promise<boolean> {
   if (await isSetUp(db)) return false
@@ -30,5 +30,5 @@ export async function seedDemo(
 
 /** The sample city for tests: as the demo's, with a folder of its own for secrets. */
 export async function seedSample(db: Kysely<DB>, settings: { dataDir: string }): Promise<void> {
-  await seedDemo(db, { ...settings, timeZone: 'Asia/Shanghai' })
+  await seedDemo(db, settings)
 }

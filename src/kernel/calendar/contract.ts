@@ -107,7 +107,8 @@ export const createCalendar = endpoint({
   permission: 'calendar.manage',
   body: z.strictObject({
     name: text(60),
-    zone: zone.default('Asia/Shanghai'),
+    /** absent: the unit's */
+    zone: zone.optional(),
     isDefault: z.boolean().default(false),
     always: z.boolean().default(false),
     holidays: z.boolean().default(true),

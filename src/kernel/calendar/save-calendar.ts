@@ -4,6 +4,7 @@ import { AppError, notFound } from '../errors/index.ts'
 import { emit } from '../events/index.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Actor } from '../permission/index.ts'
+import { unitZone } from '../settings/zone.ts'
 import type { CalendarSpec } from './calendar.ts'
 import type * as contract from './contract.ts'
 import { calendarFacts, calendarView, intervals, weekIntervals } from './shape.ts'
@@ -22,7 +23,7 @@ export async function createCalendar(
   actor: Actor,
   input: Created,
 ): Promise<Output<typeof contract.createCalendar>> {
-  const spec = checked({ id: newId(), ...fields(input) } as CalendarSpec)
+  const spec = checked({ id: newId(), ...fields({ zone: unitZone(), ...input }) } as CalendarSpec)
   await lockCalendars(tx)
   if (input.isDefault) await clearDefault(tx)
   await insertCalendar(tx, spec, input.isDefault)

@@ -1,6 +1,7 @@
 import { audit } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
 import { systemActor } from '../permission/index.ts'
+import { unitZone } from '../settings/zone.ts'
 import { readShippedHolidays } from './holidays.ts'
 import { alwaysCalendar, standardCalendar } from './shipped.ts'
 import {
@@ -23,7 +24,8 @@ export async function ensureShippedCalendars(tx: Tx): Promise<void> {
   for (const spec of [standardCalendar, alwaysCalendar]) {
     if (ids.has(spec.id)) continue
     const isDefault = spec === standardCalendar && !hasDefault
-    await insertCalendar(tx, spec, isDefault)
+    // the unit's hours are those of its own wall clocks
+    await insertCalendar(tx, { ...spec, zone: unitZone() }, isDefault)
     await audit(tx, systemActor('calendar'), {
       action: 'calendar.ship',
       entity: 'calendar',

@@ -5,8 +5,6 @@ interface Environment {
   box: () => SecretBox
   secureCookie: boolean
   publicUrl: string | undefined
-  /** the unit's, IANA name */
-  timeZone: string
   /** shows a set-up code to whoever stands at the console of the server */
   announceSetupCode: (code: string) => void
 }
@@ -15,7 +13,7 @@ let current: Environment | undefined
 
 /** Called by the room's plugin, its commands, and whoever runs its verbs without either (demo, tests). */
 export function configureIdentity(
-  settings: { dataDir: string; publicUrl?: string | undefined; timeZone: string },
+  settings: { dataDir: string; publicUrl?: string | undefined },
   announceSetupCode: (code: string) => void = (code) => process.stdout.write(setupCodeLine(code)),
 ): void {
   let box: SecretBox | undefined
@@ -24,7 +22,6 @@ export function configureIdentity(
     box: () => (box ??= installationBox(settings.dataDir)),
     secureCookie: settings.publicUrl?.startsWith('https:') ?? false,
     publicUrl: settings.publicUrl,
-    timeZone: settings.timeZone,
     announceSetupCode,
   }
 }

@@ -7,6 +7,7 @@ import { createRootOrg } from '../org/index.ts'
 import { systemActor, type Actor } from '../permission/actor.ts'
 import { findRoleByKey, grantRoleVerb, posts, type Post } from '../permission/index.ts'
 import type { about, setUp } from './contract.ts'
+import { unitZone } from '../settings/zone.ts'
 import { environment } from './environment.ts'
 import { makeLink } from './links.ts'
 import { insertAccount } from './people.ts'
@@ -27,7 +28,7 @@ export async function aboutVerb(
     unitName: installation.unitName ?? '',
     setupNeeded: installation.setUpAt === null,
     demo: installation.demo,
-    timeZone: environment().timeZone,
+    timeZone: unitZone(),
   }
 }
 

@@ -1,17 +1,10 @@
 /** Texts of an incident that alerts open. Pure but for the words, which are the unit's language. */
 import { say } from '#kernel/http/index.ts'
+import { inUnitZone } from '#kernel/settings/index.ts'
 import { clip } from './parse.ts'
 import type { Change } from './fold.ts'
 
 const shown = 10
-
-const format = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-})
-/** `2026-11-21 17:43:24` */
-const local = (at: Date): string => format.format(at)
 
 /** `name: summary`, or the name alone. */
 export function titleOf(alert: Pick<Change, 'name' | 'annotations'>): string {
@@ -44,7 +37,7 @@ export function descriptionOf(alerts: readonly Change[]): string {
     return [
       alertText(a),
       about.trim(),
-      word('from', { source: a.source, at: local(a.startsAt) }),
+      word('from', { source: a.source, at: inUnitZone(a.startsAt, true) }),
       runbook ? word('runbook', { url: runbook }) : '',
     ]
       .filter(Boolean)

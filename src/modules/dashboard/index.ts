@@ -3,7 +3,6 @@ import type { Manifest } from '#kernel/manifest.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import * as figures from './figures.ts'
-import { setUnitZone } from './period.ts'
 import zh from './zh-CN.ts'
 
 export const manifest: Manifest = {
@@ -21,5 +20,4 @@ export const manifest: Manifest = {
     route(contract.dashboardOrgs, figures.orgsVerb),
     route(contract.dashboardSatisfaction, figures.satisfactionVerb),
   ],
-  plugin: (_app, { settings }) => setUnitZone(settings.timeZone),
 }

@@ -1,17 +1,11 @@
 import type { Db } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
+import { unitZone } from '#kernel/settings/index.ts'
 import { visibleIncidents } from '#modules/incident/index.ts'
 import type { DashboardFilters } from './contract.ts'
 import { readRange, type Range, type Scope } from './store/scope.ts'
 import { longestPeriod } from './words.ts'
-
-/** The unit's zone, told at the start of the program; days are counted in it. */
-let zone = 'Asia/Shanghai'
-export const unitZone = (): string => zone
-export function setUnitZone(name: string): void {
-  zone = name
-}
 
 const lengths = { today: 1, '7d': 7, '30d': 30, '90d': 90 } as const
 
@@ -24,7 +18,7 @@ export async function readQuestion(
   actor: Actor,
   input: DashboardFilters,
 ): Promise<{ scope: Scope; range: Range }> {
-  const range = await readRange(db, zone, daysOf(input))
+  const range = await readRange(db, unitZone(), daysOf(input))
   const { orgId, serviceId } = input
   return { scope: { visible: visibleIncidents(actor), orgId, serviceId }, range }
 }

@@ -1,19 +1,10 @@
 import { say } from '#kernel/http/index.ts'
 import type { Locale } from '#kernel/permission/index.ts'
+import { inUnitZone } from '#kernel/settings/index.ts'
 
-/** Documents go out in the unit's time, wherever they are printed. */
-const zone = 'Asia/Shanghai'
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** `2026-11-21 09:30`; a dash for nothing. */
+/** `2026-11-21 09:30` in the unit's time, wherever the document is printed; a dash for nothing. */
 export function timeText(at: Date | string | null): string {
-  if (at === null) return '—'
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
-    formats.set(zone, format)
-  }
-  return format.format(new Date(at))
+  return at === null ? '—' : inUnitZone(new Date(at))
 }
 
 interface Entry {

@@ -1,6 +1,7 @@
 import { zoneOf } from '#kernel/calendar/index.ts'
 import type { CommandContext } from '#kernel/manifest.ts'
 import { systemActor, type Actor } from '#kernel/permission/index.ts'
+import { unitZone } from '#kernel/settings/index.ts'
 import { defaultPriority } from '#modules/incident/lifecycle.ts'
 import { ensureGroups, unitOrgId } from './places.ts'
 import { readRows } from './read-file.ts'
@@ -12,13 +13,11 @@ import { localParts, understand, type SourceEvent } from './row.ts'
 const sideBySide = 4
 
 /** The format says nothing of zones; times are read as the centre's. */
-const zone = zoneOf('Asia/Shanghai')
-
 function toInstant(local: string): Date | null {
   const parts = localParts(local)
   if (!parts) return null
   const [year, month, day, hour, minute] = parts
-  return new Date(zone.toInstant(Date.UTC(year, month - 1, day, hour, minute)))
+  return new Date(zoneOf(unitZone()).toInstant(Date.UTC(year, month - 1, day, hour, minute)))
 }
 
 interface Gathered {

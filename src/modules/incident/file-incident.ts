@@ -4,6 +4,7 @@ import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
+import { unitZone } from '#kernel/settings/index.ts'
 import { explainClocks, planClocks, stopClock, type PlannedClocks } from '#modules/sla/index.ts'
 import { insertTicket, type NewTicket } from '#modules/ticket/index.ts'
 import { findVisible } from './access.ts'
@@ -76,7 +77,7 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
   const grade = suggestGrade(context.priority)
   const [{ group, ownerId }, number, planned] = await Promise.all([
     dispatch(tx, actor, context, firstContact),
-    nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, 'Asia/Shanghai')),
+    nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, unitZone())),
     planClocks(tx, {
       ticketId: id,
       grade,

@@ -1,0 +1,1 @@
+export { inUnitZone, setUnitZone, unitZone } from './zone.ts'
