@@ -6,3 +6,5 @@ export {
   type SearchDocument,
   type SearchQuery,
 } from './store.ts'
+export { highlight, type Segment } from './highlight.ts'
+export { tokenize } from './tokens.ts'

@@ -1,0 +1,26 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import { business, staff } from '#kernel/permission/index.ts'
+import { fallDue } from './due.ts'
+import en from './en.ts'
+import { dueTimer } from './moves.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+const writers = [...staff, 'vendor-engineer'] as const
+const leaders = ['duty-leader', 'manager'] as const
+
+export const manifest: Manifest = {
+  name: 'knowledge',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    // what is public; the rest by who one is
+    'knowledge.read': { grants: business },
+    'knowledge.read-staff': { grants: writers },
+    'knowledge.write': { grants: writers },
+    'knowledge.review': { grants: leaders },
+    'knowledge.read-sensitive': { grants: leaders },
+  },
+  routes,
+  timers: [{ kind: dueTimer, run: fallDue }],
+}

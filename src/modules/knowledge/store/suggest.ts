@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '#kernel/db/index.ts'
+import type { Visibility } from '../visible.ts'
+import type { Classification, Kind } from '../words.ts'
+import { fromVisible } from './visible-sql.ts'
+
+export interface Term {
+  term: string
+  weight: number
+}
+
+/** Replaces the words by which an article is suggested. */
+export async function putTerms(tx: Tx, articleId: string, terms: readonly Term[]): Promise<void> {
+  await sql`delete from article_term where article_id = ${articleId}`.execute(tx)
+  if (terms.length === 0) return
+  await sql`insert into article_term (term, article_id, weight)
+    select t.term, ${articleId}::uuid, t.weight
+    from unnest(${terms.map((t) => t.term)}::text[], ${terms.map((t) => t.weight)}::smallint[]) t(term, weight)`.execute(
+    tx,
+  )
+}
+
+export interface SuggestionRow {
+  id: string
+  number: string
+  kind: Kind
+  title: string
+  summary: string
+  classification: Classification
+  useful: number
+  used: number
+}
+
+/** Share of the weight of what was typed that an article must hold, so that one common word suggests nothing. */
+const enough = 0.22
+/** More than so many would be a list and no suggestion. */
+const most = 5
+
+/**
+ * The articles that hold most of what the words weigh: rare words weigh more, those of titles and tags most. What
+ * is about the same information system or category comes first among equals, then what has proved useful. Without
+ * words: what is about the information system, the useful first.
+ * Visibility is part of the ranking, not applied to its result: what may not be seen takes nobody's place.
+ */
+export async function suggestRows(
+  db: Db,
+  v: Visibility,
+  asked: { terms: readonly string[]; serviceId: string | null; categoryId: string | null },
+): Promise<SuggestionRow[]> {
+  const same = (column: 'service_id' | 'category_id', id: string | null) =>
+    id === null ? sql`false` : sql`coalesce(x.${sql.ref(column)} = ${id}::uuid, false)`
+  const wanted =
+    asked.terms.length > 0
+      ? sql`join chosen ch on ch.article_id = a.id`
+      : sql`cross join lateral (select 1::float8 as score where ${same('service_id', asked.serviceId)}) ch`
+  const { rows } = await sql<SuggestionRow>`
+    with hit as materialized (
+      select article_id, term, weight from article_term where term = any (${[...asked.terms]}::text[])
+    ), rarity as (
+      select term, ln(1 + (select count(*) from article where live_no is not null)::float8 / count(*)) as weight
+      from hit group by term
+    ), chosen as materialized (
+      select h.article_id, sum(h.weight * r.weight) as score
+      from hit h join rarity r using (term) group by 1
+      having sum(r.weight) >= ${enough}::float8 * (select sum(weight) from rarity)
+    )
+    select a.id, a.number, a.kind, x.title, x.summary, x.classification, st.useful, st.used
+    from ${fromVisible(v, 'live')} ${wanted}
+    order by ch.score * (1 + case when ${same('service_id', asked.serviceId)} then 0.3 else 0 end
+      + case when ${same('category_id', asked.categoryId)} then 0.2 else 0 end) * (0.9 + 0.2 * st.score) desc, a.id desc
+    limit ${most}`.execute(db)
+  return rows
+}

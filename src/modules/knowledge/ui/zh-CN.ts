@@ -1,0 +1,3 @@
+export default {
+  page: { list: '知识库', record: '知识', edit: '编写知识' },
+}
