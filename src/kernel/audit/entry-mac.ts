@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { newId } from '../db/id.ts'
 import { canonicalJson, type RawEntry } from './canonical.ts'
 import { entrySecret } from './keys.ts'
@@ -19,7 +19,7 @@ type Coded = Pick<
   | 'origin'
 >
 
-let secret: Buffer | undefined
+let secret: KeyObject | undefined
 
 /**
  * Makes entries of this process carry a code (HMAC-SM3) from the secret in `folder` (`DATA_DIR/keys`), by which
@@ -27,7 +27,7 @@ let secret: Buffer | undefined
  * calls it once at its start; without it entries carry no code and are reported.
  */
 export async function openEntryCodes(folder: string): Promise<void> {
-  secret = await entrySecret(folder)
+  secret = createSecretKey(await entrySecret(folder))
 }
 
 /** Nonce and code for a new entry; nulls when `openEntryCodes` was not called. */
@@ -47,7 +47,7 @@ export function isGenuine(key: Buffer, entry: RawEntry): boolean {
   return Math.abs(written - Number(entry.recorded_us) / 1000) < COPIED_AFTER_MS
 }
 
-function code(key: Buffer, nonce: string, e: Coded): string {
+function code(key: Buffer | KeyObject, nonce: string, e: Coded): string {
   const said = [
     'zy-entry-1',
     nonce,

@@ -1,4 +1,4 @@
-import type { Tx } from '../db/index.ts'
+import { insertRows, type Tx } from '../db/index.ts'
 
 export interface NewEntry {
   actor_kind: string
@@ -18,5 +18,5 @@ export interface NewEntry {
 }
 
 export async function insertEntry(tx: Tx, entry: NewEntry): Promise<void> {
-  await tx.insertInto('audit_entry').values(entry).execute()
+  await insertRows(tx, 'audit_entry', [entry])
 }

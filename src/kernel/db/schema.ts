@@ -537,7 +537,7 @@ export interface IdempotencyKey {
   endpoint: string;
   key: string;
   recorded_at: Generated<Timestamp>;
-  response: Json;
+  response: string;
   status: number;
 }
 

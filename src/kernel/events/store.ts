@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import { transaction, type DB, type Db, type Tx } from '../db/index.ts'
+import { insertRows, transaction, type DB, type Db, type Tx } from '../db/index.ts'
 import type { AppEvent } from '../manifest.ts'
 
 export async function insertEvent(
   tx: Tx,
   row: { id: string; type: string; entity: string; entity_id: string; data: string },
 ): Promise<void> {
-  await tx.insertInto('event_outbox').values(row).execute()
+  await insertRows(tx, 'event_outbox', [row])
 }
 
 /** LISTEN channel on which the relay announces committed events. */

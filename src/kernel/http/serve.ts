@@ -11,7 +11,7 @@ import { badCursor } from './cursor.ts'
 import { refuseUnstorable } from './plain-data.ts'
 import { invalidInput } from './problem.ts'
 import type { Download, Route, Upload } from './route.ts'
-import { findAnswer, keepAnswer } from './store.ts'
+import { findAnswer, keepAnswer, type StoredAnswer } from './store.ts'
 import { pickLocale } from './texts.ts'
 
 type Authenticate = (request: FastifyRequest) => Promise<Actor>
@@ -185,9 +185,14 @@ async function mutate(
   }
 }
 
-class LostRace extends Error {}
+/** The key has been used: this transaction must not commit what was done already. */
+class KeyUsed extends Error {}
 
-/** A creation with a key: the first answer is kept in its own transaction and given to every repetition. */
+/**
+ * A creation with a key: the first answer is kept in its own transaction and given to every repetition. Repetitions
+ * are rare, so the work is done first and the key settles at the end whether it stands; one that fails, for what it
+ * creates is there already, is a repetition, too, when its key has an answer.
+ */
 async function onceOnly(
   route: Route,
   db: Kysely<DB>,
@@ -198,8 +203,6 @@ async function onceOnly(
 ): Promise<unknown> {
   const actorId = actor.id!
   const bodyHash = createHash('sha256').update(JSON.stringify(input)).digest('base64url')
-  const stored = await findAnswer(db, actorId, key)
-  if (stored) return replay(route, stored, bodyHash, reply)
   try {
     let answer: unknown
     await mutate(route, db, actor, input, async (tx, output) => {
@@ -211,28 +214,22 @@ async function onceOnly(
         status,
         response: JSON.stringify(answer),
       }
-      if (!(await keepAnswer(tx, actorId, key, row))) throw new LostRace()
+      if (!(await keepAnswer(tx, actorId, key, row))) throw new KeyUsed()
     })
     return sendShaped(route, reply, answer)
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error
     const first = await findAnswer(db, actorId, key)
-    if (!first)
-      throw new AppError('http.busy', { status: 503, headers: { 'retry-after': '1' }, cause: error })
-    return replay(route, first, bodyHash, reply)
+    if (first) return replay(route, first, bodyHash, reply)
+    if (!(error instanceof KeyUsed)) throw error
+    throw new AppError('http.busy', { status: 503, headers: { 'retry-after': '1' }, cause: error })
   }
 }
 
-function replay(
-  route: Route,
-  stored: { endpoint: string; body_hash: string; response: unknown },
-  bodyHash: string,
-  reply: FastifyReply,
-): unknown {
+function replay(route: Route, stored: StoredAnswer, bodyHash: string, reply: FastifyReply): unknown {
   if (stored.body_hash !== bodyHash || stored.endpoint !== route.endpoint.name)
     throw new AppError('http.idempotency_key_reused', { status: 422, field: 'Idempotency-Key' })
   void reply.header('idempotent-replayed', 'true')
-  return sendShaped(route, reply, stored.response)
+  return sendShaped(route, reply, JSON.parse(stored.response))
 }
 
 /** Output parsing strips what the contract does not name: nothing leaks by accident. */

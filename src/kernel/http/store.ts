@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../db/index.ts'
+import { statement, type Db, type Tx } from '../db/index.ts'
 
 export interface StoredAnswer {
   endpoint: string
   body_hash: string
   status: number
-  response: unknown
+  /** JSON */
+  response: string
 }
 
 export async function findAnswer(db: Db, actorId: string, key: string): Promise<StoredAnswer | undefined> {
@@ -17,20 +18,20 @@ export async function findAnswer(db: Db, actorId: string, key: string): Promise<
     .executeTakeFirst()
 }
 
-/** Keeps the answer; false when another request with this key was faster (then this transaction must roll back). */
+const keep = statement<{ key: string }>(`
+  insert into idempotency_key (actor_id, key, endpoint, body_hash, status, response) values ($1, $2, $3, $4, $5, $6)
+  on conflict do nothing returning key`)
+
+/** Keeps the answer; false when the key has one already (then this transaction must roll back). */
 export async function keepAnswer(
   tx: Tx,
   actorId: string,
   key: string,
-  answer: Omit<StoredAnswer, 'response'> & { response: string },
+  answer: StoredAnswer,
 ): Promise<boolean> {
-  const row = await tx
-    .insertInto('idempotency_key')
-    .values({ actor_id: actorId, key, ...answer })
-    .onConflict((c) => c.doNothing())
-    .returning('key')
-    .executeTakeFirst()
-  return row !== undefined
+  const { endpoint, body_hash, status, response } = answer
+  const rows = await keep(tx, [actorId, key, endpoint, body_hash, status, response])
+  return rows.length > 0
 }
 
 /** Keys are good for a week; longer retries are new requests. */

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db, Tx } from '../db/index.ts'
+import { statement, type Db, type Tx } from '../db/index.ts'
 import { coverBlocks } from './blocks.ts'
 import { normalise, queryTokens, tokenize, type QueryToken, type QueryTokens } from './tokens.ts'
 
@@ -14,15 +14,14 @@ export interface SearchDocument {
   recordedAt: Date
 }
 
+const put = statement(`insert into search_document (kind, entity_id, part, body, tsv, recorded_at)
+  values ($1, $2, $3, $4, array_to_tsvector($5::text[]), $6)
+  on conflict (entity_id, part) do update set kind = excluded.kind, body = excluded.body, tsv = excluded.tsv`)
+
 /** Puts a text into the index, or replaces it; its place among newest and oldest stays. */
 export async function putDocument(tx: Tx, d: SearchDocument): Promise<void> {
   const tokens = [...new Set([...tokenize(d.text), ...d.scope])]
-  await sql`insert into search_document (kind, entity_id, part, body, tsv, recorded_at)
-    values (${d.kind}, ${d.entityId}, ${d.part ?? 0}, ${normalise(d.text)}, array_to_tsvector(${tokens}::text[]),
-      ${d.recordedAt})
-    on conflict (entity_id, part) do update set kind = excluded.kind, body = excluded.body, tsv = excluded.tsv`.execute(
-    tx,
-  )
+  await put(tx, [d.kind, d.entityId, d.part ?? 0, normalise(d.text), tokens, d.recordedAt])
 }
 
 /** Changes who may find the documents of an entity, or one part: takes `remove` out and puts `add` in. */

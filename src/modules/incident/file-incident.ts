@@ -13,6 +13,7 @@ import { nearestDue } from './due.ts'
 import { isOpen, suggestGrade } from './lifecycle.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { present } from './present.ts'
+import { filedRow } from './filed-row.ts'
 import { indexIncident } from './search.ts'
 import { readIncident } from './store/read.ts'
 import {
@@ -44,7 +45,14 @@ export async function fileIncident(
   actor: Actor,
   input: Filing,
 ): Promise<Output<typeof createIncident>> {
-  const id = await fileOnly(tx, actor, input)
+  const { filed, times } = await file(tx, actor, input)
+  if (filed.firstContact || input.alertKey !== undefined) return readBack(tx, actor, filed.id)
+  // nothing has been done to it yet: all that the answer says is known here
+  const clocks = await filed.planned.explain(actor.locale, filed.context.now)
+  return present(actor, filedRow(actor, input, filed, times), clocks)
+}
+
+async function readBack(tx: Tx, actor: Actor, id: string): Promise<Output<typeof createIncident>> {
   const [row, clocks] = await Promise.all([
     readIncident(tx, id, actor.id),
     explainClocks(tx, id, actor.locale),
@@ -52,11 +60,57 @@ export async function fileIncident(
   return present(actor, row!, clocks)
 }
 
-/**
- * As `fileIncident`, without reading the record back: for intakes that answer something else.
- * Statements that do not need each other's answers are sent together: this is the busiest verb.
- */
+/** As `fileIncident`, without presenting the record: for intakes that answer something else. */
 export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<string> {
+  const { filed } = await file(tx, actor, input)
+  return filed.id
+}
+
+/** Decides, then writes: statements that do not need each other's answers are sent together, for this is the busiest verb. */
+async function file(
+  tx: Tx,
+  actor: Actor,
+  input: Filing,
+): Promise<{ filed: Filed; times: { recordedAt: Date; updatedAt: Date } }> {
+  const filed = await decide(tx, actor, input)
+  const { id, number, context, group, ownerId, moment, firstContact } = filed
+  const [times] = await Promise.all([
+    insertTicket(tx, ticketRow(actor, input, filed), {
+      actorId: actor.id,
+      actorName: actor.name,
+      affectedId: newId(),
+      data: {
+        move: 'file',
+        to: filed.state,
+        priority: context.priority,
+        grade: filed.grade,
+        group: group?.name,
+        channel: input.channel,
+      },
+    }),
+    insertIncident(tx, incidentRow(input, filed)),
+    writeClocks(tx, filed),
+    indexIncident(tx, {
+      id,
+      number,
+      title: input.title,
+      description: input.description,
+      orgPath: context.orgPath!,
+      groupNo: group?.no ?? null,
+      personIds: [filed.requesterId, ownerId],
+      recordedAt: moment.countsAt,
+    }),
+    auditFiling(tx, actor, input, filed),
+    tell(tx, actor, {
+      what: firstContact ? 'resolved' : 'filed',
+      incident: { id, number, title: input.title, version: 1 },
+      to: firstContact ? [] : whoToTell(ownerId, group),
+    }),
+  ])
+  return { filed, times }
+}
+
+async function decide(tx: Tx, actor: Actor, input: Filing): Promise<Filed> {
   const requesterId = requesterOf(actor, input)
   const context = await readFilingContext(tx, {
     impact: input.impact,
@@ -91,7 +145,7 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
     }),
   ])
   const state: State = firstContact ? 'resolved' : group ? 'assigned' : 'new'
-  const filed: Filed = {
+  return {
     id,
     number,
     state,
@@ -104,44 +158,10 @@ export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<str
     firstContact,
     context,
   }
-  await Promise.all([
-    insertTicket(tx, ticketRow(actor, input, filed), {
-      actorId: actor.id,
-      actorName: actor.name,
-      affectedId: newId(),
-      data: {
-        move: 'file',
-        to: state,
-        priority: context.priority,
-        grade,
-        group: group?.name,
-        channel: input.channel,
-      },
-    }),
-    insertIncident(tx, incidentRow(input, filed)),
-    writeClocks(tx, filed),
-    indexIncident(tx, {
-      id,
-      number,
-      title: input.title,
-      description: input.description,
-      orgPath: context.orgPath!,
-      groupNo: group?.no ?? null,
-      personIds: [requesterId, ownerId],
-      recordedAt: moment.countsAt,
-    }),
-    auditFiling(tx, actor, input, filed),
-    tell(tx, actor, {
-      what: firstContact ? 'resolved' : 'filed',
-      incident: { id, number, title: input.title, version: 1 },
-      to: firstContact ? [] : whoToTell(ownerId, group),
-    }),
-  ])
-  return id
 }
 
 /** What filing has decided, before it is written. */
-interface Filed {
+export interface Filed {
   id: string
   number: string
   state: State

@@ -25,11 +25,21 @@ export async function clocksOf(
   ])
   for (const record of records) {
     const cal = await calendarById(record.calendarId)
-    const view = viewOf(cal, record, now)
-    if (options.explain) view.explanation = (await explainRecord(db, cal, record, now, options.explain)).text
-    found.get(record.ticketId)!.push(view)
+    found.get(record.ticketId)!.push(await shown(db, cal, record, now, options.explain))
   }
   return found
+}
+
+async function shown(
+  db: Db,
+  cal: CompiledCalendar,
+  record: ClockRecord,
+  now: number,
+  locale: Locale | undefined,
+): Promise<ClockView> {
+  if (!locale) return viewOf(cal, record, now)
+  const { why: _why, ...view } = await explainRecord(db, cal, record, now, locale)
+  return view
 }
 
 /** A clock with the words and the data that explain it. */
@@ -44,19 +54,19 @@ export async function explainClocks(db: Db, ticketId: string, locale: Locale): P
   const all: ExplainedClock[] = []
   for (const record of records) {
     const cal = await calendarById(record.calendarId)
-    const { text, why } = await explainRecord(db, cal, record, now, locale)
-    all.push({ ...viewOf(cal, record, now), explanation: text, why })
+    all.push(await explainRecord(db, cal, record, now, locale))
   }
   return all
 }
 
-async function explainRecord(
+/** A clock with its words, as at `now` (milliseconds). */
+export async function explainRecord(
   db: Db,
   cal: CompiledCalendar,
-  record: ClockRecord,
+  record: Omit<ClockRecord, 'id'>,
   now: number,
   locale: Locale,
-): Promise<{ text: string; why: Explanation }> {
+): Promise<ExplainedClock> {
   const { clock } = record
   const agreement = await agreementById(db, record.agreementId)
   const target = 'target' in clock.limit ? clock.limit.target : undefined
@@ -79,11 +89,16 @@ async function explainRecord(
     ...(target ? [] : [say(locale, 'sla:explain.deadline')]),
     outcome(cal, record, now, locale),
   ]
-  return { why: explanation, text: text.filter(Boolean).join('\n') }
+  return { ...viewOf(cal, record, now), explanation: text.filter(Boolean).join('\n'), why: explanation }
 }
 
 /** How it ended, or that it is overdue. */
-function outcome(cal: CompiledCalendar, { clock }: ClockRecord, now: number, locale: Locale): string {
+function outcome(
+  cal: CompiledCalendar,
+  { clock }: Omit<ClockRecord, 'id'>,
+  now: number,
+  locale: Locale,
+): string {
   const local = (at: number): string =>
     new Date(cal.zone.local(at)).toISOString().slice(0, 19).replace('T', ' ')
   const state = stateAt(clock, now)

@@ -4,8 +4,11 @@ import { AppError } from '#kernel/errors/index.ts'
 import { percentsOf, targetOf, type Scope } from './choose.ts'
 import { begin } from './clock.ts'
 import { agreementById, allAgreements, openCalendars, planFor } from './config.ts'
+import type { CompiledCalendar } from '#kernel/calendar/index.ts'
+import type { Locale } from '#kernel/permission/index.ts'
 import type { ClockView } from './contract.ts'
 import type { Grade } from './metrics.ts'
+import { explainRecord, type ExplainedClock } from './read-clocks.ts'
 import { insertClocks, lockClocks, type ClockRecord } from './store/clocks.ts'
 import { viewOf } from './view.ts'
 
@@ -23,6 +26,8 @@ export interface NewClocks extends Scope {
 export interface PlannedClocks {
   /** as at their start, in the order of `metrics` */
   clocks: ClockView[]
+  /** with the words that explain them, as at `now` */
+  explain: (locale: Locale, now: Date) => Promise<ExplainedClock[]>
   /** writes them, in one insert */
   save: () => Promise<void>
 }
@@ -35,7 +40,7 @@ export async function planClocks(tx: Tx, input: NewClocks): Promise<PlannedClock
   const scope = scopeOfTicket(input)
   const { agreement, calendarOf } = await planFor(tx, scope)
   const startedAt = input.startedAt.getTime()
-  const records: Omit<ClockRecord, 'id'>[] = []
+  const planned: { cal: CompiledCalendar; record: Omit<ClockRecord, 'id'> }[] = []
   const clocks: ClockView[] = []
   for (const metric of input.metrics) {
     const target = targetOf(agreement, input.grade, metric)
@@ -54,10 +59,17 @@ export async function planClocks(tx: Tx, input: NewClocks): Promise<PlannedClock
       scope,
       clock: begin(cal, startedAt, limit, percentsOf(agreement, metric), input.live),
     }
-    records.push(record)
+    planned.push({ cal, record })
     clocks.push(viewOf(cal, record, startedAt))
   }
-  return { clocks, save: () => insertClocks(tx, records) }
+  const explain: PlannedClocks['explain'] = (locale, now) =>
+    Promise.all(planned.map(({ cal, record }) => explainRecord(tx, cal, record, now.getTime(), locale)))
+  const save = () =>
+    insertClocks(
+      tx,
+      planned.map(({ record }) => record),
+    )
+  return { clocks, explain, save }
 }
 
 /** Computes and writes the clocks of a new ticket. */

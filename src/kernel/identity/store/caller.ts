@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/index.ts'
+import { statement, type Db } from '../../db/index.ts'
 import type { Locale } from '../../permission/actor.ts'
 
 /** A session or token with its owner, as one indexed query finds it. */
@@ -32,12 +32,10 @@ export interface TokenCaller extends Caller {
   scopes: string[] | null
 }
 
-const person = sql`p.id as "personId", p.no, p.kind, p.login, p.name, p.locale, p.org_id as "orgId",
+const person = `p.id as "personId", p.no, p.kind, p.login, p.name, p.locale, p.org_id as "orgId",
   o.path as "orgPath", (select value from permission_version) as "rightsVersion"`
 
-/** The session of this digest, ended or not; undefined when there never was one. */
-export async function findSession(db: Db, tokenHash: string): Promise<SessionCaller | undefined> {
-  const { rows } = await sql<SessionCaller>`
+const session = statement<SessionCaller>(`
     select s.id as "credentialId", ${person},
       (s.revoked_at is not null or s.expires_at <= now() or p.state <> 'active') as ended,
       extract(epoch from now() - s.last_seen_at)::float8 as "idleSeconds",
@@ -50,21 +48,27 @@ export async function findSession(db: Db, tokenHash: string): Promise<SessionCal
     join credential c on c.person_id = p.id
     cross join sign_in_policy policy
     cross join installation i
-    where s.token_hash = ${tokenHash}`.execute(db)
-  return rows[0]
+    where s.token_hash = $1`)
+
+/** The session of this digest, ended or not; undefined when there never was one. */
+export async function findSession(db: Db, tokenHash: string): Promise<SessionCaller | undefined> {
+  const [row] = await session(db, [tokenHash])
+  return row
 }
 
-/** The API token of this digest, ended or not; undefined when there never was one. */
-export async function findToken(db: Db, tokenHash: string): Promise<TokenCaller | undefined> {
-  const { rows } = await sql<TokenCaller>`
+const apiToken = statement<TokenCaller>(`
     select t.id as "credentialId", ${person}, t.scopes,
       (t.revoked_at is not null or t.expires_at <= now() or p.state <> 'active') as ended,
       coalesce(extract(epoch from now() - t.last_used_at)::float8, 1e9) as "idleSeconds"
     from api_token t
     join person p on p.id = t.person_id
     join org o on o.id = p.org_id
-    where t.token_hash = ${tokenHash}`.execute(db)
-  return rows[0]
+    where t.token_hash = $1`)
+
+/** The API token of this digest, ended or not; undefined when there never was one. */
+export async function findToken(db: Db, tokenHash: string): Promise<TokenCaller | undefined> {
+  const [row] = await apiToken(db, [tokenHash])
+  return row
 }
 
 /** Notes the use of a session; the condition keeps parallel requests from writing it many times. */

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db, Tx } from '#kernel/db/index.ts'
+import { statement, type Db, type Tx } from '#kernel/db/index.ts'
 
 export interface NewNotifications {
   /** as many as `to` */
@@ -19,25 +19,28 @@ export interface NewNotifications {
  * to pg_notify, whose lock at commit would queue all writers behind one another.)
  */
 export async function insertNotifications(tx: Tx, n: NewNotifications): Promise<void> {
-  await sql`
-    with made as (
-      insert into notification (id, person_id, text_key, params, entity, entity_id, dedupe_key, page, mail)
-      select x.id, p.id, ${n.textKey}, ${JSON.stringify(n.params)}::jsonb, ${n.entity}, ${n.entityId}, ${n.dedupeKey},
-        coalesce(w.page, true), case when w.mail and p.email <> '' then 'due' else 'none' end
-      from unnest(${n.ids}::uuid[], ${n.to}::uuid[]) as x (id, person_id)
-      join person p on p.id = x.person_id and p.kind = 'person' and p.state = 'active'
-      left join lateral (
-        select page, mail from notification_preference
-        where person_id = p.id and event in (${n.textKey}, '*') order by event = '*' limit 1
-      ) w on true
-      where coalesce(w.page, true) or (w.mail and p.email <> '')
-      order by p.id
-      on conflict (person_id, dedupe_key) do nothing
-      returning person_id, page)
-    insert into event_outbox (id, type, entity, entity_id, data)
-    select ${n.eventId}, 'notify.new', 'notification', ${n.eventId}, jsonb_build_object('notify', jsonb_agg(person_id))
-    from made where page having count(*) > 0`.execute(tx)
+  const params = JSON.stringify(n.params)
+  await insert(tx, [n.ids, n.to, n.textKey, params, n.entity, n.entityId, n.dedupeKey, n.eventId])
 }
+
+const insert = statement(`
+  with made as (
+    insert into notification (id, person_id, text_key, params, entity, entity_id, dedupe_key, page, mail)
+    select x.id, p.id, $3, $4::jsonb, $5, $6, $7,
+      coalesce(w.page, true), case when w.mail and p.email <> '' then 'due' else 'none' end
+    from unnest($1::uuid[], $2::uuid[]) as x (id, person_id)
+    join person p on p.id = x.person_id and p.kind = 'person' and p.state = 'active'
+    left join lateral (
+      select page, mail from notification_preference
+      where person_id = p.id and event in ($3, '*') order by event = '*' limit 1
+    ) w on true
+    where coalesce(w.page, true) or (w.mail and p.email <> '')
+    order by p.id
+    on conflict (person_id, dedupe_key) do nothing
+    returning person_id, page)
+  insert into event_outbox (id, type, entity, entity_id, data)
+  select $8::uuid, 'notify.new', 'notification', $8::text, jsonb_build_object('notify', jsonb_agg(person_id))
+  from made where page having count(*) > 0`)
 
 export interface NotificationRow {
   id: string

@@ -1,11 +1,11 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
-import type { DB, Db, Tx } from '#kernel/db/index.ts'
+import { insertRows, statement, type DB, type Db, type Tx } from '#kernel/db/index.ts'
 import type { Level, State } from '../words.ts'
 
 export type IncidentPatch = Updateable<DB['incident']>
 
 export async function insertIncident(tx: Tx, row: Insertable<DB['incident']>): Promise<void> {
-  await tx.insertInto('incident').values(row).execute()
+  await insertRows(tx, 'incident', [row])
 }
 
 export async function updateIncident(tx: Tx, id: string, patch: IncidentPatch): Promise<void> {
@@ -18,20 +18,26 @@ export interface FilingContext {
   now: Date
   priority: number
   orgId: string | null
+  orgName: string | null
   orgPath: string | null
   orgNo: number | null
   requesterFound: boolean
   requesterActive: boolean
   requesterOrgId: string | null
   requesterNo: number | null
+  requesterName: string | null
+  requesterPhone: string | null
   serviceFound: boolean
   servicePublic: boolean
   serviceName: string | null
   serviceGroupId: string | null
   serviceOwnerOrgId: string | null
   categoryFound: boolean
+  categoryName: string | null
   ruleGroupId: string | null
   parentFound: boolean
+  parentNumber: string | null
+  parentTitle: string | null
 }
 
 /**
@@ -51,33 +57,39 @@ export async function readFilingContext(
     fallbackOrgId: string | null
   },
 ): Promise<FilingContext> {
-  const { rows } = await sql<FilingContext>`
-    with facts as (
-      select r.id as rid, r.org_id as r_org, r.no as r_no, r.state as r_state, s.id as sid, s.public as s_public, s.active as s_active,
-        s.name as s_name, s.group_id as s_group, s.owner_org_id as s_org, c.id as cid, p.id as pid,
-        coalesce(${input.orgId}::uuid, r.org_id, s.owner_org_id, ${input.fallbackOrgId}::uuid) as oid
-      from (select 1) one
-      left join person r on r.id = ${input.requesterId}::uuid
-      left join service s on s.id = ${input.serviceId}::uuid and s.active
-      left join category c on c.id = ${input.categoryId}::uuid and c.active
-      left join ticket p on p.id = ${input.parentId}::uuid
-    )
-    select now() as now,
-      (select m.priority from priority_matrix m where m.impact = ${input.impact} and m.urgency = ${input.urgency}) as priority,
-      o.id as "orgId", o.path as "orgPath", o.no as "orgNo",
-      f.rid is not null as "requesterFound", coalesce(f.r_state = 'active', false) as "requesterActive",
-      f.r_org as "requesterOrgId", f.r_no as "requesterNo",
-      f.sid is not null as "serviceFound", coalesce(f.s_public, false) as "servicePublic", f.s_name as "serviceName",
-      f.s_group as "serviceGroupId", f.s_org as "serviceOwnerOrgId",
-      f.cid is not null as "categoryFound", f.pid is not null as "parentFound",
-      (select d.group_id from dispatch_rule d
-        where d.active and (d.service_id is null or d.service_id = f.sid)
-          and (d.category_id is null or d.category_id = f.cid)
-          and (d.org_id is null or exists (select from org x where x.id = d.org_id and o.path like x.path || '%'))
-        order by d.position limit 1) as "ruleGroupId"
-    from facts f left join org o on o.id = f.oid`.execute(db)
-  return rows[0]!
+  const { impact, urgency, requesterId, serviceId, categoryId, parentId, orgId, fallbackOrgId } = input
+  const values = [impact, urgency, requesterId, serviceId, categoryId, parentId, orgId, fallbackOrgId]
+  const [row] = await filingContext(db, values)
+  return row!
 }
+
+const filingContext = statement<FilingContext>(`
+  with facts as (
+    select r.id as rid, r.org_id as r_org, r.no as r_no, r.state as r_state, r.name as r_name, r.phone as r_phone,
+      s.id as sid, s.public as s_public, s.name as s_name, s.group_id as s_group, s.owner_org_id as s_org,
+      c.id as cid, c.name as c_name, p.id as pid, p.number as p_number, p.title as p_title,
+      coalesce($7::uuid, r.org_id, s.owner_org_id, $8::uuid) as oid
+    from (select 1) one
+    left join person r on r.id = $3::uuid
+    left join service s on s.id = $4::uuid and s.active
+    left join category c on c.id = $5::uuid and c.active
+    left join ticket p on p.id = $6::uuid
+  )
+  select now() as now,
+    (select m.priority from priority_matrix m where m.impact = $1 and m.urgency = $2) as priority,
+    o.id as "orgId", o.name as "orgName", o.path as "orgPath", o.no as "orgNo",
+    f.rid is not null as "requesterFound", coalesce(f.r_state = 'active', false) as "requesterActive",
+    f.r_org as "requesterOrgId", f.r_no as "requesterNo", f.r_name as "requesterName", f.r_phone as "requesterPhone",
+    f.sid is not null as "serviceFound", coalesce(f.s_public, false) as "servicePublic", f.s_name as "serviceName",
+    f.s_group as "serviceGroupId", f.s_org as "serviceOwnerOrgId",
+    f.cid is not null as "categoryFound", f.c_name as "categoryName",
+    f.pid is not null as "parentFound", f.p_number as "parentNumber", f.p_title as "parentTitle",
+    (select d.group_id from dispatch_rule d
+      where d.active and (d.service_id is null or d.service_id = f.sid)
+        and (d.category_id is null or d.category_id = f.cid)
+        and (d.org_id is null or exists (select from org x where x.id = d.org_id and o.path like x.path || '%'))
+      order by d.position limit 1) as "ruleGroupId"
+  from facts f left join org o on o.id = f.oid`)
 
 export interface GroupChoice {
   id: string
@@ -85,20 +97,25 @@ export interface GroupChoice {
   name: string
   dispatch: 'none' | 'turn' | 'load'
   memberIds: string[]
+  /** their names, in the same order */
+  memberNames: string[]
   leaderIds: string[]
 }
 
+const groupChoice = statement<GroupChoice>(`
+  select g.id, g.no, g.name, g.dispatch,
+    coalesce(array_agg(m.person_id order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberIds",
+    coalesce(array_agg(p.name order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberNames",
+    coalesce(array_agg(m.person_id) filter (where p.id is not null and m.leader), '{}') as "leaderIds"
+  from support_group g
+  left join support_group_member m on m.group_id = g.id
+  left join person p on p.id = m.person_id and p.state = 'active' and p.kind = 'person'
+  where g.id = $1 and g.active group by g.id`)
+
 /** A support group with its active members who are on duty. */
 export async function readGroup(db: Db, id: string): Promise<GroupChoice | undefined> {
-  const { rows } = await sql<GroupChoice>`
-    select g.id, g.no, g.name, g.dispatch,
-      coalesce(array_agg(m.person_id order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberIds",
-      coalesce(array_agg(m.person_id) filter (where p.id is not null and m.leader), '{}') as "leaderIds"
-    from support_group g
-    left join support_group_member m on m.group_id = g.id
-    left join person p on p.id = m.person_id and p.state = 'active' and p.kind = 'person'
-    where g.id = ${id} and g.active group by g.id`.execute(db)
-  return rows[0]
+  const [row] = await groupChoice(db, [id])
+  return row
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { newId, type Db, type Tx } from '#kernel/db/index.ts'
+import { insertRows, newId, type Db, type Tx } from '#kernel/db/index.ts'
 import type { TargetUnit } from '#kernel/calendar/index.ts'
 import type { Clock, ClockState, ReasonedPause } from '../clock.ts'
 import type { Scope } from '../choose.ts'
@@ -116,11 +116,14 @@ export async function insertClocks(
 ): Promise<void> {
   if (records.length === 0) return
   const rows = records.map((r) => ({ id: newId(), ticket_id: r.ticketId, ...toColumns({ ...r, id: '' }) }))
-  const insert = tx.insertInto('clock').values(rows)
-  if (!replace) return void (await insert.execute())
-  for (const r of records)
-    await tx.deleteFrom('clock').where('ticket_id', '=', r.ticketId).where('metric', '=', r.metric).execute()
-  await insert.execute()
+  if (replace)
+    for (const r of records)
+      await tx
+        .deleteFrom('clock')
+        .where('ticket_id', '=', r.ticketId)
+        .where('metric', '=', r.metric)
+        .execute()
+  await insertRows(tx, 'clock', rows)
 }
 
 /** Response before restore, then the others: the order in which people read them. */
@@ -181,10 +184,13 @@ export async function readClocks(
   return { records: rows.map(toRecord), now: rows[0]?.now?.getTime() ?? Date.now() }
 }
 
-/** Clocks whose next step has come, earliest first, locked; those that another worker has are left to it. */
+/**
+ * Clocks whose next step has come, earliest first, locked; those that another worker has are left to it. By the
+ * transaction's time: with clock_timestamp(), which may differ from row to row, every clock that lies ahead is looked at.
+ */
 export async function takeDueClocks(tx: Tx, limit: number): Promise<{ records: ClockRecord[]; now: number }> {
   const due = await sql<{ id: string }>`
-    select id from clock where next_step_at <= clock_timestamp()
+    select id from clock where next_step_at <= now()
     order by next_step_at limit ${limit} for update skip locked`.execute(tx)
   if (due.rows.length === 0) return { records: [], now: Date.now() }
   const { rows } = await sql<Row>`
