@@ -5,6 +5,7 @@ import type { Actor } from './permission/actor.ts'
 import type { ShippedRole } from './permission/roles.ts'
 import type { Route } from './http/route.ts'
 import type { Texts } from './http/translation.ts'
+import type { Notices } from './notify/audience.ts'
 import type { Settings } from './settings/env.ts'
 
 /** Something that happened, as a reaction receives it. */
@@ -84,6 +85,11 @@ export interface Manifest {
    * business roles get one only when `grants` names a business role.
    */
   permissions?: Record<string, { grants: readonly ShippedRole[]; administrative?: true }>
+  /**
+   * Who could be told what the room tells: leaf of its texts below `notify` → permissions of which one is needed.
+   * Preferences show a person only these; what is not named concerns everybody.
+   */
+  notices?: Notices
   reactions?: readonly Reaction[]
   timers?: readonly TimerHandler[]
   jobs?: readonly PeriodicJob[]

@@ -19,6 +19,7 @@ import { refuseCrossSite, refuseTwoHosts } from './cross-site.ts'
 import { openApi } from './openapi.ts'
 import { toAppError } from './problem.ts'
 import { serve } from './serve.ts'
+import { registerNotices } from '../notify/audience.ts'
 import { registerTexts } from './texts.ts'
 import { answerBadClient, boundBodies, sendProblem } from './wire.ts'
 
@@ -67,7 +68,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     forceCloseConnections: true,
     trustProxy: settings.trustProxy,
   }) as unknown as FastifyInstance
-  for (const m of manifests) registerTexts(m.name, m.locales)
+  for (const m of manifests) {
+    registerTexts(m.name, m.locales)
+    registerNotices(m.name, m.notices)
+  }
   await app.register(fastifyCookie)
   await app.register(fastifyMultipart, {
     limits: { files: 1, fileSize: settings.maxUploadBytes, fields: 20, fieldSize: 65536 },

@@ -102,8 +102,26 @@ describe('preferences', () => {
     expect(await rows()).toHaveLength(1)
     const { events, items } = await req.call(contract.getPreferences, {})
     expect(items).toHaveLength(2)
-    expect(events.map((e) => e.event)).toContain(told)
-    expect(events.find((e) => e.event === told)!.label).not.toContain('{{')
+    const resolved = events.find((e) => e.event === 'incident:notify.resolved')
+    expect(resolved!.label).not.toContain('{{')
+  })
+
+  it('show people what could concern them', async () => {
+    const eventsOf = async (login: string) =>
+      (await (await app.as(login)).call(contract.getPreferences, {})).events.map((e) => e.event)
+    const [requester, desk, manager, administrator] = await Promise.all(
+      ['req01', 'desk01', 'mgr01', 'sec01'].map(eventsOf),
+    )
+    expect(requester).toContain('incident:notify.resolved')
+    expect(requester).toContain('satisfaction:notify.asked')
+    for (const event of [
+      'incident:notify.assigned',
+      'incident:notify.breached',
+      'satisfaction:notify.callback',
+    ])
+      expect([requester!.includes(event), manager!.includes(event)]).toEqual([false, true])
+    expect(desk).not.toContain('incident:notify.supervision-replied')
+    expect(administrator!.filter((e) => /^(incident|satisfaction|fault-report):/.test(e))).toEqual([])
   })
 
   it('refuse unknown and repeated events', async () => {

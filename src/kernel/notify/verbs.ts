@@ -5,6 +5,7 @@ import { decodeCursor, page } from '#kernel/http/cursor.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { textKeys } from '#kernel/http/texts.ts'
 import type { Actor } from '#kernel/permission/actor.ts'
+import { couldBeTold } from './audience.ts'
 import type {
   countNotifications,
   getPreferences,
@@ -85,17 +86,19 @@ export async function readAllNotificationsVerb(
   return { read }
 }
 
-/** The actor's preferences, and the events there are: every text below `notify` of every room. */
+/** The actor's preferences, and the events that could concern him: texts below `notify` of every room. */
 export async function getPreferencesVerb(db: Db, actor: Actor): Promise<Output<typeof getPreferences>> {
   const [items, email] = [
     await store.selectPreferences(db, self(actor)),
     await store.selectEmail(db, self(actor)),
   ]
-  const events = textKeys('notify').map((event) => ({
-    event,
-    room: event.split(':', 1)[0]!,
-    label: eventLabel(actor.locale, event),
-  }))
+  const events = textKeys('notify')
+    .filter((event) => couldBeTold(actor, event))
+    .map((event) => ({
+      event,
+      room: event.split(':', 1)[0]!,
+      label: eventLabel(actor.locale, event),
+    }))
   return { items, events, email }
 }
 

@@ -18,6 +18,12 @@ export const manifest: Manifest = {
     'fault-report.review': { grants: ['duty-leader', 'manager'] },
     'fault-report.configure': { grants: ['manager'] },
   },
+  notices: {
+    owed: ['fault-report.write'],
+    submitted: ['fault-report.review'],
+    returned: ['fault-report.write'],
+    reviewed: ['fault-report.write'],
+  },
   routes: [
     route(contract.listReports, read.listReportsVerb),
     route(contract.getReport, read.getReportVerb),

@@ -1,6 +1,7 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
 import en from './en.ts'
+import { notices } from './notices.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
@@ -55,6 +56,7 @@ export const manifest: Manifest = {
     'incident.supervise': { grants: ['duty-leader', 'manager'] },
     'incident.configure': { grants: ['manager'] },
   },
+  notices,
   routes,
   reactions,
 }

@@ -18,6 +18,7 @@ export const manifest: Manifest = {
     'satisfaction.read': { grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager'] },
     'satisfaction.configure': { grants: ['manager'] },
   },
+  notices: { asked: ['satisfaction.answer'], callback: ['satisfaction.callback'] },
   routes: [
     route(contract.listSurveys, read.listSurveysVerb),
     route(contract.getSurvey, read.getSurveyVerb),
