@@ -9,6 +9,7 @@ import {
   incidentAlerts,
   intakeAlerts,
   listAlerts,
+  getIntake,
   listIntakes,
   putAlertSetting,
   retryIntake,
@@ -326,6 +327,18 @@ describe('poison', () => {
     expect(items.length).toBe(2)
     expect(items[0]!.error).toContain('no_poison')
     expect(items[1]!.error).toContain('alerts')
+    const whole = await manager.call(getIntake, { id: items[1]!.id })
+    expect(whole).toMatchObject({
+      error: items[1]!.error,
+      body: '{\n    "alerts": 5\n}',
+      cut: false,
+      receivedBy: null,
+    })
+    expect((await (await t.as('lead01')).send(getIntake, { id: items[1]!.id })).statusCode).toBe(403)
+    expect((await manager.send(getIntake, { id: 999_999 })).statusCode).toBe(404)
+    const done = await manager.call(listIntakes, { state: 'done' })
+    expect(done.items.map((i) => i.error)).toEqual(done.items.map(() => null))
+    expect(done.items.some((i) => items.some((failed) => failed.id === i.id))).toBe(false)
     await m.owner('alter table alert drop constraint no_poison')
     for (const { id } of items) await manager.call(retryIntake, { id })
     expect((await manager.call(listIntakes, {})).items).toEqual([])

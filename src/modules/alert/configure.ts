@@ -5,7 +5,7 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { decodeCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import type * as contract from './contract.ts'
-import { intakeLines, resetFailed } from './store/intake.ts'
+import { intakeLines, intakeWithBody, resetFailed } from './store/intake.ts'
 import { readSetting, writeSetting } from './store/setting.ts'
 
 export async function getSettingVerb(db: Db): Promise<Output<typeof contract.getAlertSetting>> {
@@ -42,6 +42,20 @@ export async function listIntakesVerb(
     throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
   const rows = await intakeLines(db, input.state, before as number | undefined, input.limit)
   return page(rows, input.limit, (r) => [r.id])
+}
+
+/** So much of a body is shown: enough to find what is wrong, and no page is choked by a storm. */
+const shownOfBody = 100_000
+
+/** One POST as it came. @throws alert.not_found (404) */
+export async function getIntakeVerb(
+  db: Db,
+  _actor: Actor,
+  input: Input<typeof contract.getIntake>,
+): Promise<Output<typeof contract.getIntake>> {
+  const row = await intakeWithBody(db, input.id, shownOfBody)
+  if (!row) throw notFound('alert')
+  return row
 }
 
 /** Lets a failed POST be processed again, after what stood in its way is mended. @throws alert.not_found (404) */

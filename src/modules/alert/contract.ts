@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, when } from '#kernel/http/endpoint.ts'
 import { AlertmanagerBody, GenericPost, maxBodyBytes, sourceName } from './body-contract.ts'
-import { formats, severities, statuses } from './words.ts'
+import { formats, intakeStates, severities, statuses } from './words.ts'
 
 const Accepted = z.object({ intakeId: z.number(), alerts: z.number() })
 
@@ -126,9 +126,29 @@ export const listIntakes = endpoint({
   method: 'GET',
   path: '/alert-intakes',
   permission: 'alert.configure',
-  query: z.strictObject({ ...pageQuery, state: z.enum(['failed', 'waiting']).default('failed') }),
+  query: z.strictObject({ ...pageQuery, state: z.enum(intakeStates).default('failed') }),
   response: pageOf(Intake),
-  summary: 'POSTs that failed to be processed or wait 告警接入记录',
+  summary: 'POSTs that failed to be processed, wait, or are done 告警接入记录',
+})
+
+const intakeParams = z.strictObject({
+  id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+})
+
+export const getIntake = endpoint({
+  name: 'alert.intake-get',
+  method: 'GET',
+  path: '/alert-intakes/{id}',
+  permission: 'alert.configure',
+  params: intakeParams,
+  response: Intake.extend({
+    /** name of the account that sent it */
+    receivedBy: z.string().nullable(),
+    /** what was sent, as indented JSON; its beginning where it is very long (`cut`) */
+    body: z.string(),
+    cut: z.boolean(),
+  }),
+  summary: 'A POST as it came 查看接入内容',
 })
 
 export const retryIntake = endpoint({
@@ -136,7 +156,7 @@ export const retryIntake = endpoint({
   method: 'POST',
   path: '/alert-intakes/{id}/retry',
   permission: 'alert.configure',
-  params: z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
+  params: intakeParams,
   response: Intake,
   summary: 'Process a failed POST again 重新处理',
 })

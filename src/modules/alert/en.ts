@@ -21,7 +21,7 @@ export default {
     selfRecovered:
       'The alerts were resolved and did not come back during the observation: recovered by itself.',
   },
-  page: { list: 'Alerts' },
+  page: { list: 'Alerts', intakes: 'Alert intake' },
   status: { label: 'Status', firing: 'Firing', resolved: 'Resolved' },
   severity: {
     label: 'Severity',
@@ -52,6 +52,34 @@ export default {
     noneHint: 'Alerts of its information system are linked when they fire.',
   },
   drawer: { annotations: 'Annotations', starts: 'Began', ends: 'Ended', groupKey: 'Group' },
+  intakes: {
+    sub: 'Whatever a monitoring system posts is stored first and processed then. What cannot be processed stays here with its reason, and can be tried again.',
+    state: { label: 'Result', failed: 'Failed', waiting: 'Waiting', done: 'Processed' },
+    id: 'No.',
+    format: 'Format',
+    formats: { alertmanager: 'Alertmanager', generic: 'Generic JSON' },
+    alerts: 'Alerts',
+    received: 'Received',
+    receivedBy: 'Sent by',
+    processed: 'Processed',
+    reason: 'Why it failed',
+    body: 'What was sent',
+    cut: 'This is long; only its beginning is shown.',
+    retry: 'Try again',
+    retried: 'Handed back; the result shows in a second or two',
+    none: { failed: 'Nothing has failed', waiting: 'Nothing is waiting', done: 'No alert was received yet' },
+    noneHint: 'Monitoring systems post to /api/v1/intake/alertmanager or /api/v1/intake/alerts.',
+  },
+  setting: {
+    label: 'Correlation',
+    window: 'Correlation window (minutes)',
+    windowHint:
+      'An incident that ended no longer ago is reopened by alerts of its group; an open report by people that is no older is joined.',
+    selfRecovered: 'Resolve after recovery (minutes)',
+    selfRecoveredHint:
+      'Incidents that only alerts opened are resolved after so long an observation; leave empty to let people do it.',
+    saved: 'Correlation settings saved',
+  },
   permission: {
     'alert.intake': 'Send alerts in',
     'alert.read': 'Read alerts',

@@ -1,6 +1,12 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
-import { getSettingVerb, listIntakesVerb, putSettingVerb, retryIntakeVerb } from './configure.ts'
+import {
+  getIntakeVerb,
+  getSettingVerb,
+  listIntakesVerb,
+  putSettingVerb,
+  retryIntakeVerb,
+} from './configure.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { resolveSelfRecovered, selfRecovered } from './follow.ts'
@@ -25,6 +31,7 @@ export const manifest: Manifest = {
     route(contract.getAlert, getAlertVerb),
     route(contract.incidentAlerts, incidentAlertsVerb),
     route(contract.listIntakes, listIntakesVerb),
+    route(contract.getIntake, getIntakeVerb),
     route(contract.retryIntake, retryIntakeVerb),
     route(contract.getAlertSetting, getSettingVerb),
     route(contract.putAlertSetting, putSettingVerb),

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db, Tx } from '#kernel/db/index.ts'
 import type { IntakeRow } from '../parse.ts'
-import type { Format } from '../words.ts'
+import type { Format, IntakeState } from '../words.ts'
 
 export interface NewIntake {
   format: Format
@@ -77,21 +77,40 @@ export interface IntakeLine {
   error: string | null
 }
 
-const line = sql`id, format, source, alerts, recorded_at as "recordedAt", processed_at as "processedAt", error`
+const line = sql`alert_intake.id, format, source, alerts, recorded_at as "recordedAt", processed_at as "processedAt", error`
 
-/** POSTs that failed, or that wait, newest first; one more than `limit` shows that there are more. */
+const inState: Record<IntakeState, RawBuilder<unknown>> = {
+  failed: sql`error is not null`,
+  waiting: sql`processed_at is null`,
+  done: sql`processed_at is not null and error is null`,
+}
+
+/** POSTs of a state, newest first; one more than `limit` shows that there are more. */
 export async function intakeLines(
   db: Db,
-  state: 'failed' | 'waiting',
+  state: IntakeState,
   before: number | undefined,
   limit: number,
 ): Promise<IntakeLine[]> {
   const { rows } = await sql<IntakeLine>`
     select ${line} from alert_intake
-    where ${state === 'failed' ? sql`error is not null` : sql`processed_at is null`}
+    where ${inState[state]}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit + 1}`.execute(db)
   return rows
+}
+
+/** One POST with its body as text, of which `most` characters are given; undefined when there is none of this id. */
+export async function intakeWithBody(
+  db: Db,
+  id: number,
+  most: number,
+): Promise<(IntakeLine & { receivedBy: string | null; body: string; cut: boolean }) | undefined> {
+  const { rows } = await sql<IntakeLine & { receivedBy: string | null; body: string; cut: boolean }>`
+    select ${line}, (select name from person where person.id = received_by) as "receivedBy",
+      left(pretty, ${most}) as body, length(pretty) > ${most} as cut
+    from alert_intake, jsonb_pretty(body) pretty where alert_intake.id = ${id}`.execute(db)
+  return rows[0]
 }
 
 /** Lets a failed POST be processed again; undefined when there is no failed one of this id. */

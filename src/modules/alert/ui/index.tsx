@@ -1,4 +1,4 @@
-import { ThunderboltOutlined } from '@ant-design/icons'
+import { ApiOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { Page, RecordBlock } from '#web/page.ts'
 
@@ -9,6 +9,13 @@ export const pages: Page[] = [
     title: 'alert:page.list',
     permission: 'alert.read',
     nav: { area: 'service-desk', order: 30, icon: <ThunderboltOutlined />, label: 'alert:page.list' },
+  },
+  {
+    path: '/alert-intakes',
+    component: lazy(() => import('./IntakesPage.tsx').then((m) => ({ default: m.IntakesPage }))),
+    title: 'alert:page.intakes',
+    permission: 'alert.configure',
+    nav: { area: 'admin', order: 45, icon: <ApiOutlined />, label: 'alert:page.intakes' },
   },
 ]
 

@@ -1,0 +1,59 @@
+import { Button, Modal } from 'antd'
+import { SettingOutlined } from '@ant-design/icons'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CallInput } from '#kernel/http/endpoint.ts'
+import { useCall, useMove } from '#web/hooks.ts'
+import { RecordForm } from '#web/kit/RecordForm.tsx'
+import { getAlertSetting, putAlertSetting } from '../contract.ts'
+
+/** How alerts are brought together and when what recovered by itself is resolved. */
+export function SettingButton() {
+  const { t } = useTranslation('alert')
+  const [open, setOpen] = useState(false)
+  const { data } = useCall(getAlertSetting, {})
+  const close = () => setOpen(false)
+  const save = useMove(putAlertSetting, { done: t('setting.saved'), onDone: close, onProblem: () => true })
+  return (
+    <>
+      <Button icon={<SettingOutlined />} disabled={!data} onClick={() => setOpen(true)}>
+        {t('setting.label')}
+      </Button>
+      <Modal open={open} onCancel={close} footer={null} title={t('setting.label')} destroyOnHidden>
+        {data ? (
+          <RecordForm
+            key={data.version}
+            initial={{ windowMinutes: data.windowMinutes, selfRecoveredMinutes: data.selfRecoveredMinutes }}
+            fields={[
+              {
+                type: 'number',
+                name: 'windowMinutes',
+                label: t('setting.window'),
+                hint: t('setting.windowHint'),
+                required: true,
+                min: 1,
+                max: 10_080,
+              },
+              {
+                type: 'number',
+                name: 'selfRecoveredMinutes',
+                label: t('setting.selfRecovered'),
+                hint: t('setting.selfRecoveredHint'),
+                min: 5,
+                max: 10_080,
+              },
+            ]}
+            onCancel={close}
+            onSubmit={async ({ windowMinutes, selfRecoveredMinutes }) => {
+              await save.mutateAsync({
+                windowMinutes,
+                selfRecoveredMinutes: selfRecoveredMinutes ?? null,
+                version: data.version,
+              } as CallInput<typeof putAlertSetting>)
+            }}
+          />
+        ) : null}
+      </Modal>
+    </>
+  )
+}
