@@ -16,7 +16,11 @@ export function TitleCell({ row, gone }: { row: Line; gone: boolean }) {
       <div className="zy-inc-line-facts">
         <span className="zy-inc-number">{row.number}</span>
         {gone ? <em>{t('ui.queue.moved')}</em> : null}
-        {row.service ? <span>{row.service.name}</span> : null}
+        {row.service ? (
+          <span className="zy-inc-line-service" title={row.service.name}>
+            {row.service.name}
+          </span>
+        ) : null}
         {who ? <span>{who}</span> : null}
       </div>
     </div>
