@@ -205,7 +205,19 @@ export const editArticle = endpoint({
 })
 
 const Reason = text(2000, 2)
-const Nothing = z.strictObject({})
+
+function bare<const N extends string>(name: N, permission: string, summary: string) {
+  return endpoint({
+    name: `knowledge.${name}` as `knowledge.${N}`,
+    method: 'POST',
+    path: `/articles/{id}/moves/${name}` as `/articles/{id}/moves/${N}`,
+    permission,
+    params: idParams,
+    response: Article,
+    ifMatch: true,
+    summary,
+  })
+}
 
 function move<const N extends string, B extends z.ZodType>(
   name: N,
@@ -213,36 +225,26 @@ function move<const N extends string, B extends z.ZodType>(
   body: B,
   summary: string,
 ) {
-  return endpoint({
-    name: `knowledge.${name}` as `knowledge.${N}`,
-    method: 'POST',
-    path: `/articles/{id}/moves/${name}` as `/articles/{id}/moves/${N}`,
-    permission,
-    params: idParams,
-    body,
-    response: Article,
-    ifMatch: true,
-    summary,
-  })
+  return { ...bare(name, permission, summary), body }
 }
 
-export const reviseArticle = move('revise', 'knowledge.write', Nothing, 'Write the next version 修订')
-export const submitArticle = move('submit', 'knowledge.write', Nothing, 'Submit for review 提交审核')
-export const recallArticle = move('recall', 'knowledge.write', Nothing, 'Take back from review 撤回')
+export const reviseArticle = bare('revise', 'knowledge.write', 'Write the next version 修订')
+export const submitArticle = bare('submit', 'knowledge.write', 'Submit for review 提交审核')
+export const recallArticle = bare('recall', 'knowledge.write', 'Take back from review 撤回')
 export const returnArticle = move(
   'return',
   'knowledge.review',
   z.strictObject({ reason: Reason }),
   'Return with a reason 退回修改',
 )
-export const publishArticle = move('publish', 'knowledge.review', Nothing, 'Approve and publish 审核发布')
+export const publishArticle = bare('publish', 'knowledge.review', 'Approve and publish 审核发布')
 export const confirmArticle = move(
   'confirm',
   'knowledge.review',
   z.strictObject({ note: text(2000, 0).default('') }),
   'It still holds 复审确认',
 )
-export const dropDraft = move('drop', 'knowledge.write', Nothing, 'Throw the draft away 放弃修订')
+export const dropDraft = bare('drop', 'knowledge.write', 'Throw the draft away 放弃修订')
 export const withdrawArticle = move(
   'withdraw',
   'knowledge.write',

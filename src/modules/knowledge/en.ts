@@ -68,6 +68,7 @@ export default {
     confirmed: 'Article confirmed: {{number}} {{title}} ({{actor}})',
     withdrawn: 'Article withdrawn: {{number}} {{title}} ({{actor}})',
     due: 'Article due for review: {{number}} {{title}}',
+    remark: '{{actor}} found an article of no use and says why: {{number}} {{title}}',
     drill: 'Drill of an emergency plan is near: {{number}} {{title}}, planned for {{day}}',
   },
   kind: { article: 'Article', 'emergency-plan': 'Emergency plan' },
@@ -80,5 +81,6 @@ export default {
   },
   audience: { public: 'Everybody', staff: 'The centre', groups: 'Groups' },
   classification: { normal: 'Normal', internal: 'Internal', sensitive: 'Sensitive' },
+  draft: { symptom: 'Symptom', cause: 'Cause', solution: 'Solution' },
   ui,
 } satisfies Translation<typeof zh>

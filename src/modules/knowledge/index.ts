@@ -1,7 +1,9 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
+import { drillNear, drillTimer } from './drills.ts'
 import { fallDue } from './due.ts'
 import en from './en.ts'
+import { linkNamedArticles } from './links.ts'
 import { dueTimer } from './moves.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
@@ -22,5 +24,9 @@ export const manifest: Manifest = {
     'knowledge.read-sensitive': { grants: leaders },
   },
   routes,
-  timers: [{ kind: dueTimer, run: fallDue }],
+  reactions: [{ name: 'knowledge.link-named', on: 'incident.resolved', run: linkNamedArticles }],
+  timers: [
+    { kind: dueTimer, run: fallDue },
+    { kind: drillTimer, run: drillNear },
+  ],
 }

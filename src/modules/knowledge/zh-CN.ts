@@ -65,11 +65,13 @@ export default {
     confirmed: '知识复审确认仍有效：{{number}} {{title}}（{{actor}}）',
     withdrawn: '知识已撤下：{{number}} {{title}}（{{actor}}）',
     due: '知识到期待复审：{{number}} {{title}}',
+    remark: '{{actor}} 认为知识没有用并留下意见：{{number}} {{title}}',
     drill: '应急预案演练临近：{{number}} {{title}}，计划日期 {{day}}',
   },
   kind: { article: '知识', 'emergency-plan': '应急预案' },
   state: { draft: '草稿', review: '审核中', published: '已发布', due: '待复审', withdrawn: '已撤下' },
   audience: { public: '所有人', staff: '中心内部', groups: '指定的组' },
   classification: { normal: '一般', internal: '内部', sensitive: '敏感' },
+  draft: { symptom: '现象', cause: '原因', solution: '处理' },
   ui,
 }
