@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import fastifyStatic from '@fastify/static'
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { apiReference } from './api-reference.ts'
 
@@ -31,8 +31,7 @@ export async function registerWeb(app: FastifyInstance, webRoot: string | undefi
       .send(apiReference(document.json()))
   })
   if (!webRoot || !existsSync(path.join(webRoot, 'index.html'))) return
-  await app.register(fastifyStatic, {
-    root: webRoot,
+  const common = {
     preCompressed: true,
     index: false,
     setHeaders: (reply, file) => {
@@ -40,8 +39,19 @@ export async function registerWeb(app: FastifyInstance, webRoot: string | undefi
       void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       void reply.header('content-security-policy', pagePolicy)
     },
+  } satisfies Partial<FastifyStaticOptions>
+  // A wildcard for the hashed files only. Under one for everything the address of every page is first looked for as a
+  // file, and each handler that waits for another's answer leaves its listeners on the response: Node takes that
+  // for a leak.
+  await app.register(fastifyStatic, {
+    ...common,
+    root: webRoot,
+    wildcard: false,
+    globIgnore: ['assets/**'],
   })
-  app.get('/', (_request, reply) => reply.sendFile('index.html'))
+  const assets = path.join(webRoot, 'assets')
+  await app.register(fastifyStatic, { ...common, root: assets, prefix: '/assets/', decorateReply: false })
+  app.get('/', (_request, reply) => void reply.sendFile('index.html'))
 }
 
 const notPages = /^\/(api|docs|openapi|metrics|healthz|readyz|assets)\b/
