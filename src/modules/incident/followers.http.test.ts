@@ -111,4 +111,34 @@ describe('open incidents of a public service', () => {
     await req2.call(contract.joinIncident, { id })
     expect(await known(req2)).toMatchObject({ title: '张三家属的低保申请打不开', joined: true })
   })
+
+  it('are announced to everybody when grave and confirmed, in words that nobody wrote', async () => {
+    const { id, version, number } = await file(req, '张三的社保卡刷不出', '不给旁人看')
+    const announced = async () => (await req2.call(story.similarIncidents, {})).items.find((i) => i.id === id)
+    expect(await announced()).toBeUndefined()
+    const lead = await app.as('lead01')
+    await lead.call(contract.gradeIncident, { id, version, grade: 'serious', reason: '多个大厅受影响' })
+    const known = await announced()
+    expect(known).toEqual({
+      id,
+      number,
+      title: null,
+      state: 'assigned',
+      grade: 'serious',
+      serviceName: '一网通办平台',
+      occurredAt: expect.any(String),
+      joined: false,
+    })
+    // what is no public service's is no news to strangers
+    const inner = await desk.call(contract.createIncident, {
+      title: '内部系统停摆',
+      description: '',
+      impact: 'high',
+      urgency: 'high',
+      channel: 'phone',
+    })
+    await lead.call(contract.gradeIncident, { id: inner.id, version: inner.version, grade: inner.grade })
+    const all = (await req2.call(story.similarIncidents, {})).items.map((i) => i.id)
+    expect(all).not.toContain(inner.id)
+  })
 })

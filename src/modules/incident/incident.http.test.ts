@@ -316,13 +316,29 @@ describe('supervision and major record', () => {
       contract.createIncident,
       report('需要督办', { channel: 'phone', serviceId, impact: 'high', urgency: 'high' }),
     )
+    const due = async (who: Caller) => (await who.call(story.mySupervisions, {})).items
     const deadline = new Date(Date.now() + 3600_000).toISOString()
+    expect(await due(eng)).toEqual([])
     const asked = await lead.call(story.supervise, {
       id: filed.id,
       instruction: '请一小时内恢复',
       ownerId: eng.personId,
       deadline,
     })
+    const other = await desk.call(
+      contract.createIncident,
+      report('更急的一件', { channel: 'phone', serviceId }),
+    )
+    const sooner = await lead.call(story.supervise, {
+      id: other.id,
+      instruction: '十分钟内回电',
+      ownerId: eng.personId,
+      deadline: new Date(Date.now() + 600_000).toISOString(),
+    })
+    // the one instructed alone, the nearest deadline first; the leader and the others are owed nothing
+    expect((await due(eng)).map((s) => s.id)).toEqual([sooner.id, asked.id])
+    for (const who of [eng2, lead, mgr]) expect(await due(who)).toEqual([])
+    expect((await req.send(story.mySupervisions, {})).statusCode).toBe(403)
     expect(
       (
         await eng2.send(story.replySupervision, {
@@ -345,6 +361,7 @@ describe('supervision and major record', () => {
       version: replied.version,
     })
     expect(closed.closedAt).not.toBeNull()
+    expect(await due(eng)).toMatchObject([{ id: sooner.id, incident: { number: other.number } }])
     const now = await lead.call(contract.getIncident, { id: filed.id })
     expect(now.clocks.find((c) => c.metric === 'supervision')).toMatchObject({
       state: 'met',

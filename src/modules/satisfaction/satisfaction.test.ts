@@ -117,6 +117,29 @@ describe('satisfaction', () => {
     expect((await of(id)).settled).toBe(true)
   })
 
+  it('tells who may call back, not those who worked on it, the unhappy person or anybody else', async () => {
+    const id = await resolved()
+    await asked(id)
+    const survey = (await of(id)).items[0]!
+    await req.call(contract.answerSurvey, { id: survey.id, answer: 'unsatisfied', remark: '等了太久' })
+    const task = (await desk.call(contract.listCallbackTasks, {})).items.find(
+      (t) => t.survey.ticketId === id,
+    )!
+    const { rows } = await sql<{ login: string; text_key: string; params: { number: string } }>`
+      select p.login, n.text_key, n.params from notification n join person p on p.id = n.person_id
+      where n.entity = 'call-back' and n.entity_id = ${task.id}`.execute(app.db)
+    const told = rows.map((r) => r.login)
+    expect(told).toContain('desk01')
+    expect(told).toContain('desk02')
+    // the manager resolved it, the requester waits to be called, an engineer calls nobody back
+    for (const login of ['mgr01', 'req01', 'eng01', 'sys01']) expect(told).not.toContain(login)
+    expect(new Set(told).size).toBe(told.length)
+    expect(rows[0]).toMatchObject({ text_key: 'satisfaction:notify.callback' })
+    expect(rows[0]!.params.number).toBe(survey.ticketNumber)
+    const mine = (await desk.inject({ url: '/api/v1/notifications' })).json<{ items: { text: string }[] }>()
+    expect(mine.items.some((n) => n.text.includes(survey.ticketNumber) && n.text.includes('回访'))).toBe(true)
+  })
+
   it('is recorded by telephone for a caller without an account, never by who worked on it', async () => {
     const id = await resolved({ by: desk, caller: { name: '王大爷', phone: '13800000000' } })
     await asked(id)

@@ -62,6 +62,9 @@ describe('services over HTTP', () => {
     const names = async (who: typeof manager) =>
       (await who.call(lookupServices, { q: '甲甲' })).items.map((s) => s.name)
     expect(await names(requester)).toEqual(['甲甲公开'])
+    // nothing of how it is looked after: group, vendor, agreement, matchers
+    const [choice] = (await requester.call(lookupServices, { q: '甲甲' })).items
+    expect(Object.keys(choice!).sort()).toEqual(['code', 'id', 'name', 'ownerOrgName'])
     expect((await names(await t.as('desk01'))).sort()).toEqual(['甲甲公开', '甲甲内部'].sort())
     expect((await requester.call(lookupServices, { id: closed.id })).items).toEqual([])
     expect((await requester.send(getService, { id: open.id })).statusCode).toBe(403)
