@@ -8,19 +8,15 @@ import type { TimerRow } from '#kernel/manifest.ts'
 import { notify } from '#kernel/notify/index.ts'
 import { dayIn } from '#kernel/numbering/index.ts'
 import { systemActor, type Actor } from '#kernel/permission/index.ts'
+import { unitZone } from '#kernel/settings/index.ts'
 import { accessArticle, keepsDrills, stale } from './policy.ts'
-import { drillsOf, endDrill, findDrill, insertDrill, type DrillRow } from './store/drills.ts'
+import { drillsOf, endDrill, findDrill, insertDrill, weekBefore, type DrillRow } from './store/drills.ts'
 import { findArticle, type ArticleRow } from './store/read.ts'
 import type * as contract from './ticket-contract.ts'
 import { visibleArticles } from './visible.ts'
 
 type OfPlan = Output<typeof contract.listDrills>
 export const drillTimer = 'knowledge.drill-near'
-
-const zone = 'Asia/Shanghai'
-/** The owner hears of a drill a week before, when people come to work. */
-const week = 7 * 86_400_000
-const reminderAt = (day: string): Date => new Date(Date.parse(`${day}T09:00:00+08:00`) - week)
 
 async function ofPlan(db: Db, id: string): Promise<OfPlan> {
   const rows = await drillsOf(db, id)
@@ -72,7 +68,7 @@ export async function planDrillVerb(
   const { title, plannedOn, participants } = input
   const id = newId()
   await insertDrill(tx, { id, articleId: row.id, title, plannedOn, participants, by: actor.id! })
-  const dueAt = reminderAt(plannedOn)
+  const dueAt = await weekBefore(tx, plannedOn, unitZone())
   if (dueAt > (await dbNow(tx))) await setTimer(tx, { kind: drillTimer, key: id, dueAt })
   await record(tx, actor, row, {
     action: 'knowledge.plan-drill',
@@ -124,7 +120,7 @@ export async function holdDrillVerb(
   const drill = await plannedDrill(tx, plan, input)
   if (plan.liveNo === null) throw new AppError('knowledge.plan_not_published', { status: 409 })
   const { heldOn, participants, findings } = input
-  if (heldOn > dayIn(await dbNow(tx), zone))
+  if (heldOn > dayIn(await dbNow(tx), unitZone()))
     throw new AppError('knowledge.drill_in_future', { status: 422, field: 'heldOn' })
   return end(tx, actor, plan, drill, { state: 'held', heldOn, planNo: plan.liveNo, participants, findings })
 }

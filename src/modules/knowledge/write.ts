@@ -6,6 +6,7 @@ import { listFiles } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
 import { inScope, type Actor } from '#kernel/permission/index.ts'
+import { unitZone } from '#kernel/settings/index.ts'
 import { bodyFromText, bodyLines, picturesOf, type DocNode } from './body-contract.ts'
 import type * as contract from './contract.ts'
 import { accessArticle, lockFor } from './policy.ts'
@@ -107,9 +108,6 @@ export async function reindex(tx: Tx, id: string): Promise<void> {
   await indexArticle(tx, id, live, draft)
 }
 
-/** The zone of the numbers' days: the platform's, as on every other number. */
-const zone = 'Asia/Shanghai'
-
 /**
  * Begins an article; whoever does owns it, for the org of that person.
  * @throws knowledge.outside (403) for somebody whose own org is not in the scope of the role; see `contentOf`
@@ -130,7 +128,7 @@ export async function beginArticle(
     { ...given, body: given.body ?? bodyFromText('') },
     { articleId: null, orgPath: actor.orgPath },
   )
-  const number = await nextNumber(tx, 'article', 'KB', dayIn(await dbNow(tx), zone))
+  const number = await nextNumber(tx, 'article', 'KB', dayIn(await dbNow(tx), unitZone()))
   await insertArticle(tx, {
     id,
     number,

@@ -60,3 +60,10 @@ export async function endDrill(
     where id = ${d.id} and version = ${d.version} and state = 'planned' returning 1`.execute(tx)
   return rows.length > 0
 }
+
+/** A week before a day, at nine in the morning, when people are at work. @param zone IANA time zone of the unit */
+export async function weekBefore(tx: Tx, day: string, zone: string): Promise<Date> {
+  const { rows } = await sql<{ at: Date }>`
+    select (${day}::date - 7 + time '09:00') at time zone ${zone}::text as at`.execute(tx)
+  return rows[0]!.at
+}
