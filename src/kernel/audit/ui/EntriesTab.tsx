@@ -7,12 +7,14 @@ import { listAuditEntries, type AuditEntry } from '../contract.ts'
 import { EntryDrawer } from './EntryDrawer.tsx'
 import { ExportButton } from './ExportButton.tsx'
 import { EntryFilters, queryOf } from './filters.tsx'
+import { useEntryWords } from './words.ts'
 
 /** Search in the trail, newest first. */
 export function EntriesTab() {
   const { t } = useTranslation('audit')
   const [url, setUrl] = useUrlState()
   const query = queryOf(url)
+  const words = useEntryWords()
   const list = useInfiniteList(listAuditEntries, query)
   const shown = list.items.find((entry) => String(entry.id) === url['at'])
   return (
@@ -21,7 +23,7 @@ export function EntriesTab() {
       <section className="zy-panel">
         <RecordTable
           list={list}
-          columns={columnsOf(t)}
+          columns={columnsOf(t, words)}
           label={t('page.entries')}
           rowKey={(entry) => String(entry.id)}
           onOpen={(entry) => setUrl({ at: String(entry.id) })}
@@ -34,7 +36,10 @@ export function EntriesTab() {
   )
 }
 
-function columnsOf(t: (key: string) => string): Column<AuditEntry>[] {
+function columnsOf(
+  t: (key: string) => string,
+  words: ReturnType<typeof useEntryWords>,
+): Column<AuditEntry>[] {
   return [
     {
       key: 'id',
@@ -55,7 +60,12 @@ function columnsOf(t: (key: string) => string): Column<AuditEntry>[] {
       key: 'action',
       title: t('field.action'),
       width: 210,
-      render: (entry) => <code className="zy-aud-code">{entry.action}</code>,
+      render: (entry) => (
+        <span className="zy-aud-what">
+          {words.action(entry.action)}
+          <code className="zy-aud-code zy-aud-dim">{entry.action}</code>
+        </span>
+      ),
     },
     {
       key: 'entity',
@@ -63,7 +73,7 @@ function columnsOf(t: (key: string) => string): Column<AuditEntry>[] {
       cut: true,
       render: (entry) => (
         <>
-          {entry.entity} <span className="zy-aud-dim">{entry.entityId}</span>
+          {words.entity(entry.entity)} <span className="zy-aud-dim">{entry.entityId}</span>
         </>
       ),
     },

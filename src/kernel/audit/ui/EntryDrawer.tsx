@@ -6,6 +6,7 @@ import { TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
 import type { AuditEntry } from '../contract.ts'
 import { Changes } from './Changes.tsx'
+import { useEntryWords } from './words.ts'
 
 /** One entry with all it says; what people wrote is hidden by the server. */
 export function EntryDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
@@ -25,6 +26,7 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntry | undefined;
 
 function Detail({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation('audit')
+  const words = useEntryWords()
   const [, setUrl] = useUrlState()
   const only = (patch: Record<string, string>) => setUrl({ ...patch, at: undefined }, { push: true })
   return (
@@ -40,8 +42,22 @@ function Detail({ entry }: { entry: AuditEntry }) {
               </>
             ),
           },
-          { label: t('field.action'), value: <code className="zy-aud-code">{entry.action}</code> },
-          { label: t('field.entity'), value: entry.entity },
+          {
+            label: t('field.action'),
+            value: (
+              <>
+                {words.action(entry.action)} <code className="zy-aud-code zy-aud-dim">{entry.action}</code>
+              </>
+            ),
+          },
+          {
+            label: t('field.entity'),
+            value: (
+              <>
+                {words.entity(entry.entity)} <code className="zy-aud-code zy-aud-dim">{entry.entity}</code>
+              </>
+            ),
+          },
           { label: t('field.entityId'), value: <code className="zy-aud-code">{entry.entityId}</code> },
           { label: t('field.ip'), value: entry.ip ?? '—' },
           { label: t('field.traceId'), value: <code className="zy-aud-code">{entry.traceId ?? '—'}</code> },
