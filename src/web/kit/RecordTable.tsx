@@ -21,6 +21,8 @@ export interface Column<T> {
   cut?: boolean
   /** Leads the card that a record is on a phone; without one, the `cut` column does. */
   lead?: boolean
+  /** On a card the head of the column stands before its value: a number says nothing alone. */
+  named?: boolean
 }
 
 /** What `useInfiniteList` returns; a short plain list can be given as `plainList(items)`. */
@@ -122,7 +124,12 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
                   </td>
                 ) : null}
                 {columns.map((column) => (
-                  <td key={column.key} className={classOf(column)} style={{ textAlign: column.align }}>
+                  <td
+                    key={column.key}
+                    className={classOf(column)}
+                    style={{ textAlign: column.align }}
+                    data-name={column.named ? column.title : undefined}
+                  >
                     {column.render ? column.render(row) : text(row, column.key)}
                   </td>
                 ))}

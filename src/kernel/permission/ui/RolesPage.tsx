@@ -42,7 +42,7 @@ export function RolesPage() {
             wide: true,
             render: (role) => role.permissions.join(', ') || '—',
           },
-          { key: 'holders', title: t('roles.holders'), width: 90, align: 'right' },
+          { key: 'holders', title: t('roles.holders'), width: 90, align: 'right', named: true },
         ]}
       />
       <Modal

@@ -97,7 +97,7 @@ function useColumns(): Column<Alert>[] {
       width: 200,
       render: (row) => <IncidentLink incident={row.incident} />,
     },
-    { key: 'count', title: t('list.count'), width: 70, align: 'right' },
+    { key: 'count', title: t('list.count'), width: 70, align: 'right', named: true },
     {
       key: 'firstAt',
       title: t('list.first'),

@@ -55,6 +55,7 @@ function columnsOf(t: TFunction<'alert'>, failed: boolean): Column<Intake>[] {
       key: 'id',
       title: t('intakes.id'),
       width: 90,
+      wide: true,
       render: (row) => <span className="zy-num">{row.id}</span>,
     },
     failed ? { ...source, width: 180 } : { ...source, cut: true },
@@ -65,7 +66,7 @@ function columnsOf(t: TFunction<'alert'>, failed: boolean): Column<Intake>[] {
       width: 130,
       render: (row) => t(`intakes.formats.${row.format}`),
     },
-    { key: 'alerts', title: t('intakes.alerts'), width: 90, align: 'right', wide: true },
+    { key: 'alerts', title: t('intakes.alerts'), width: 90, align: 'right', named: true },
     {
       key: 'recordedAt',
       title: t('intakes.received'),

@@ -321,7 +321,7 @@ export const ui = {
     hello: { morning: '{{name}}，早上好', afternoon: '{{name}}，下午好', evening: '{{name}}，晚上好' },
     mine: '派给我的',
     mineNone: '手上没有未结事件',
-    mineNoneHint: '可以看看右边组内还没人接的事件。',
+    mineNoneHint: '可以看看组内还没人接的事件。',
     group: '组内待接单',
     groupNone: '组内没有等人接的事件',
     supervision: '我的督办',
