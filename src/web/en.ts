@@ -67,7 +67,7 @@ export default {
     search: 'Search number, title, content',
     searchNothing: 'Nothing found',
     searchFailed: 'Search is not available right now',
-    searchAll: 'All results for “{{q}}”',
+    searchAll: 'All results for "{{q}}"',
     searchPages: 'Pages',
     create: 'New',
     createNothing: 'Your post creates nothing here',

@@ -11,7 +11,7 @@ export default {
     exclusive:
       'A post of the three administrators is held alone: not beside another post, a business role or group work, and not by a machine.',
     out_of_scope: 'The unit does not exist, is not active, or is outside your scope.',
-    key_taken: 'The role key “{{key}}” is taken.',
+    key_taken: 'The role key "{{key}}" is taken.',
     version_conflict: 'Somebody else has changed the record; reload and try again.',
     shipped_role: 'Shipped roles are kept by the program and cannot be changed; make a role of your own.',
     role_held: '{{count}} people hold this role; it cannot be deleted.',
@@ -19,7 +19,7 @@ export default {
   },
   roles: {
     title: 'Roles',
-    sub: 'Shipped roles and the three posts are kept by the program; roles of the unit’s own by the security administrator, with business permissions only.',
+    sub: "Shipped roles and the three posts are kept by the program; roles of the unit's own by the security administrator, with business permissions only.",
     create: 'New role',
     name: 'Role',
     nameZh: 'Chinese name',

@@ -57,10 +57,10 @@ export default {
     fault:
       "The station's process has stopped; the health check has failed {{failures}} times in a row. Three make an alert.",
     alert:
-      "The prober sends an alert in Alertmanager's format. The system recognises “{{service}}”, opens incident {{number}} within {{seconds}} s with priority P{{priority}}, and assigns it to {{owner}} of {{group}}.",
+      'The prober sends an alert in Alertmanager\'s format. The system recognises "{{service}}", opens incident {{number}} within {{seconds}} s with priority P{{priority}}, and assigns it to {{owner}} of {{group}}.',
     alertWait: "The prober has sent an alert in Alertmanager's format; the system is processing it.",
     report:
-      'Zhao Min of the government services bureau sees the known fault in the portal and says “It affects me too”: “{{text}}” No second incident; {{affected}} person affected.',
+      'Zhao Min of the government services bureau sees the known fault in the portal and says "It affects me too": "{{text}}" No second incident; {{affected}} person affected.',
     reportWait: 'Zhao Min of the government services bureau opens the portal to report it.',
     clocks: 'Every due time explains itself: which agreement, which calendar, which days were skipped.',
     work: '{{owner}} starts work: the response target is met, and the reporter is told what is going on.',
@@ -71,7 +71,7 @@ export default {
     resolve:
       'The engineer confirms the restoration. {{affected}} person affected is told and asked to rate it:',
     resolveWait: 'The engineer confirms the restoration and records what was done.',
-    rate: 'Zhao Min answers “{{answer}}”: “{{remark}}” All have answered and nobody is unhappy, so the incident is closed.',
+    rate: 'Zhao Min answers "{{answer}}": "{{remark}}" All have answered and nobody is unhappy, so the incident is closed.',
     rateWait: 'Zhao Min is asked to rate it.',
     faultReport:
       'Drafted from the timeline, completed by {{writer}}, reviewed by {{reviewer}}, printed as PDF ({{kilobytes}} KB).',

@@ -9,12 +9,12 @@ export default {
     not_allowed: 'You may not do this to the incident ({{ability}}).',
     version_stale:
       'Somebody changed the incident meanwhile (now version {{version}}); look at it and try again.',
-    illegal_move: 'An incident in state “{{state}}” cannot take the move “{{move}}”.',
+    illegal_move: 'An incident in state "{{state}}" cannot take the move "{{move}}".',
     in_future: 'The time of occurrence cannot lie in the future.',
     before_begin: 'The time cannot lie before the incident began.',
     unknown_reference: 'What is referred to does not exist or cannot be used ({{field}}).',
     not_for_others: 'You can only file for yourself.',
-    channel_not_allowed: 'You cannot use the channel “{{channel}}”.',
+    channel_not_allowed: 'You cannot use the channel "{{channel}}".',
     requester_and_caller: 'Give either a requester or a caller.',
     assign_to_whom: 'Name a support group or an owner.',
     reason_needed: 'Please give a reason.',
@@ -170,7 +170,7 @@ export default {
   permission: {
     'incident.create': 'File incidents',
     'incident.read': 'Read incidents that concern oneself',
-    'incident.read-scope': 'Read all incidents within the role’s scope',
+    'incident.read-scope': "Read all incidents within the role's scope",
     'incident.read-internal': 'Read internal notes',
     'incident.file-for-others': 'File for others',
     'incident.work': 'Work on incidents',

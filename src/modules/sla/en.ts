@@ -6,7 +6,7 @@ export default {
   error: {
     not_found: 'There is no such agreement.',
     version_conflict: 'Somebody else has changed the agreement; reload and try again.',
-    name_taken: 'There is an agreement “{{name}}” already.',
+    name_taken: 'There is an agreement "{{name}}" already.',
     unfit: 'The agreement is not sound; see the marked fields.',
     default_inactive: 'The default agreement cannot be switched off; make another one the default first.',
     unknown_reference: 'What it refers to does not exist.',
