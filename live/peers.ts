@@ -10,20 +10,21 @@ const run = promisify(execFile)
 
 /**
  * The program of a Debian package, which root gets installed where it is missing.
+ * @param folders where it may lie beside PATH
  * @throws Error naming the package when it is missing and cannot be installed
  */
-export async function programOf(pack: string, program: string): Promise<string> {
-  const known = onPath(program)
+export async function programOf(pack: string, program: string, folders: string[] = []): Promise<string> {
+  const known = onPath(program, folders)
   if (known) return known
   if (process.getuid?.() !== 0) throw new Error(`${program} is missing: apt-get install ${pack}`)
   await install(pack)
-  const installed = onPath(program)
+  const installed = onPath(program, folders)
   if (!installed) throw new Error(`the package ${pack} brings no ${program}`)
   return installed
 }
 
-function onPath(program: string): string | undefined {
-  return [...(process.env['PATH'] ?? '').split(':'), '/usr/bin']
+function onPath(program: string, folders: string[]): string | undefined {
+  return [...(process.env['PATH'] ?? '').split(':'), '/usr/bin', ...folders]
     .map((folder) => path.join(folder, program))
     .find((file) => existsSync(file))
 }

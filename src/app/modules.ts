@@ -15,6 +15,7 @@ import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
+import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
@@ -37,6 +38,7 @@ export const manifests: readonly Manifest[] = [
   sla,
   ticket,
   incident,
+  mailbox,
   importServicenow,
   alert,
   satisfaction,

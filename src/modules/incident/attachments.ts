@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import { dbNow, transaction, type DB, type Db } from '#kernel/db/index.ts'
+import { dbNow, transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
 import { notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
-import { attachFile, listFiles, openFile, receiveUpload } from '#kernel/files/index.ts'
+import { attachFile, listFiles, openFile, receiveUpload, type ReceivedFile } from '#kernel/files/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { addTimeline, touchTicket } from '#modules/ticket/index.ts'
 import { accessIncident } from './access.ts'
@@ -47,21 +47,28 @@ export async function attachToIncident(
     throw error
   }
   const received = await receiveUpload(input.upload)
-  return transaction(db as Kysely<DB>, async (tx) => {
-    const row = await accessIncident(tx, actor, input.id, 'attach')
-    const file = await attachFile(tx, actor, received, owner(row.id))
-    await touchTicket(tx, row.id)
-    await addTimeline(tx, {
-      ticketId: row.id,
-      kind: 'attachment',
-      public: true,
-      actorId: actor.id,
-      actorName: actor.name,
-      data: { fileId: file.id, name: file.name, size: file.size, type: file.type },
-      occurredAt: await dbNow(tx),
-    })
-    return file
+  return transaction(db as Kysely<DB>, (tx) => keepAttachment(tx, actor, { id: input.id, received }))
+}
+
+/** Ties a file that lies in the store already to an incident. @throws incident.not_found (404), incident.not_allowed (403) */
+export async function keepAttachment(
+  tx: Tx,
+  actor: Actor,
+  input: { id: string; received: ReceivedFile },
+): Promise<Files[number]> {
+  const row = await accessIncident(tx, actor, input.id, 'attach')
+  const file = await attachFile(tx, actor, input.received, owner(row.id))
+  await touchTicket(tx, row.id)
+  await addTimeline(tx, {
+    ticketId: row.id,
+    kind: 'attachment',
+    public: true,
+    actorId: actor.id,
+    actorName: actor.name,
+    data: { fileId: file.id, name: file.name, size: file.size, type: file.type },
+    occurredAt: await dbNow(tx),
   })
+  return file
 }
 
 export async function downloadAttachment(

@@ -10,6 +10,7 @@ export { fileIncident, fileOnly, type Filing } from './file-incident.ts'
 export { addComment, addOutsideComment } from './story.ts'
 export { keepNotice } from './notice.ts'
 export { accessIncident } from './access.ts'
+export { keepAttachment } from './attachments.ts'
 export { visibleIncidents, type Visibility } from './visible.ts'
 export { visibleSql } from './store/list.ts'
 export {
