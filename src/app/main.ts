@@ -150,7 +150,7 @@ async function runCommand(command: Command, args: string[]): Promise<number> {
     else await requirePrepared(appUrl, manifests)
     const database = openDatabase(appUrl, { max: 8, name: `zhengyun ${command.name}` })
     try {
-      return await command.run(args, { db: database.db, settings, out, err })
+      return await command.run(args, { db: database.db, ownerUrl, settings, out, err })
     } finally {
       await database.close()
     }

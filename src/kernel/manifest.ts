@@ -60,6 +60,8 @@ export interface Command {
 
 export interface CommandContext {
   db: Kysely<DB>
+  /** the owner's role, where this process may use it */
+  ownerUrl?: string | undefined
   settings: Settings
   out: (line: string) => void
   err: (line: string) => void

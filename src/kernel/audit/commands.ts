@@ -1,8 +1,11 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
-import { transaction } from '../db/index.ts'
+import { parseArgs } from 'node:util'
+import { transaction, withOwner } from '../db/index.ts'
 import type { Command, CommandContext } from '../manifest.ts'
 import { systemActor } from '../permission/actor.ts'
+import { StartError } from '../settings/start-error.ts'
+import { archiveAudit } from './archive.ts'
 import { rotateSigningKey } from './keys.ts'
 import { openAudit } from './places.ts'
 import { audit } from './record.ts'
@@ -11,12 +14,13 @@ import { sealOnce } from './seal.ts'
 import { listEntries } from './store/read.ts'
 import { verifyAudit } from './verify.ts'
 
-const USAGE = 'audit verify [--json] | audit seal | audit rotate-key | audit export FILE'
+const USAGE =
+  'audit verify [--json] | audit seal | audit rotate-key | audit export FILE | audit archive --before YYYY-MM-DD --out FILE'
 
 /** `zhengyun audit …`. Exit status: 0 fine, 1 findings, 2 wrong use. */
 export const auditCommand: Command = {
   name: 'audit',
-  summary: '审计：验证、封存、更换密钥、导出 | audit: verify, seal, rotate the key, export',
+  summary: '审计：验证、封存、更换密钥、导出、归档 | audit: verify, seal, rotate the key, export, archive',
   run: async (args, context) => {
     const places = await openAudit(context.settings)
     switch (args[0]) {
@@ -33,6 +37,8 @@ export const auditCommand: Command = {
         return rotate(context)
       case 'export':
         return args[1] ? exportAll(context, args[1]) : misused(context)
+      case 'archive':
+        return archive(args.slice(1), context)
       default:
         return misused(context)
     }
@@ -46,6 +52,9 @@ async function verify({ db, settings, out }: CommandContext, json: boolean): Pro
     return report.ok ? 0 : 1
   }
   out(`seals ${report.seals}, sealed entries ${report.sealedEntries}`)
+  const { archived } = report
+  if (archived.entries > 0)
+    out(`exported and removed: ${archived.entries} entries, up to seal ${archived.throughSeal}`)
   out(`unsealed entries ${report.unsealed}, the oldest ${report.oldestUnsealedSeconds} s old`)
   for (const { kind, entryId, sealSeq, detail } of report.findings) {
     const what = [entryId && `entry ${entryId}`, sealSeq && `seal ${sealSeq}`].filter(Boolean).join(', ')
@@ -104,6 +113,22 @@ async function exportAll({ db, out }: CommandContext, file: string): Promise<num
     }),
   )
   out(`${count} entries → ${file}`)
+  return 0
+}
+
+/** Exports whole months, verifies the file, records it, and removes them. */
+async function archive(args: string[], context: CommandContext): Promise<number> {
+  const { db, settings, out, ownerUrl } = context
+  const { values } = parseArgs({ args, options: { before: { type: 'string' }, out: { type: 'string' } } })
+  if (!values.before || !values.out) return misused(context)
+  if (!ownerUrl)
+    throw new StartError('SETTING', 'DATABASE_OWNER_URL', '未设置，无法归档', 'is not set: cannot archive')
+  const input = { before: values.before, file: values.out }
+  const places = await openAudit(settings)
+  const done = await archiveAudit(db, places, input, (work) => withOwner(ownerUrl, work))
+  out(
+    `${done.entries} entries up to seal ${done.toSeal} → ${input.file}; removed ${done.partitions.join(', ')}`,
+  )
   return 0
 }
 

@@ -87,6 +87,8 @@ export const AuditReport = z.object({
   sealedEntries: z.number().int(),
   unsealed: z.number().int(),
   oldestUnsealedSeconds: z.number(),
+  /** exported and removed by `zhengyun audit archive`, up to this seal */
+  archived: z.object({ entries: z.number().int(), throughSeal: z.number().int() }),
   counts: z.partialRecord(z.enum(findingKinds), z.number().int()),
   findings: z.array(AuditFinding),
 })

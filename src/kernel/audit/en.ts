@@ -5,6 +5,11 @@ export default {
   error: {
     key_readable:
       'The audit signing key {{file}} can be read by others and is not used; set its mode to 0600.',
+    archive_too_young:
+      'Only months older than six months can be archived (up to {{latest}}), written YYYY-MM-DD.',
+    archive_empty: 'There is no whole month of audit entries before that day.',
+    archive_refused:
+      'The audit trail does not verify, or changed meanwhile; nothing was removed. Run zhengyun audit verify first.',
   },
   finding: {
     changed: 'Changed entry',
@@ -54,7 +59,10 @@ export default {
     sameEntity: 'All entries of this object',
     sameActor: 'All entries of this login',
     changed: { hash: 'Not as it was sealed: somebody changed it in the database' },
-    deleted: { missing: 'It was there when sealed and is no longer in the database' },
+    deleted: {
+      archive: 'An archive record and what is missing do not agree ({{value}} missing)',
+      missing: 'It was there when sealed and is no longer in the database',
+    },
     inserted: {
       no_code: 'Without the code of the program: not written by this system',
       copy: 'Has the number of another entry: somebody copied it',
@@ -71,6 +79,7 @@ export default {
     },
     head: { missing: 'Not in the file of heads outside the database' },
     signature: {
+      archive: 'Archive record {{value}} is not validly signed and excuses nothing',
       key_not_endorsed: 'Key {{value}} was not endorsed by the key before it',
       unknown_key: 'Signed with a key that is not in the folder of keys',
       not_valid: 'The SM2 signature is not valid',
@@ -106,6 +115,7 @@ export default {
     read: '{{seals}} seals and {{entries}} entries compared',
     unsealed: '{{n}} more are not sealed yet, the oldest for {{seconds}} s',
     allSealed: 'All entries are sealed',
+    archived: '{{entries}} more were exported and removed, up to seal {{seal}}',
     findings: 'Findings',
     kind: 'Finding',
     entry: 'Entry',
@@ -138,6 +148,7 @@ export default {
   },
   action: {
     'audit.verify': 'Verified the audit trail',
+    'audit.archive': 'Archived and removed audit entries',
     'audit.export': 'Exported audit entries',
     'audit.rotate-key': 'Rotated the audit signing key',
   },

@@ -1,10 +1,13 @@
 import type { Db } from '../db/index.ts'
+import { Archives, type Archived } from './archive-record.ts'
 import { entryHash, GENESIS, sealHash, type RawEntry } from './canonical.ts'
 import { Findings, LISTED, type Finding, type FindingKind } from './findings.ts'
 import { isGenuine } from './entry-mac.ts'
 import { entrySecret, publicKeys, unendorsed } from './keys.ts'
+import { sealBody } from './seal-body.ts'
 import type { SealPlaces } from './seal.ts'
 import { verifySignature } from './sm2.ts'
+import { readArchives } from './store/archive.ts'
 import { copiedIds, entriesById, horizon, readSeals, type Horizon, type SealRow } from './store/seal.ts'
 import { verifyHeads } from './verify-heads.ts'
 
@@ -15,6 +18,8 @@ export interface AuditReport {
   /** entries not sealed yet, and the age of the oldest in seconds */
   unsealed: number
   oldestUnsealedSeconds: number
+  /** entries that a signed record says were exported before they were removed */
+  archived: Archived
   /** number of findings of each kind; `findings` lists the first thousand */
   counts: Partial<Record<FindingKind, number>>
   findings: Finding[]
@@ -43,6 +48,7 @@ export async function verifyAudit(db: Db, places: SealPlaces): Promise<AuditRepo
   await verifyHeads(db, places.heads, at.now, findings)
   const scan = new EntryScan(db, await entrySecret(places.keys))
   const trusted = new Map(keys.map((key) => [key.keyId, key.publicKey]))
+  const archives = new Archives(await readArchives(db), trusted, findings)
   let last: SealRow | undefined
   let seals = 0
   let sealedEntries = 0
@@ -51,7 +57,7 @@ export async function verifyAudit(db: Db, places: SealPlaces): Promise<AuditRepo
     if (batch.length === 0) break
     for (const seal of batch) {
       checkSeal(seal, last, trusted, findings)
-      await checkEntries(seal, scan, findings)
+      await checkEntries(seal, scan, archives, findings)
       seals++
       sealedEntries += seal.entry_ids.length
       last = seal
@@ -60,8 +66,10 @@ export async function verifyAudit(db: Db, places: SealPlaces): Promise<AuditRepo
   const tail = await checkTail(scan, last, at, findings)
   for (const id of await copiedIds(db, LISTED))
     findings.add({ kind: 'inserted', entryId: id, detail: 'copy' })
+  const archived = archives.finish(findings)
   const { listed, counts } = findings
-  return { ok: Object.keys(counts).length === 0, seals, sealedEntries, ...tail, counts, findings: listed }
+  const ok = Object.keys(counts).length === 0
+  return { ok, seals, sealedEntries, ...tail, archived, counts, findings: listed }
 }
 
 function checkSeal(
@@ -77,21 +85,8 @@ function checkSeal(
   } else if (seal.prev_hash !== (before?.hash ?? GENESIS)) {
     findings.add({ kind: 'seal_changed', sealSeq: seal.seq, detail: 'chain' })
   }
-  const body = {
-    seq: seal.seq,
-    cluster: seal.cluster,
-    floorId: seal.floor_id,
-    lastXid: seal.last_xid,
-    lastXidId: seal.last_xid_id,
-    count: seal.entry_count,
-    firstId: seal.first_id,
-    lastId: seal.last_id,
-    prevHash: seal.prev_hash,
-    keyId: seal.key_id,
-    sealedAt: seal.sealed_at.toISOString(),
-  }
   if (
-    sealHash(body, seal.entry_ids, seal.entry_hashes) !== seal.hash ||
+    sealHash(sealBody(seal), seal.entry_ids, seal.entry_hashes) !== seal.hash ||
     seal.entry_ids.length !== seal.entry_count
   )
     findings.add({ kind: 'seal_changed', sealSeq: seal.seq, detail: 'hash' })
@@ -101,11 +96,17 @@ function checkSeal(
     findings.add({ kind: 'signature', sealSeq: seal.seq, detail: 'not_valid' })
 }
 
-async function checkEntries(seal: SealRow, scan: EntryScan, findings: Findings): Promise<void> {
+async function checkEntries(
+  seal: SealRow,
+  scan: EntryScan,
+  archives: Archives,
+  findings: Findings,
+): Promise<void> {
   await scan.reach(seal.entry_ids.reduce((a, b) => Math.max(a, b), 0))
   seal.entry_ids.forEach((id, i) => {
     const expected = seal.entry_hashes.subarray(i * 32, i * 32 + 32)
     const found = scan.claim(id, expected)
+    if (!found && archives.excuse(id, seal.seq)) return
     if (!found) findings.add({ kind: 'deleted', entryId: id, sealSeq: seal.seq, detail: 'missing' })
     else if (!found.hash.equals(expected))
       findings.add({ kind: 'changed', entryId: id, sealSeq: seal.seq, detail: 'hash' })

@@ -1,6 +1,10 @@
 export default {
   error: {
     key_readable: '审计签名密钥文件 {{file}} 可被他人读取，拒绝使用；请将其权限改为 0600。',
+    archive_too_young: '只能归档六个月以前的月份（最晚 {{latest}}），日期格式为 YYYY-MM-DD。',
+    archive_empty: '该日期以前没有可归档的整月审计记录。',
+    archive_refused:
+      '审计记录未通过验证，或归档期间有变动，没有删除任何记录；请先运行 zhengyun audit verify。',
   },
   finding: {
     changed: '被修改的记录',
@@ -47,7 +51,10 @@ export default {
     sameEntity: '该对象的全部记录',
     sameActor: '该账号的全部记录',
     changed: { hash: '内容与封存时不同：有人直接在数据库中改过' },
-    deleted: { missing: '封存时在，现在数据库中没有了' },
+    deleted: {
+      archive: '归档记录与缺失的记录数不符（缺 {{value}}）',
+      missing: '封存时在，现在数据库中没有了',
+    },
     inserted: {
       no_code: '没有程序写入的校验码：不是由本系统写入的',
       copy: '与另一条记录同号：有人复制了记录',
@@ -62,6 +69,7 @@ export default {
     tail_cut: { entries: '库外记有该封存，数据库中没有：尾部记录 {{value}} 被截去' },
     head: { missing: '库外的封存头文件中没有它' },
     signature: {
+      archive: '归档记录 {{value}} 的签名无效，不予采信',
       key_not_endorsed: '密钥 {{value}} 没有被前一把密钥认可',
       unknown_key: '签名所用的密钥不在密钥目录中',
       not_valid: 'SM2 签名验证不通过',
@@ -97,6 +105,7 @@ export default {
     read: '已核对 {{seals}} 个封存、{{entries}} 条记录',
     unsealed: '另有 {{n}} 条尚未封存，最早的已等待 {{seconds}} 秒',
     allSealed: '所有记录均已封存',
+    archived: '另有 {{entries}} 条已导出后移出数据库（至第 {{seal}} 个封存）',
     findings: '问题清单',
     kind: '问题',
     entry: '记录号',
@@ -129,6 +138,7 @@ export default {
   },
   action: {
     'audit.verify': '核验审计记录',
+    'audit.archive': '归档并移出审计记录',
     'audit.export': '导出审计记录',
     'audit.rotate-key': '更换审计签名密钥',
   },

@@ -276,6 +276,20 @@ export interface ArticleVote {
   useful: boolean;
 }
 
+export interface AuditArchive {
+  before: string;
+  entry_count: number;
+  file_hash: string;
+  file_name: string;
+  from_seal: number;
+  id: string;
+  key_id: string;
+  ranges: ArrayType<number>;
+  recorded_at: Timestamp;
+  signature: string;
+  to_seal: number;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: string | null;
@@ -374,6 +388,49 @@ export interface CallbackTask {
   ticket_id: string;
 }
 
+export interface CannedAnswer {
+  body: string;
+  group_id: string | null;
+  id: string;
+  org_id: string | null;
+  owner_id: string;
+  share: string;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface CatalogueCategory {
+  active: Generated<boolean>;
+  code: string;
+  id: string;
+  name: string;
+  name_en: Generated<string>;
+  position: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface CatalogueItem {
+  active: Generated<boolean>;
+  category_id: string;
+  code: string;
+  id: string;
+  live_no: Generated<number>;
+  popular: Generated<boolean>;
+  position: Generated<number>;
+  recorded_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface CatalogueItemVersion {
+  author_id: string | null;
+  definition: Json;
+  item_id: string;
+  no: number;
+  recorded_at: Generated<Timestamp>;
+}
+
 export interface Category {
   active: Generated<boolean>;
   code: string;
@@ -382,6 +439,155 @@ export interface Category {
   name_en: Generated<string>;
   parent_id: string | null;
   position: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface Change {
+  after_approval_id: string | null;
+  approval_id: string | null;
+  approved_digest: string | null;
+  assessed_by: string | null;
+  assessment: Generated<string>;
+  back_out: Generated<string>;
+  begun_at: Timestamp | null;
+  begun_by: string | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  done_by: string | null;
+  edits_config: Generated<boolean>;
+  ends_at: Timestamp | null;
+  failure: string | null;
+  flow: string | null;
+  found_by: string | null;
+  impact: Generated<string>;
+  impact_level: string | null;
+  implemented_at: Timestamp | null;
+  kind: string;
+  let_begin_at: Timestamp | null;
+  let_begin_by: string | null;
+  likelihood: string | null;
+  outside_by: string | null;
+  outside_reason: string | null;
+  plan: Generated<string>;
+  ratified: string | null;
+  ratified_at: Timestamp | null;
+  ratify_by: Timestamp | null;
+  result: string | null;
+  review: string | null;
+  reviewed_by: string | null;
+  risk: string | null;
+  second_id: string | null;
+  starts_at: Timestamp | null;
+  template_id: string | null;
+  test_proof: Generated<string>;
+  ticket_id: string;
+  unauthorised: Generated<boolean>;
+}
+
+export interface ChangeAck {
+  acknowledged_by: string;
+  change_id: string;
+  note: string;
+  other_id: string;
+  recorded_at: Generated<Timestamp>;
+  windows: string;
+}
+
+export interface ChangeEvidence {
+  change_id: string;
+  file_id: string | null;
+  id: string;
+  link: string | null;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string;
+  statement: string;
+  what: string;
+}
+
+export interface ChangeException {
+  change_id: string;
+  ends_at: Timestamp;
+  granted_by: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  starts_at: Timestamp;
+}
+
+export interface ChangeFile {
+  change_id: string;
+  copied_at: Timestamp | null;
+  copied_by: string | null;
+  copy_place: string | null;
+  file_id: string | null;
+  id: string;
+  path: string;
+}
+
+export interface ChangeFlow {
+  key: string;
+  steps: Json;
+  version: Generated<number>;
+}
+
+export interface ChangeFreeze {
+  active: Generated<boolean>;
+  created_by: string | null;
+  ends_at: Timestamp;
+  id: string;
+  name: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  service_ids: Generated<string[]>;
+  starts_at: Timestamp;
+  version: Generated<number>;
+}
+
+export interface ChangeLink {
+  change_id: string;
+  incident_id: string;
+  linked_by: string | null;
+  recorded_at: Generated<Timestamp>;
+  relation: string;
+}
+
+export interface ChangeService {
+  change_id: string;
+  service_id: string;
+}
+
+export interface ChangeSetting {
+  holidays_freeze: Generated<boolean>;
+  only_row: Generated<boolean>;
+  ratify_hours: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface ChangeTask {
+  change_id: string;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  id: string;
+  note: Generated<string>;
+  owner_id: string | null;
+  position: number;
+  title: string;
+}
+
+export interface ChangeTemplate {
+  active: Generated<boolean>;
+  approved_at: Generated<Timestamp>;
+  approved_by: string;
+  back_out: string;
+  edits_config: Generated<boolean>;
+  group_id: string | null;
+  id: string;
+  impact: string;
+  minutes: number;
+  name: string;
+  plan: string;
+  risk: Generated<string>;
+  task_titles: Generated<string[]>;
+  test_proof: string;
   version: Generated<number>;
 }
 
@@ -1001,6 +1207,25 @@ export interface Ticket {
   version: Generated<number>;
 }
 
+export interface TicketTemplate {
+  category_id: string | null;
+  description: Generated<string>;
+  group_id: string | null;
+  id: string;
+  impact: string;
+  name: string;
+  org_id: string | null;
+  owner_id: string;
+  service_id: string | null;
+  share: string;
+  tasks: Generated<Json>;
+  title: string;
+  type: string;
+  updated_at: Generated<Timestamp>;
+  urgency: string;
+  version: Generated<number>;
+}
+
 export interface TimelineEntry {
   actor_id: string | null;
   actor_name: string;
@@ -1062,6 +1287,7 @@ export interface DB {
   article_term: ArticleTerm;
   article_version: ArticleVersion;
   article_vote: ArticleVote;
+  audit_archive: AuditArchive;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
   breached_clock: BreachedClock;
@@ -1071,7 +1297,23 @@ export interface DB {
   calendar_special_day: CalendarSpecialDay;
   calendar_special_hours: CalendarSpecialHours;
   callback_task: CallbackTask;
+  canned_answer: CannedAnswer;
+  catalogue_category: CatalogueCategory;
+  catalogue_item: CatalogueItem;
+  catalogue_item_version: CatalogueItemVersion;
   category: Category;
+  change: Change;
+  change_ack: ChangeAck;
+  change_evidence: ChangeEvidence;
+  change_exception: ChangeException;
+  change_file: ChangeFile;
+  change_flow: ChangeFlow;
+  change_freeze: ChangeFreeze;
+  change_link: ChangeLink;
+  change_service: ChangeService;
+  change_setting: ChangeSetting;
+  change_task: ChangeTask;
+  change_template: ChangeTemplate;
   clock: Clock;
   clock_pause: ClockPause;
   clock_result: ClockResult;
@@ -1124,6 +1366,7 @@ export interface DB {
   survey: Survey;
   survey_result: SurveyResult;
   ticket: Ticket;
+  ticket_template: TicketTemplate;
   timeline_entry: TimelineEntry;
   timer: Timer;
   watcher: Watcher;

@@ -42,7 +42,7 @@ export interface Horizon {
   now: Date
 }
 
-const entryColumns = sql`id, xid::text as xid, (extract(epoch from recorded_at) * 1000000)::bigint::text as recorded_us,
+export const entryColumns = sql`id, xid::text as xid, (extract(epoch from recorded_at) * 1000000)::bigint::text as recorded_us,
   actor_kind, actor_id, actor_login, action, entity, entity_id, org_id, before::text as before, after::text as after,
   ip::text as ip, trace_id, origin, nonce, mac`
 

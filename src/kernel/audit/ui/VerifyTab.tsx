@@ -101,6 +101,14 @@ function Result({ outcome: { report, at, seconds }, button }: { outcome: Outcome
               ? t('verify.unsealed', { n: report.unsealed, seconds: Math.ceil(report.oldestUnsealedSeconds) })
               : t('verify.allSealed')}
           </p>
+          {report.archived.entries > 0 ? (
+            <p>
+              {t('verify.archived', {
+                entries: report.archived.entries,
+                seal: report.archived.throughSeal,
+              })}
+            </p>
+          ) : null}
           <p className="zy-aud-dim">
             <TimeText at={at} mode="full" /> · {t('verify.elapsed', { n: seconds })}
           </p>
