@@ -222,7 +222,16 @@ export const resubmit = move(
   { reason },
   'Hand in again what was returned 重新提交',
 )
-export const remind = move('remind', 'approval.follow', {}, 'Remind those who are asked 催办')
+export const remind = endpoint({
+  name: 'approval.remind',
+  method: 'POST',
+  path: '/approvals/{id}/moves/remind',
+  permission: 'approval.follow',
+  params: idParams,
+  response: ApprovalDetail,
+  ifMatch: true,
+  summary: 'Remind those who are asked 催办',
+})
 
 export const approveMany = endpoint({
   name: 'approval.approve-many',
@@ -309,7 +318,6 @@ export const endDelegation = endpoint({
   path: '/approval-delegations/{id}/moves/end',
   permission: 'approval.decide',
   params: idParams,
-  body: z.strictObject({}),
   response: z.object({ items: z.array(Delegation) }),
   ifMatch: true,
   summary: 'End a delegation now; either of the two may 结束委托',

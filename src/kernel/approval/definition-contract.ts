@@ -36,6 +36,7 @@ export const StepDefinition = z.strictObject({
   /** who is asked as well when the deadline has passed; without it the duty leader */
   fallback: Approver.optional(),
 })
+export type StepDefinition = z.infer<typeof StepDefinition>
 
 /**
  * How something is approved: steps in order. Rooms write it in code or keep it among their settings; an approval

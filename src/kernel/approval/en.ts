@@ -1,4 +1,5 @@
 import type { Translation } from '#kernel/http/translation.ts'
+import ui from './ui/en.ts'
 import type zh from './zh-CN.ts'
 
 export default {
@@ -109,4 +110,5 @@ export default {
     onBehalfOf: 'for {{name}}',
     system: 'System',
   },
+  ui,
 } satisfies Translation<typeof zh>

@@ -1,3 +1,5 @@
+import ui from './ui/zh-CN.ts'
+
 export default {
   error: {
     not_found: '没有这项审批，或您无权查看。',
@@ -98,4 +100,5 @@ export default {
     onBehalfOf: '代 {{name}}',
     system: '系统',
   },
+  ui,
 }

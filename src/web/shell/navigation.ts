@@ -9,14 +9,14 @@ export interface NavGroup {
 
 /** The work areas this person may enter, in their order; areas without a page are left out. */
 export function navigationOf(me: CurrentSession): NavGroup[] {
+  const mine = pages.filter(hasNav).filter((page) => allows(me, page.permission))
+  const onlyPortal =
+    mine.some((page) => page.nav.area === 'portal') &&
+    mine.every((page) => page.nav.area === 'portal' || page.nav.orPortal)
+  const areaOf = (page: (typeof mine)[number]): NavArea =>
+    onlyPortal && page.nav.orPortal ? 'portal' : page.nav.area
   return navAreas
-    .map((area) => ({
-      area,
-      items: pages
-        .filter(hasNav)
-        .filter((page) => inArea(page, area, me))
-        .sort(byOrder),
-    }))
+    .map((area) => ({ area, items: mine.filter((page) => areaOf(page) === area).sort(byOrder) }))
     .filter((group) => group.items.length > 0)
 }
 
@@ -30,10 +30,6 @@ export function homeOf(me: CurrentSession): string {
 
 function hasNav(page: Page): page is Page & { nav: NonNullable<Page['nav']> } {
   return page.nav !== undefined
-}
-
-function inArea(page: Page & { nav: NonNullable<Page['nav']> }, area: NavArea, me: CurrentSession): boolean {
-  return page.nav.area === area && allows(me, page.permission)
 }
 
 function byOrder(a: { nav: { order: number } }, b: { nav: { order: number } }): number {
