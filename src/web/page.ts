@@ -12,7 +12,14 @@ export interface Page {
   /** Translation key, e.g. `incident:page.queue`; also the title of the browser tab until the page sets a better one. */
   title: string
   /** Its place in the left rail; absent for pages reached from others. */
-  nav?: { area: NavArea; order: number; icon: ReactNode; label: string }
+  nav?: {
+    area: NavArea
+    order: number
+    icon: ReactNode
+    label: string
+    /** Who has no other page but the portal's finds it there, as one of its tabs, and stays in the portal. */
+    orPortal?: true
+  }
   /** Permission key, or several of which one is enough. Absent: every signed-in person. */
   permission?: string | readonly string[]
   /** `app` (default) with rail and top bar, `portal` for a phone, `bare` with nothing; `public` pages need no sign-in. */
@@ -65,6 +72,25 @@ export interface RecordBlock {
   component: LazyExoticComponent<ComponentType<{ id: string }>>
 }
 
+/** What a report tells while it is being written. */
+export interface SuggestionProps {
+  /** Title and description typed so far. */
+  text: string
+  serviceId: string | null
+  categoryId: string | null
+  /** Takes over a solution, where the writer can give one (the service desk); the text names its source. */
+  onSolution?: (text: string) => void
+}
+
+/** Something that may help while a report is written, at the service desk or in the portal (knowledge, known errors). */
+export interface SuggestionBlock {
+  place: 'desk' | 'portal'
+  key: string
+  order: number
+  permission?: string
+  component: LazyExoticComponent<ComponentType<SuggestionProps>>
+}
+
 /** What `ui/index.tsx` of a room may export. Everything in it is in the first download, so keep components lazy. */
 export interface RoomUi {
   pages: Page[]
@@ -73,4 +99,5 @@ export interface RoomUi {
   bell?: BellDrawer
   topBar?: TopBarItem
   recordBlocks?: RecordBlock[]
+  suggestionBlocks?: SuggestionBlock[]
 }
