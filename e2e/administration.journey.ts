@@ -21,10 +21,10 @@ async function setDay(page: Page, date: string, act: (page: Page) => Promise<voi
 
 async function setTarget(page: Page, days: string): Promise<void> {
   await page.goto('/agreements')
-  await page.getByRole('button', { name: /编辑$/ }).click()
+  await page.getByRole('button', { name: '编辑', exact: true }).click()
   await page.getByRole('spinbutton', { name: '一般 恢复' }).fill(days)
   await page.getByRole('button', { name: '保存' }).click()
-  await page.getByRole('button', { name: /编辑$/ }).waitFor()
+  await page.getByRole('button', { name: '编辑', exact: true }).waitFor()
 }
 
 journey(
@@ -83,7 +83,7 @@ journey('matrix, categories, dispatch rules and services are kept by those who m
   }
 
   await page.getByText('分类', { exact: true }).click()
-  await page.getByRole('button', { name: /新增分类$/ }).click()
+  await page.getByRole('button', { name: '新增分类', exact: true }).click()
   await dialog(page).getByLabel('代码').fill(`e2e.${stamp}`)
   await dialog(page).getByLabel('名称', { exact: true }).fill(`考勤机 ${stamp}`)
   await dialog(page)
@@ -107,7 +107,7 @@ journey('matrix, categories, dispatch rules and services are kept by those who m
   const rules = page.getByRole('button', { name: '删除规则' })
   await rules.first().waitFor()
   const before = await rules.count()
-  await page.getByRole('button', { name: /新增规则$/ }).click()
+  await page.getByRole('button', { name: '新增规则', exact: true }).click()
   const row = page.locator('.zy-inc-rule, tr, li').filter({ has: rules }).last()
   await row.getByRole('combobox', { name: '信息系统' }).click()
   await page.keyboard.type(`考勤系统 ${stamp}`)

@@ -21,7 +21,7 @@ journey('an account takes three administrators, and none of them sees a ticket',
   await Promise.all([sees(system, 'sys01'), sees(security, 'sec01'), sees(audit, 'aud01')])
 
   await system.goto('/people')
-  await system.getByRole('button', { name: /新建账号$/ }).click()
+  await system.getByRole('button', { name: '新建账号', exact: true }).click()
   await dialog(system).getByLabel('登录名').fill(login)
   await dialog(system).getByLabel('姓名').fill('新来的')
   await pick(system, dialog(system), '单位', '市财政局')
@@ -55,7 +55,7 @@ journey('an account takes three administrators, and none of them sees a ticket',
   await trail(audit, 'sys01', 'people.create', id)
   await trail(audit, 'sec01', 'people.activate', id)
   await audit.goto('/audit?tab=verify')
-  await audit.getByRole('button', { name: /开始验证$/ }).click()
+  await audit.getByRole('button', { name: '开始验证', exact: true }).click()
   await audit.getByRole('heading', { name: '审计记录完整，没有发现改动' }).waitFor({ timeout: 60_000 })
   await screenshot(audit, 'audit-verified')
 })

@@ -33,11 +33,11 @@ async function work(eng: Page): Promise<void> {
   await dialog(eng).getByRole('button', { name: '记工时' }).click()
   await eng.getByText('查看日志，重启服务').waitFor()
   await eng.getByRole('textbox', { name: '回复' }).fill('正在检查服务器，请稍候')
-  await eng.getByRole('button', { name: /回复$/ }).click()
+  await eng.getByRole('button', { name: '回复', exact: true }).click()
   await eng.getByText('正在检查服务器，请稍候').waitFor()
   await choose(eng, '内部备注')
   await eng.getByRole('textbox', { name: '内部备注' }).fill('疑似证书过期，勿外传')
-  await eng.getByRole('button', { name: /回复$/ }).click()
+  await eng.getByRole('button', { name: '回复', exact: true }).click()
   await eng.getByText('疑似证书过期，勿外传').waitFor()
 }
 
@@ -74,9 +74,9 @@ journey(
 
     // the requester's page follows without a reload, and never shows what is among colleagues
     await requester.getByText('正在检查服务器，请稍候').waitFor()
-    await eng.getByRole('button', { name: /解决$/ }).click()
+    await eng.getByRole('button', { name: '解决', exact: true }).click()
     await dialog(eng).getByLabel('解决办法').fill('更换到期证书，签发恢复')
-    await dialog(eng).getByRole('button', { name: /解决$/ }).click()
+    await dialog(eng).getByRole('button', { name: '解决', exact: true }).click()
     await requester.getByText('已解决，请确认').waitFor()
     await requester.getByRole('button', { name: /通知 · \d+ 条未读/ }).waitFor()
     expect(await requester.locator('body').innerText()).not.toContain('勿外传')

@@ -14,7 +14,7 @@ journey('text is shown and never executed', async ({ visitor }) => {
   await requester.goto(`/portal/incidents/${id}`)
   await requester.getByRole('heading', { level: 1, name: title }).waitFor()
   await requester.getByRole('textbox').fill(evil)
-  await requester.getByRole('button', { name: /发送$/ }).click()
+  await requester.getByRole('button', { name: '发送', exact: true }).click()
   await requester.locator('.zy-bubble', { hasText: 'onerror' }).waitFor()
   await untouched(requester)
 
