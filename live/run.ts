@@ -1,8 +1,9 @@
 /**
  * `npm run live`: the real program against real peers. Needs Debian packages, which
- * root gets installed. Mail is proved against a real SMTP dialogue by the notify room's own tests.
+ * root gets installed.
  */
 import { checks as kill } from './kill.live.ts'
+import { checks as mail } from './mail.live.ts'
 import { checks as prometheus } from './prometheus.live.ts'
 import { startZhengyun, type Zhengyun } from './zhengyun.ts'
 
@@ -12,7 +13,7 @@ export interface Check {
   run: (zhengyun: Zhengyun, passed: (name: string) => void) => Promise<void>
 }
 
-const all: Check[] = [...prometheus, ...kill]
+const all: Check[] = [...prometheus, ...mail, ...kill]
 let passed = 0
 let failed = 0
 

@@ -14,11 +14,16 @@ export interface Zhengyun {
   token: (login: string) => Promise<string>
   /** GET, answered as JSON */
   get: <T>(token: string, pathname: string) => Promise<T>
+  /** POST or another method with a body, answered as JSON */
+  send: <T>(token: string, method: string, pathname: string, body: unknown, version?: number) => Promise<T>
   stop: () => Promise<void>
 }
 
-/** Starts it on a free port with a folder of its own; it has the 180 s of a first start with the pages to build. */
-export async function startZhengyun(): Promise<Zhengyun> {
+/**
+ * Starts it on a free port with a folder of its own; it has the 180 s of a first start with the pages to build.
+ * @param more settings beside the usual
+ */
+export async function startZhengyun(more: Record<string, string> = {}): Promise<Zhengyun> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-live-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -26,6 +31,7 @@ export async function startZhengyun(): Promise<Zhengyun> {
     ...process.env,
     ...{ PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
     ZHENGYUN_DEMO_STORY: 'off',
+    ...more,
   }
   const server = startPeer(process.execPath, [main, 'demo'], env)
   const stop = async (): Promise<void> => {
@@ -50,12 +56,27 @@ export async function startZhengyun(): Promise<Zhengyun> {
       )
       return made.stdout.trim().split(/\s+/).at(-1)!
     },
-    get: async (token, pathname) => {
-      const response = await fetch(`${url}/api/v1${pathname}`, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-      if (!response.ok) throw new Error(`${pathname}: ${response.status} ${await response.text()}`)
-      return (await response.json()) as never
-    },
+    get: (token, pathname) => call(token, 'GET', pathname),
+    send: (token, method, pathname, body, version) => call(token, method, pathname, body, version),
+  }
+
+  async function call<T>(
+    token: string,
+    method: string,
+    pathname: string,
+    body?: unknown,
+    version?: number,
+  ): Promise<T> {
+    const response = await fetch(`${url}/api/v1${pathname}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${pathname}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as T
   }
 }
