@@ -1207,6 +1207,23 @@ export interface Ticket {
   version: Generated<number>;
 }
 
+export interface TicketTask {
+  created_by: string | null;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  owner_id: string | null;
+  position: number;
+  reason: string | null;
+  recorded_at: Generated<Timestamp>;
+  required: Generated<boolean>;
+  state: Generated<string>;
+  ticket_id: string;
+  title: string;
+  version: Generated<number>;
+}
+
 export interface TicketTemplate {
   category_id: string | null;
   description: Generated<string>;
@@ -1366,6 +1383,7 @@ export interface DB {
   survey: Survey;
   survey_result: SurveyResult;
   ticket: Ticket;
+  ticket_task: TicketTask;
   ticket_template: TicketTemplate;
   timeline_entry: TimelineEntry;
   timer: Timer;

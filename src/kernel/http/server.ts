@@ -71,6 +71,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const m of manifests) {
     registerTexts(m.name, m.locales)
     registerNotices(m.name, m.notices)
+    m.setUp?.(db)
   }
   await app.register(fastifyCookie)
   await app.register(fastifyMultipart, {

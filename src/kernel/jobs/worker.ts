@@ -30,6 +30,8 @@ const own: readonly PeriodicJob[] = [
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { db, manifests, context } = options
   const reactions = new Map<string, Reaction>()
+  // a process that only works builds no server
+  for (const m of manifests) m.setUp?.(db)
   for (const m of manifests) for (const r of m.reactions ?? []) reactions.set(r.name, r)
   const runner = await keepRunner(options, reactions)
   const reactionsOf = byType(reactions)

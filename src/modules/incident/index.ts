@@ -4,10 +4,13 @@ import en from './en.ts'
 import { notices } from './notices.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
+import { registerTicketKind } from '#modules/ticket/index.ts'
+import { incidentKind } from './ticket-kind.ts'
 import zh from './zh-CN.ts'
 
 export { fileIncident, fileOnly, type Filing } from './file-incident.ts'
 export { addComment, addOutsideComment } from './story.ts'
+export { getIncident } from './read-incidents.ts'
 export { keepNotice } from './notice.ts'
 export { accessIncident } from './access.ts'
 export { keepAttachment } from './attachments.ts'
@@ -60,4 +63,5 @@ export const manifest: Manifest = {
   notices,
   routes,
   reactions,
+  setUp: () => registerTicketKind(incidentKind),
 }

@@ -1,8 +1,11 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
-import { business } from '#kernel/permission/index.ts'
+import { business, staff } from '#kernel/permission/index.ts'
 import { createCategory, listCategories, updateCategory } from './categories.ts'
 import * as contract from './contract.ts'
+import * as taskContract from './task-contract.ts'
+import { taskTimer } from './task-reminder.ts'
+import * as tasks from './tasks.ts'
 import en from './en.ts'
 import zh from './zh-CN.ts'
 
@@ -26,6 +29,11 @@ export { addAffected, affectedOf, setWatcher, watchersOf, type AffectedRow } fro
 export { insertWorkLog, workLogsOf, type WorkLogRow } from './store/work-log.ts'
 export { categories } from './store/category.ts'
 export { createCategory } from './categories.ts'
+export { registerTicketKind, type TicketAccess, type TicketKind } from './kinds.ts'
+export { addTasks, settleTasks } from './tasks.ts'
+export { moveOpenTasks, type NewTask } from './store/tasks.ts'
+
+const workers = [...staff, 'vendor-engineer'] as const
 
 export const manifest: Manifest = {
   name: 'ticket',
@@ -34,10 +42,25 @@ export const manifest: Manifest = {
   permissions: {
     'ticket.read-categories': { grants: business },
     'ticket.configure': { grants: ['manager'] },
+    'ticket.tasks': { grants: workers },
   },
   routes: [
     route(contract.listCategories, listCategories),
     route(contract.createCategory, createCategory),
     route(contract.updateCategory, updateCategory),
+    route(taskContract.listTasks, tasks.listTasks),
+    route(taskContract.addTask, tasks.addTask),
+    route(taskContract.orderTasks, tasks.orderTasks),
+    route(taskContract.editTask, tasks.editTask),
+    route(taskContract.finishTask, tasks.finishTask),
+    route(taskContract.giveUpTask, tasks.giveUpTask),
+    route(taskContract.reopenTask, tasks.reopenTask),
+    route(taskContract.myTasks, tasks.myTasks),
   ],
+  timers: [taskTimer],
+  notices: {
+    'task-assigned': ['ticket.tasks'],
+    'task-due-soon': ['ticket.tasks'],
+    'task-overdue': ['ticket.tasks'],
+  },
 }

@@ -2,7 +2,7 @@ import type { Tx } from '#kernel/db/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { cancelClocks, reopenClock, resumeClocks, stopClock } from '#modules/sla/index.ts'
-import { affectedOf } from '#modules/ticket/index.ts'
+import { affectedOf, settleTasks } from '#modules/ticket/index.ts'
 import type * as contract from '../contract.ts'
 import type { IncidentRecord } from '../contract.ts'
 import { makeMove } from '../move.ts'
@@ -13,7 +13,10 @@ async function affectedPeople(tx: Tx, row: IncidentRow): Promise<(string | null)
   return (await affectedOf(tx, row.id)).map((a) => a.personId)
 }
 
-/** Service is restored: response, restore and on-site clocks stop, everyone affected is told. */
+/**
+ * Service is restored: response, restore and on-site clocks stop, everyone affected is told.
+ * @throws ticket.tasks_open (409) while required tasks are neither done nor given up
+ */
 export async function resolveIncident(
   tx: Tx,
   actor: Actor,
@@ -46,6 +49,7 @@ export async function resolveIncident(
       },
     }),
     async (row, moment) => {
+      if (moment.origin === 'live') await settleTasks(tx, actor, row.id, input.resolution)
       for (const metric of ['response', 'restore', 'on-site'])
         await stopClock(tx, { ticketId: row.id, metric, at: moment.countsAt })
     },
