@@ -1,5 +1,14 @@
 import { shellPages } from './pages/index.tsx'
-import type { BellDrawer, Page, QuickAction, RecordBlock, RoomUi, SearchSource, TopBarItem } from './page.ts'
+import type {
+  BellDrawer,
+  Page,
+  QuickAction,
+  RecordBlock,
+  RoomUi,
+  SearchSource,
+  TopBarItem,
+  SuggestionBlock,
+} from './page.ts'
 
 const found = import.meta.glob<RoomUi>(['../kernel/*/ui/index.tsx', '../modules/*/ui/index.tsx'], {
   eager: true,
@@ -23,6 +32,11 @@ export const topBarItems: TopBarItem[] = uis.flatMap((ui) => (ui.topBar ? [ui.to
 /** What rooms add to the record pages of others, in order. */
 export const recordBlocks: RecordBlock[] = uis
   .flatMap((ui) => ui.recordBlocks ?? [])
+  .sort((a, b) => a.order - b.order)
+
+/** What rooms offer while a report is written, in order. */
+export const suggestionBlocks: SuggestionBlock[] = uis
+  .flatMap((ui) => ui.suggestionBlocks ?? [])
   .sort((a, b) => a.order - b.order)
 
 function uniqueByPath(all: Page[]): Page[] {

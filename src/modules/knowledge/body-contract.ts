@@ -39,10 +39,10 @@ const widths: Check = (v) =>
     ? v
     : undefined
 /** A place one may be led to by a click; nothing that runs. */
-const address: Check = (v) =>
-  typeof v === 'string' && v.length <= 1000 && /^(https?:\/\/|mailto:|\/(?!\/))[^\s\\]*$/i.test(v)
-    ? v
-    : undefined
+export function isAddress(text: string): boolean {
+  return text.length <= 1000 && /^(https?:\/\/|mailto:|\/(?!\/))[^\s\\]*$/i.test(text)
+}
+const address: Check = (v) => (typeof v === 'string' && isAddress(v) ? v : undefined)
 
 interface Kind {
   /** kinds that may lie in it; absent: none */

@@ -7,6 +7,7 @@ import { Bars } from '#web/kit/Loading.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { SuggestionBlocks } from '#web/SuggestionBlocks.tsx'
 import { joinIncident, listIncidents } from '../../contract.ts'
 import { similarIncidents } from '../../story-contract.ts'
 import { IncidentGrade, StateTag } from '../parts/tags.tsx'
@@ -26,10 +27,19 @@ export function Aside(props: AsideProps) {
   return (
     <>
       <Similar {...props} />
+      <SuggestionBlocks
+        place="desk"
+        text={textOf(props.draft)}
+        serviceId={props.draft.serviceId}
+        categoryId={props.draft.categoryId}
+        onSolution={(resolution) => props.change({ solved: true, resolution })}
+      />
       <CallerHistory draft={props.draft} />
     </>
   )
 }
+
+const textOf = ({ title, description }: QuickDraft) => `${title}\n${description}`.trim()
 
 function Similar({ draft, change, onJoined }: AsideProps) {
   const { t } = useTranslation('incident')

@@ -8,6 +8,7 @@ import { useCall } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { sizeText } from '#web/kit/Uploader.tsx'
+import { SuggestionBlocks } from '#web/SuggestionBlocks.tsx'
 import { similarIncidents } from '../../story-contract.ts'
 import { levels, type IncidentType, type Level } from '../../words.ts'
 import { usePause } from '../parts/usePause.ts'
@@ -157,6 +158,12 @@ export function WhatStep({
         />
       </label>
       <Photos files={files} setFiles={setFiles} />
+      <SuggestionBlocks
+        place="portal"
+        text={`${report.title}\n${report.description}`.trim()}
+        serviceId={report.service?.id ?? null}
+        categoryId={null}
+      />
       <Button type="primary" size="large" block disabled={!ready} onClick={() => change({ step: 2 })}>
         {t('ui.portal.forward')}
       </Button>
