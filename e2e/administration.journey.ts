@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, journey, screenshot, signIn } from './harness.ts'
-import { dialog, fileByApi, pick } from './steps.ts'
+import { choose, dialog, fileByApi, pick } from './steps.ts'
 
 /** The restore clock's line on an incident's page. */
 const restore = (page: Page) => page.locator('.zy-inc-clocks li').filter({ hasText: '恢复' })
@@ -143,3 +143,22 @@ async function idOf(page: Page, name: string): Promise<string> {
   const { items } = (await answer.json()) as { items: { id: string }[] }
   return items[0]!.id
 }
+
+journey('what alerts are brought together by is kept, and what was posted is seen', async ({ page }) => {
+  await signIn(page, 'mgr01')
+  await page.goto('/alert-intakes')
+  await page.getByText('没有处理失败的接入').waitFor()
+  for (const minutes of ['45', '30']) {
+    await page.getByRole('button', { name: '归并设置', exact: true }).click()
+    await dialog(page).getByLabel('归并时间窗（分钟）').fill(minutes)
+    await dialog(page).getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+  // the story of the demo may or may not have sent one already
+  await choose(page, '已处理')
+  await page
+    .getByRole('row', { name: /Alertmanager/ })
+    .or(page.getByText('还没有接入过告警'))
+    .first()
+    .waitFor()
+})
