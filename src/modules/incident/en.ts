@@ -29,6 +29,7 @@ export default {
     deadline_past: 'The deadline must lie in the future.',
     supervision_unanswered: 'The supervision has not been replied to.',
     supervision_closed: 'The supervision is closed.',
+    cannot_read: 'Somebody mentioned may not read this comment.',
     matrix_incomplete: 'The matrix must hold each of the nine pairs once.',
   },
   notify: {
@@ -47,6 +48,7 @@ export default {
     closed: '{{number}} is closed: {{title}}',
     cancelled: '{{number}} is cancelled: {{title}}',
     commented: '{{actor}} replied to {{number}}: {{title}}',
+    mentioned: '{{actor}} mentioned you in {{number}}: {{title}}',
     noticed: 'There is a notice on {{number}}: {{title}}',
     joined: '{{actor}} is affected by {{number}} too: {{title}}',
     duplicate: '{{number}} repeats {{of}} and is handled with it: {{title}}',

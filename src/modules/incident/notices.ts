@@ -32,6 +32,7 @@ export const notices: NonNullable<Manifest['notices']> = {
   closed: readers,
   cancelled: readers,
   commented: readers,
+  mentioned: readers,
   duplicate: readers,
   released: readers,
 }

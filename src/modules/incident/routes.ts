@@ -10,6 +10,7 @@ import { confirmArrival, requestOnsite } from './moves/onsite.ts'
 import { holdIncident, resumeIncident, returnIncident, startIncident, takeIncident } from './moves/work.ts'
 import { getIncident, listIncidents, similarIncidents } from './read-incidents.ts'
 import { joinIncident, markDuplicate } from './relate.ts'
+import { mentionable } from './mentions.ts'
 import * as settings from './settings.ts'
 import * as storyContract from './story-contract.ts'
 import * as story from './story.ts'
@@ -37,6 +38,7 @@ export const routes = [
   route(contract.joinIncident, joinIncident),
   route(storyContract.getTimeline, story.getTimeline),
   route(storyContract.addComment, story.addComment),
+  route(storyContract.mentionable, mentionable),
   route(storyContract.addWorkLog, story.addWorkLog),
   route(storyContract.listWorkLogs, story.listWorkLogs),
   route(storyContract.setWatching, story.setWatching),

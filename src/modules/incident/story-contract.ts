@@ -33,11 +33,28 @@ export const addComment = endpoint({
   path: '/incidents/{id}/comments',
   permission: 'incident.comment',
   params: idParams,
-  body: z.strictObject({ body: text(20_000), public: z.boolean().default(true) }),
+  body: z.strictObject({
+    body: text(20_000),
+    public: z.boolean().default(true),
+    /** people named in it, who are told and follow it from now on */
+    mentions: z.array(z.uuid()).max(20).default([]),
+  }),
   response: TimelineEntry,
   status: 201,
   idempotent: true,
   summary: 'Comment, public or internal 评论',
+})
+
+/** People whom a comment may mention, by name or login: those who may read it. */
+export const mentionable = endpoint({
+  name: 'incident.mentionable',
+  method: 'GET',
+  path: '/incidents/{id}/mentionable',
+  permission: 'incident.work',
+  params: idParams,
+  query: z.strictObject({ q: z.string().trim().max(50).default(''), public: z.stringbool().default(true) }),
+  response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), orgName: z.string() })) }),
+  summary: 'Whom a comment may mention 可提及的人员',
 })
 
 export const WorkLog = z.object({

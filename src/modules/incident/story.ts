@@ -19,10 +19,11 @@ import {
 import { accessIncident } from './access.ts'
 import { readNearestDue } from './due.ts'
 import { momentOf } from './moment.ts'
+import { checkMentions, tellMentioned } from './mentions.ts'
 import { isBystander, seesInternal } from './policy.ts'
 import { indexComment, indexFollowers } from './search.ts'
 import type * as contract from './story-contract.ts'
-import type { IncidentRow } from './store/read.ts'
+import type { IncidentRow, Ref } from './store/read.ts'
 import { updateIncident } from './store/write.ts'
 import { tell } from './tell.ts'
 
@@ -50,10 +51,11 @@ export async function getTimeline(
 export async function addComment(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.addComment>,
+  input: Omit<Input<typeof contract.addComment>, 'mentions'> & { mentions?: string[] },
 ): Promise<Output<typeof contract.addComment>> {
   const row = await accessIncident(tx, actor, input.id, input.public ? 'comment' : 'comment-internal')
-  return writeComment(tx, actor, row, { ...input, byStaff: seesInternal(actor, row) })
+  const people = await checkMentions(tx, actor, row, { mentions: input.mentions ?? [], public: input.public })
+  return writeComment(tx, actor, row, { ...input, byStaff: seesInternal(actor, row), people })
 }
 
 /**
@@ -68,14 +70,14 @@ export async function addOutsideComment(
 ): Promise<Output<typeof contract.addComment>> {
   if (actor.kind !== 'system') throw new Error('only the program itself brings words from outside')
   const row = await accessIncident(tx, actor, input.id)
-  return writeComment(tx, actor, row, { ...input, public: true, byStaff: false })
+  return writeComment(tx, actor, row, { ...input, public: true, byStaff: false, people: [] })
 }
 
 async function writeComment(
   tx: Tx,
   actor: Actor,
   row: IncidentRow,
-  input: { body: string; public: boolean; byStaff: boolean },
+  input: { body: string; public: boolean; byStaff: boolean; people: readonly Ref[] },
 ): Promise<Output<typeof contract.addComment>> {
   const now = await dbNow(tx)
   const entry = await addTimeline(tx, {
@@ -85,6 +87,7 @@ async function writeComment(
     actorId: actor.id,
     actorName: actor.name,
     body: input.body,
+    ...(input.people.length > 0 ? { data: { mentions: input.people } } : {}),
     occurredAt: now,
   })
   await touchTicket(tx, row.id)
@@ -102,10 +105,14 @@ async function writeComment(
     after: { entryId: entry.id, public: input.public, characters: input.body.length },
   })
   const followers = await watchersOf(tx, row.id)
+  await tellMentioned(tx, actor, row, entry.id, input.people)
+  // one word each: whoever is mentioned has just been told
+  const mentioned = new Set(input.people.map((person) => person.id))
+  const concerned = input.public ? [row.owner?.id, row.requester?.id, ...followers] : [row.owner?.id]
   await tell(tx, actor, {
     what: 'commented',
     incident: row,
-    to: input.public ? [row.owner?.id, row.requester?.id, ...followers] : [row.owner?.id],
+    to: concerned.filter((id) => !id || !mentioned.has(id)),
     once: String(entry.id),
     data: { entryId: entry.id, public: input.public },
   })

@@ -27,6 +27,7 @@ export default {
     deadline_past: '办结期限须晚于现在。',
     supervision_unanswered: '督办尚未回复。',
     supervision_closed: '督办已办结。',
+    cannot_read: '提及的人员看不到这条评论，请核对。',
     matrix_incomplete: '矩阵须包含九种组合各一次。',
   },
   notify: {
@@ -45,6 +46,7 @@ export default {
     closed: '{{number}} 已关闭：{{title}}',
     cancelled: '{{number}} 已取消：{{title}}',
     commented: '{{actor}} 回复了 {{number}}：{{title}}',
+    mentioned: '{{actor}} 在 {{number}} 中提到了您：{{title}}',
     noticed: '{{number}} 有新的提示：{{title}}',
     joined: '{{actor}} 也受 {{number}} 影响：{{title}}',
     duplicate: '{{number}} 与 {{of}} 重复，将一并处理：{{title}}',
