@@ -33,7 +33,13 @@ function Sessions() {
         list={plainList({ ...sessions, data: sessions.data?.items })}
         keys={false}
         columns={[
-          { key: 'userAgent', title: t('session.client'), cut: true },
+          {
+            key: 'userAgent',
+            title: t('session.client'),
+            cut: true,
+            render: (row) =>
+              row.userAgent ? <span title={row.userAgent}>{clientText(row.userAgent)}</span> : '—',
+          },
           { key: 'ip', title: t('session.ip'), width: 160 },
           {
             key: 'lastSeenAt',
