@@ -1,4 +1,5 @@
 /** What is claimed, and how it is read from what a bench prints. */
+import type { ApprovalsResult } from './approvals.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
 import type { judge } from './million.ts'
@@ -96,6 +97,19 @@ function firstPageFigures(printed: unknown): Figure[] {
   ]
 }
 
+function approvals(printed: unknown): Figure[] {
+  const { past, open, decisions, refused, waiting, decided } = printed as ApprovalsResult
+  const beside = `${number.format(past)} past, ${number.format(open)} open`
+  return [
+    // asked for at a pace of 20: what counts is that it keeps up, and that none is refused
+    atLeast('approvals decided through HTTP', 20, Math.round(decisions.count / decisions.seconds), '/s'),
+    atMost(`decision, p95 (${beside})`, 200, decisions.p95, ' ms'),
+    atMost(`"waits for me", p95 (${beside})`, 50, waiting.p95, ' ms'),
+    atMost(`"I decided", p95 (${beside})`, 50, decided.p95, ' ms'),
+    atMost('decisions refused', 0, refused, ''),
+  ]
+}
+
 function kills(printed: unknown): Figure[] {
   const r = printed as KillResult
   return [
@@ -111,6 +125,24 @@ function kills(printed: unknown): Figure[] {
 }
 
 /** In the order in which they run. */
+function mails(printed: unknown): Figure[] {
+  const r = printed as Record<
+    'mails' | 'large' | 'lost' | 'doubled' | 'wrong' | 'perSecond' | 'peakMb' | 'kills',
+    number
+  >
+  return [
+    {
+      what: `of ${number.format(r.mails)} messy mails (${r.large} of 30 MB), ${r.kills} times kill -9: lost, doubled, misjudged`,
+      target: '0, 0, 0',
+      measured: `${r.lost}, ${r.doubled}, ${r.wrong}`,
+      ratio: '',
+      ok: r.lost === 0 && r.doubled === 0 && r.wrong === 0,
+    },
+    atMost('largest memory of the process meanwhile', 1024, r.peakMb, ' MB'),
+    { what: 'mails taken in', target: 'shown', measured: `${r.perSecond}/s`, ratio: '', ok: true },
+  ]
+}
+
 export const benches: Record<string, Bench> = {
   due: {
     args: [],
@@ -136,6 +168,16 @@ export const benches: Record<string, Bench> = {
       return skipped ? [] : [atLeast('imported events beside a running server', 200, perSecond, '/s')]
     },
   },
+  approvals: {
+    args: [],
+    quick: ['--past', '20000', '--open', '400', '--seconds', '5'],
+    figures: approvals,
+  },
   million: { args: [], quick: ['--rows', '100000', '--each', '20'], figures: million },
+  mails: {
+    args: ['--mails', '10000'],
+    quick: ['--mails', '300', '--large', '3', '--kills', '1'],
+    figures: mails,
+  },
   kill: { args: ['--kills', '50'], quick: ['--kills', '6'], figures: kills },
 }

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -162,7 +163,7 @@ export function deliver(imap: Imap, user: string, name: string, pieces: Iterable
   writeFileSync(temporary, '')
   for (const piece of pieces) writeFileSync(temporary, piece, { flag: 'a' })
   chownSync(temporary, owner.uid, owner.gid)
-  execFileSync('mv', [temporary, path.join(inbox, name)])
+  renameSync(temporary, path.join(inbox, name))
 }
 
 export interface Smtp {

@@ -27,6 +27,7 @@ export async function startZhengyun(more: Record<string, string> = {}): Promise<
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-live-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  const told = more['PUBLIC_URL'] ?? url
   const env = {
     ...process.env,
     ...{ PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
@@ -40,7 +41,7 @@ export async function startZhengyun(more: Record<string, string> = {}): Promise<
   }
   try {
     // the demo tells its address last of all, with the sample city in it
-    await until('demo server', 180, async () => server.said().includes(url) && answers(`${url}/readyz`))
+    await until('demo server', 180, async () => server.said().includes(told) && answers(`${url}/readyz`))
   } catch (error) {
     await stop()
     throw new Error(`${(error as Error).message}\n${server.said()}`, { cause: error })

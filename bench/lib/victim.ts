@@ -31,6 +31,11 @@ export class Victim {
     }
   }
 
+  /** of the program, while it runs */
+  get pid(): number | undefined {
+    return this.child?.pid
+  }
+
   /** Starts the program; after every end of its own it is started anew. */
   start(): void {
     const child = spawn(process.execPath, [main, 'demo'], {
