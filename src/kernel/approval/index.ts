@@ -16,6 +16,8 @@ export {
   withdrawApproval,
   type NewApproval,
 } from './front.ts'
+export { isAskedAbout } from './takes-part.ts'
+export { signersOf } from './store/approvals.ts'
 export { registerSubject, type SubjectKind, type SubjectView } from './subjects.ts'
 
 export const manifest: Manifest = {

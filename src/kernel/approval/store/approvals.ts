@@ -155,6 +155,17 @@ export async function dueTimes(db: Db, approvalId: string): Promise<Map<string, 
   return new Map(rows.map((row) => [row.id, row.dueAt]))
 }
 
+/** People whose approvals stand: in the last act of each step, as themselves or on behalf of somebody. */
+export async function signersOf(db: Db, approvalId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct i.decided_by as id from approval_item i
+    where i.approval_id = ${approvalId} and i.state = 'approved'
+      and i.act = (select max(x.act) from approval_item x where x.approval_id = i.approval_id and x.step = i.step)`.execute(
+    db,
+  )
+  return rows.map((row) => row.id)
+}
+
 /** Two starts for one record follow one another. */
 export async function lockSubject(tx: Tx, subject: Subject): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`approval ${subject.entity} ${subject.id}`}, 0))`.execute(

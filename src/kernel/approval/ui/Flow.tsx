@@ -53,9 +53,7 @@ export function Flow({ approval }: { approval: Detail }) {
             </span>
             <div className="zy-appr-step">
               <b>{step.name}</b>
-              {step.planned.length > 1 || step.signatures.length > 1 ? (
-                <span className="zy-appr-mode">{t(`mode.${step.mode}`)}</span>
-              ) : null}
+              {step.mode !== 'one' ? <span className="zy-appr-mode">{t(`mode.${step.mode}`)}</span> : null}
             </div>
             {step.signatures.length > 0 ? (
               step.signatures.map((one) => (
