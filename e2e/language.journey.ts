@@ -33,6 +33,9 @@ journey('every page of those who work speaks English throughout', async ({ page 
   await signIn(page, 'mgr01')
   await inEnglish(page, [
     '/my-work',
+    '/approvals',
+    '/approvals?list=all',
+    '/approvals/delegations',
     '/incidents?view=all',
     '/incidents/new',
     '/alerts',
