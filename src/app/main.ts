@@ -37,7 +37,8 @@ async function start(): Promise<number> {
   const settings = settle()
   const webRoot = settings.role === 'worker' ? undefined : await buildWeb()
   await serveUntilStopped(settings, webRoot, async ({ url, database }) => {
-    const code = await ensureSetupCode(database.db)
+    // the code printed last is the one that counts: a worker, which shows no page, must not print another
+    const code = settings.role === 'worker' ? undefined : await ensureSetupCode(database.db)
     if (code) process.stdout.write(setupCodeLine(code))
     out(`政运 Zhengyun ${settings.publicUrl ?? url}`)
   })
