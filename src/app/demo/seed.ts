@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { transaction, type DB } from '#kernel/db/index.ts'
 import { configureIdentity } from '#kernel/identity/index.ts'
+import { seedKnowledge } from './knowledge.ts'
 import { isSetUp, seedPeople } from './people.ts'
 import { seedServices } from './services.ts'
 
@@ -8,7 +9,7 @@ import { seedServices } from './services.ts'
 export const demoPassword = 'Zhengyun-demo-2026'
 
 /**
- * Fills an empty database with the sample city: orgs, people, groups, services, categories, dispatch rules. A
+ * Fills an empty database with the sample city: orgs, people, groups, services, categories, dispatch rules, articles. A
  * database that is set up already is left as it is.
  * @returns whether it was seeded now
  */
@@ -22,7 +23,7 @@ export async function seedDemo(
   const begun = Date.now()
   await transaction(db, async (tx) => {
     const city = await seedPeople(tx, demoPassword)
-    await seedServices(tx, city)
+    await seedKnowledge(tx, await seedServices(tx, city))
   })
   log(`示例城市已就绪 sample city seeded (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
   return true

@@ -6,11 +6,18 @@ import { createCategory } from '#modules/ticket/index.ts'
 import { categories, services } from './city.ts'
 import type { City } from './people.ts'
 
+/** Ids of what was seeded, by the codes of city.ts. */
+export interface Catalogue {
+  services: Map<string, string>
+  categories: Map<string, string>
+}
+
 /** Information systems, categories and dispatch rules of the sample city, made by its O&M manager. */
-export async function seedServices(tx: Tx, city: City): Promise<void> {
+export async function seedServices(tx: Tx, city: City): Promise<Catalogue> {
   const manager = await personActor(tx, 'mgr01')
-  for (const s of services)
-    await createServiceVerb(tx, manager, {
+  const made = new Map<string, string>()
+  for (const s of services) {
+    const { id } = await createServiceVerb(tx, manager, {
       code: s.code,
       name: s.name,
       description: s.description,
@@ -23,16 +30,18 @@ export async function seedServices(tx: Tx, city: City): Promise<void> {
       public: s.public,
       matchers: [[{ label: 'service', value: s.label, regex: false }]],
     })
+    made.set(s.code, id)
+  }
   const ids = new Map<string, string>()
   for (const [position, c] of categories.entries()) {
-    const made = await createCategory(tx, manager, {
+    const category = await createCategory(tx, manager, {
       parentId: c.under ? ids.get(c.under)! : null,
       code: c.code,
       name: c.name,
       nameEn: c.nameEn,
       position,
     })
-    ids.set(c.code, made.id)
+    ids.set(c.code, category.id)
   }
   const rules = categories
     .filter((c) => c.group)
@@ -43,4 +52,5 @@ export async function seedServices(tx: Tx, city: City): Promise<void> {
       groupId: city.groups.get(c.group!)!,
     }))
   await setDispatchRules(tx, manager, { items: rules })
+  return { services: made, categories: ids }
 }

@@ -8,6 +8,8 @@ import { dueTimer } from './moves.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
+export { writeAndPublish } from './publish.ts'
+
 const writers = [...staff, 'vendor-engineer'] as const
 const leaders = ['duty-leader', 'manager'] as const
 

@@ -100,7 +100,7 @@ async function move(tx: Tx, actor: Actor, input: At, what: Move, note?: string):
   })
   await emit(tx, { type: `knowledge.${what}`, entity: 'article', entityId: row.id, data: { state } })
   const textKey = texts[what]
-  if (textKey)
+  if (textKey && actor.origin !== 'import')
     await notify(tx, {
       to: (await concerned(tx, row, what)).filter((id) => id !== actor.id),
       textKey,

@@ -30,64 +30,32 @@ export function EditorBar({
   const [linking, setLinking] = useState(false)
   if (!editor) return null
   const run = () => editor.chain().focus()
-  const button = (key: string, icon: ReactNode, act: () => void, active = false) => (
-    <Button
-      key={key}
-      type={active ? 'primary' : 'text'}
-      ghost={active}
-      size="small"
-      icon={icon}
-      title={t(`ui.bar.${key}`)}
-      aria-label={t(`ui.bar.${key}`)}
-      aria-pressed={active}
-      // the text keeps the selection
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={act}
-    />
-  )
   return (
     <div className="zy-kn-bar" role="toolbar" aria-label={t('ui.bar.label')}>
-      {[2, 3].map((level) =>
-        button(
-          `heading${level}`,
-          <b>{level === 2 ? 'H1' : 'H2'}</b>,
-          () =>
-            run()
-              .toggleHeading({ level: level as 2 | 3 })
-              .run(),
-          editor.isActive('heading', { level }),
-        ),
-      )}
+      {([2, 3] as const).map((level) => (
+        <Tool
+          key={level}
+          name={`heading${level}`}
+          icon={<b>{level === 2 ? 'H1' : 'H2'}</b>}
+          act={() => run().toggleHeading({ level }).run()}
+          active={editor.isActive('heading', { level })}
+        />
+      ))}
       <i aria-hidden="true" />
-      {button('bold', <BoldOutlined />, () => run().toggleBold().run(), editor.isActive('bold'))}
-      {button('italic', <ItalicOutlined />, () => run().toggleItalic().run(), editor.isActive('italic'))}
-      {button(
-        'underline',
-        <UnderlineOutlined />,
-        () => run().toggleUnderline().run(),
-        editor.isActive('underline'),
-      )}
-      {button('link', <LinkOutlined />, () => setLinking(true), editor.isActive('link'))}
-      <i aria-hidden="true" />
-      {button(
-        'bullets',
-        <UnorderedListOutlined />,
-        () => run().toggleBulletList().run(),
-        editor.isActive('bulletList'),
-      )}
-      {button(
-        'numbers',
-        <OrderedListOutlined />,
-        () => run().toggleOrderedList().run(),
-        editor.isActive('orderedList'),
-      )}
-      {button('code', <CodeOutlined />, () => run().toggleCodeBlock().run(), editor.isActive('codeBlock'))}
-      <i aria-hidden="true" />
+      {toggles(editor).map(([name, icon, act, node]) => (
+        <Tool key={name} name={name} icon={icon} act={act} active={editor.isActive(node ?? name)} />
+      ))}
+      <Tool
+        name="link"
+        icon={<LinkOutlined />}
+        act={() => setLinking(true)}
+        active={editor.isActive('link')}
+      />
       <TableMenu editor={editor} />
-      {button('picture', <PictureOutlined />, () => picker.current?.click())}
+      <Tool name="picture" icon={<PictureOutlined />} act={() => picker.current?.click()} />
       <i aria-hidden="true" />
-      {button('undo', <UndoOutlined />, () => run().undo().run())}
-      {button('redo', <RedoOutlined />, () => run().redo().run())}
+      <Tool name="undo" icon={<UndoOutlined />} act={() => run().undo().run()} />
+      <Tool name="redo" icon={<RedoOutlined />} act={() => run().redo().run()} />
       <input
         ref={picker}
         type="file"
@@ -102,6 +70,47 @@ export function EditorBar({
       />
       {linking ? <LinkDialog editor={editor} close={() => setLinking(false)} /> : null}
     </div>
+  )
+}
+
+/** Name, icon, what it does, and the kind of node that it is pressed for, where the name is another. */
+function toggles(editor: Editor): [string, ReactNode, () => void, string?][] {
+  const run = () => editor.chain().focus()
+  return [
+    ['bold', <BoldOutlined key="icon" />, () => run().toggleBold().run()],
+    ['italic', <ItalicOutlined key="icon" />, () => run().toggleItalic().run()],
+    ['underline', <UnderlineOutlined key="icon" />, () => run().toggleUnderline().run()],
+    ['bullets', <UnorderedListOutlined key="icon" />, () => run().toggleBulletList().run(), 'bulletList'],
+    ['numbers', <OrderedListOutlined key="icon" />, () => run().toggleOrderedList().run(), 'orderedList'],
+    ['code', <CodeOutlined key="icon" />, () => run().toggleCodeBlock().run(), 'codeBlock'],
+  ]
+}
+
+function Tool({
+  name,
+  icon,
+  act,
+  active = false,
+}: {
+  name: string
+  icon: ReactNode
+  act: () => void
+  active?: boolean
+}) {
+  const { t } = useTranslation('knowledge')
+  return (
+    <Button
+      type={active ? 'primary' : 'text'}
+      ghost={active}
+      size="small"
+      icon={icon}
+      title={t(`ui.bar.${name}`)}
+      aria-label={t(`ui.bar.${name}`)}
+      aria-pressed={active}
+      // the text keeps the selection
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={act}
+    />
   )
 }
 
