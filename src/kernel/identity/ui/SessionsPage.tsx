@@ -9,6 +9,7 @@ import { Panel } from '#web/kit/RecordPage.tsx'
 import { plainList, RecordTable } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { createToken, listSessions, listTokens, revokeSession, revokeToken } from '../contract.ts'
+import { clientText } from './client-text.ts'
 import './identity.css'
 
 /** Where I am signed in, and the tokens that act for me. */
