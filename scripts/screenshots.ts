@@ -42,6 +42,7 @@ async function first(page: Page, list: string): Promise<string> {
 
 /** Opens the first row of a list in its preview. */
 const select = async (page: Page): Promise<void> => {
+  await page.locator('tr[data-key]').first().waitFor()
   await page.locator('main').click({ position: { x: 2, y: 2 } })
   await page.keyboard.press('j')
 }
