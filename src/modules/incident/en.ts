@@ -154,6 +154,8 @@ export default {
       step: 'due soon',
       cancelled: 'cancelled',
     },
+    task: 'Task',
+    tasks: { added: 'added a task', done: 'finished a task', 'given-up': 'gave a task up', reopened: 'reopened a task' },
     graded: 'graded',
     another: '(another)',
     supervision: {

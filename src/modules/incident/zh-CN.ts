@@ -152,6 +152,8 @@ export default {
       step: '临近时限',
       cancelled: '已取消',
     },
+    task: '任务',
+    tasks: { added: '新增任务', done: '完成任务', 'given-up': '放弃任务', reopened: '重开任务' },
     graded: '定级',
     another: '（另一项）',
     supervision: { asked: '发起督办', replied: '回复督办', closed: '督办办结' },

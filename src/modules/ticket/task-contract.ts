@@ -78,32 +78,24 @@ export const editTask = endpoint({
   summary: 'Change a task 修改任务',
 })
 
-const move = <const N extends string, const V extends string, B extends z.ZodType>(
-  name: N,
-  verb: V,
-  body: B,
-  summary: string,
-) =>
+const move = <const N extends string, const V extends string>(name: N, verb: V, summary: string) =>
   endpoint({
     name,
     method: 'POST',
     path: `/ticket-tasks/{id}/moves/${verb}`,
     permission: 'ticket.tasks',
     params: idParams,
-    body,
     response: Task,
     ifMatch: true,
     summary,
   })
 
-export const finishTask = move('task.done', 'done', z.strictObject({}), 'A task is done 完成任务')
-export const giveUpTask = move(
-  'task.give-up',
-  'give-up',
-  z.strictObject({ reason: text(2000, 2) }),
-  'Give a task up, with the reason 放弃任务',
-)
-export const reopenTask = move('task.reopen', 'reopen', z.strictObject({}), 'A task is open again 重开任务')
+export const finishTask = move('task.done', 'done', 'A task is done 完成任务')
+export const reopenTask = move('task.reopen', 'reopen', 'A task is open again 重开任务')
+export const giveUpTask = endpoint({
+  ...move('task.give-up', 'give-up', 'Give a task up, with the reason 放弃任务'),
+  body: z.strictObject({ reason: text(2000, 2) }),
+})
 
 /** Open tasks of open tickets that are mine, the nearest due time first. */
 export const myTasks = endpoint({

@@ -2,6 +2,7 @@ import { Alert, Button } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { fileByTemplate } from '#modules/canned/contract.ts'
 import { call, newKey, Problem, type FieldProblem } from '#web/api.ts'
 import { invalidate, useExplain } from '#web/hooks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
@@ -94,7 +95,10 @@ function useFiling(draft: QuickDraft, onDone: (incident: Incident, trouble: stri
     }
     setBusy(true)
     try {
-      const incident = await call(createIncident, filingOf(draft), { idempotencyKey: draft.key })
+      const key = { idempotencyKey: draft.key }
+      const incident = draft.template
+        ? await call(fileByTemplate, { id: draft.template.id, ...filingOf(draft) }, key)
+        : await call(createIncident, filingOf(draft), key)
       const { now, trouble: why } = await repeat(incident)
       onDone(now, why)
       await invalidate(client, 'incident')

@@ -13,6 +13,7 @@ import { CategorySelect } from '../parts/CategorySelect.tsx'
 import { orgSource, serviceSource } from '../parts/sources.ts'
 import { CallerField } from './CallerField.tsx'
 import type { QuickDraft } from './draft.ts'
+import { TemplatePicker } from './TemplatePicker.tsx'
 
 interface QuickFormProps {
   draft: QuickDraft
@@ -26,6 +27,7 @@ export function QuickForm(props: QuickFormProps) {
   return (
     <Panel>
       <form className="zy-inc-quick-form" onSubmit={(event) => event.preventDefault()}>
+        <TemplatePicker {...props} />
         <Field label={t('ui.field.caller')} required>
           <CallerField {...props} />
         </Field>

@@ -22,6 +22,8 @@ export interface QuickDraft {
   resolution: string
   /** number and id of the incident that this one repeats */
   duplicateOf: { id: string; number: string } | null
+  /** what it was filled in by; its tasks come along */
+  template: { id: string; name: string; tasks: number } | null
   /** made with the draft, so that a retry after a broken connection files nothing twice */
   key: string
 }
@@ -47,6 +49,7 @@ export function emptyDraft(key: string): QuickDraft {
     solved: false,
     resolution: '',
     duplicateOf: null,
+    template: null,
     key,
   }
 }

@@ -2,6 +2,7 @@ import { Cascader, Select } from 'antd'
 import type { TFunction } from 'i18next'
 import type { FormField } from '#web/kit/RecordForm.tsx'
 import { holdReasons, resolutionCodes, type Move } from '../../words.ts'
+import { SayBox } from '../parts/SayBox.tsx'
 import type { Incident } from '../types.ts'
 import type { TargetOption } from './target.ts'
 
@@ -122,12 +123,21 @@ function resolveFields(incident: Incident, t: TFunction<'incident'>): FormField[
   return [
     {
       name: 'resolution',
-      type: 'longtext',
+      type: 'custom',
       label: t('ui.field.resolution'),
-      placeholder: t('ui.form.resolution'),
       required: true,
-      rows: 4,
-      autoFocus: true,
+      render: ({ value, onChange, id }: Custom) => (
+        <SayBox
+          {...(id ? { id } : {})}
+          incidentId={incident.id}
+          value={(value as string | undefined) ?? ''}
+          onChange={(next) => onChange?.(next)}
+          placeholder={t('ui.form.resolution')}
+          minRows={4}
+          maxLength={10_000}
+          autoFocus
+        />
+      ),
     },
     {
       name: 'code',

@@ -4,6 +4,7 @@ import {
   EditOutlined,
   LinkOutlined,
   MessageOutlined,
+  CheckSquareOutlined,
   PaperClipOutlined,
   PlusCircleOutlined,
   ToolOutlined,
@@ -27,6 +28,7 @@ const icons: Record<string, ReactNode> = {
   link: <LinkOutlined />,
   attachment: <PaperClipOutlined />,
   work: <ToolOutlined />,
+  task: <CheckSquareOutlined />,
 }
 
 const moveHues: Partial<Record<string, Hue>> = {
@@ -53,6 +55,7 @@ export function entryTitle(entry: Entry, t: T): string {
   if (entry.kind === 'link') return linkTitle(data, t)
   if (entry.kind === 'change') return changeTitle(data, t)
   if (entry.kind === 'notice') return noticeTitle(data, t)
+  if (entry.kind === 'task') return taskTitle(data, t)
   return t(`timeline.${entry.kind}`, { defaultValue: entry.kind })
 }
 
@@ -91,6 +94,11 @@ function noticeTitle(data: Entry['data'], t: T): string {
   return supervision
     ? joined([t(`timeline.supervision.${supervision}`, { defaultValue: supervision }), textOf(data['owner'])])
     : t('timeline.notice')
+}
+
+function taskTitle(data: Entry['data'], t: T): string {
+  const { what, title } = (data['task'] ?? {}) as { what?: unknown; title?: unknown }
+  return joined([t(`timeline.tasks.${textOf(what)}`, { defaultValue: t('timeline.task') }), textOf(title)])
 }
 
 function linkTitle(data: Entry['data'], t: T): string {

@@ -1,10 +1,12 @@
-import { Button, Input, Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { LockOutlined, MessageOutlined, SendOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
 import { addComment } from '../../story-contract.ts'
 import { useDraft } from '../parts/draft.ts'
+import { SayBox, type Mention } from '../parts/SayBox.tsx'
+import { stillNamed } from '../parts/trigger.ts'
 import type { Incident } from '../types.ts'
 
 /** A reply to the requester or a note among colleagues; the two look different so that nobody mixes them up. */
@@ -13,11 +15,20 @@ export function ReplyBox({ incident }: { incident: Incident }) {
   const internalAllowed = incident.abilities.includes('comment-internal')
   const [internal, setInternal] = useState(false)
   const draft = useDraft(`reply.${incident.id}`, '')
-  const send = useMove(addComment, { done: t('ui.record.sent'), onDone: draft.clear })
+  const named = useDraft<Mention[]>(`named.${incident.id}`, [])
+  const send = useMove(addComment, {
+    done: t('ui.record.sent'),
+    onDone: () => {
+      draft.clear()
+      named.clear()
+    },
+  })
   if (!incident.abilities.includes('comment')) return null
   const body = draft.value.trim()
   const submit = () => {
-    if (body && !send.isPending) send.mutate({ id: incident.id, body, public: !internal })
+    if (!body || send.isPending) return
+    const mentions = [...new Set(stillNamed(body, named.value).map((person) => person.id))]
+    send.mutate({ id: incident.id, body, public: !internal, mentions })
   }
   return (
     <div className={internal ? 'zy-inc-reply zy-inc-reply-internal zy-no-print' : 'zy-inc-reply zy-no-print'}>
@@ -32,15 +43,21 @@ export function ReplyBox({ incident }: { incident: Incident }) {
           ]}
         />
       ) : null}
-      <Input.TextArea
+      <SayBox
+        incidentId={incident.id}
         value={draft.value}
-        onChange={(event) => draft.set(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
-        }}
+        onChange={draft.set}
+        onSend={submit}
+        {...(internalAllowed
+          ? {
+              mentions: {
+                public: !internal,
+                onMention: (person: Mention) => named.set([...named.value, person]),
+              },
+            }
+          : {})}
         placeholder={t(internal ? 'ui.record.internalPlaceholder' : 'ui.record.replyPlaceholder')}
         aria-label={t(internal ? 'ui.record.internal' : 'ui.record.reply')}
-        autoSize={{ minRows: 3, maxRows: 12 }}
         maxLength={20_000}
       />
       <div className="zy-inc-reply-foot">

@@ -26,6 +26,7 @@ import { useCan, useMe } from '#web/session.tsx'
 import { listIncidents, takeIncident } from '../../contract.ts'
 import { NearestClock, StateTag } from '../parts/tags.tsx'
 import type { Line } from '../types.ts'
+import { MyTasks } from './MyTasks.tsx'
 import { Owed } from './Owed.tsx'
 import '../incident.css'
 
@@ -86,6 +87,7 @@ export function MyWorkPage() {
         </div>
         <div className="zy-inc-work-side">
           <Owed />
+          <MyTasks />
           <Callbacks />
           <Reports />
           <Section
