@@ -33,6 +33,8 @@ export interface SuggestionRow {
 
 /** Share of the weight of what was typed that an article must hold, so that one common word suggests nothing. */
 const enough = 0.22
+/** Share of the best score below which another article is noise beside it. */
+const near = 0.3
 /** More than so many would be a list and no suggestion. */
 const most = 5
 
@@ -63,11 +65,14 @@ export async function suggestRows(
       select h.article_id, sum(h.weight * r.weight) as score
       from hit h join rarity r using (term) group by 1
       having sum(r.weight) >= ${enough}::float8 * (select sum(weight) from rarity)
+    ), scored as (
+      select a.id, a.number, a.kind, x.title, x.summary, x.classification, st.useful, st.used,
+        ch.score * (1 + case when ${same('service_id', asked.serviceId)} then 0.3 else 0 end
+          + case when ${same('category_id', asked.categoryId)} then 0.2 else 0 end) * (0.9 + 0.2 * st.score) as score
+      from ${fromVisible(v, 'live')} ${wanted}
     )
-    select a.id, a.number, a.kind, x.title, x.summary, x.classification, st.useful, st.used
-    from ${fromVisible(v, 'live')} ${wanted}
-    order by ch.score * (1 + case when ${same('service_id', asked.serviceId)} then 0.3 else 0 end
-      + case when ${same('category_id', asked.categoryId)} then 0.2 else 0 end) * (0.9 + 0.2 * st.score) desc, a.id desc
-    limit ${most}`.execute(db)
+    select id, number, kind, title, summary, classification, useful, used from scored
+    where score >= ${near}::float8 * (select max(score) from scored)
+    order by score desc, id desc limit ${most}`.execute(db)
   return rows
 }

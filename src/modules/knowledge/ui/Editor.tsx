@@ -83,7 +83,7 @@ export function BodyEditor({ articleId, initial, onChange, onUploading }: BodyEd
   )
 }
 
-/** The document without pictures that have not arrived. */
+/** The document without pictures that have not arrived, and without empty lines at its ends. */
 function bodyOf(editor: Editor): DocNode {
   const kept = (node: DocNode): DocNode => ({
     ...node,
@@ -91,8 +91,12 @@ function bodyOf(editor: Editor): DocNode {
       ? { content: node.content.filter((c) => c.type !== 'image' || c.attrs?.['fileId']).map(kept) }
       : {}),
   })
-  const body = kept(editor.getJSON() as DocNode)
-  return body.content?.length ? body : { type: 'doc', content: [{ type: 'paragraph' }] }
+  const content = kept(editor.getJSON() as DocNode).content ?? []
+  const says = (node: DocNode) => node.type !== 'paragraph' || (node.content?.length ?? 0) > 0
+  const first = content.findIndex(says)
+  // the empty lines that editing leaves at both ends say nothing
+  if (first < 0) return { type: 'doc', content: [{ type: 'paragraph' }] }
+  return { type: 'doc', content: content.slice(first, content.findLastIndex(says) + 1) }
 }
 
 /** Uploads pictures one after the other and puts each where it was pasted; one that fails goes, and that is told. */
