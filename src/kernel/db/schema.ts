@@ -132,6 +132,16 @@ export interface AlertSetting {
   window_minutes: Generated<number>;
 }
 
+export interface AlertSilenced {
+  alert_id: string;
+  by_id: string;
+  entity: string;
+  placed_at: Timestamp | null;
+  recorded_at: Generated<Timestamp>;
+  released_at: Timestamp | null;
+  ticket_id: string | null;
+}
+
 export interface ApiToken {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -456,6 +466,7 @@ export interface Change {
   done_by: string | null;
   edits_config: Generated<boolean>;
   ends_at: Timestamp | null;
+  failed_at: Timestamp | null;
   failure: string | null;
   flow: string | null;
   found_by: string | null;
@@ -1019,6 +1030,67 @@ export interface ReactionDone {
   reaction: string;
 }
 
+export interface Request {
+  contact_phone: string | null;
+  end_reason: string | null;
+  rating: string | null;
+  remark: Generated<string>;
+  ticket_id: string;
+}
+
+export interface RequestLine {
+  answers: Json;
+  approval: string;
+  approval_id: string | null;
+  due_at: Timestamp | null;
+  end_reason: string | null;
+  ended: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  item_id: string;
+  item_no: number;
+  name: string;
+  name_en: string;
+  no: number;
+  org_id: string;
+  question: string | null;
+  started_at: Timestamp | null;
+  state: string;
+  ticket_id: string;
+  version: Generated<number>;
+}
+
+export interface RequestTask {
+  done_at: Timestamp | null;
+  done_by: string | null;
+  due: Json | null;
+  due_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  instructions: string;
+  key: string;
+  line_id: string;
+  name: string;
+  name_en: string;
+  no: number;
+  note: Generated<string>;
+  opened_at: Timestamp | null;
+  owner_id: string | null;
+  question: string | null;
+  result_form: Json;
+  results: Generated<Json>;
+  stage: number;
+  state: string;
+  ticket_id: string;
+  version: Generated<number>;
+}
+
+export interface RequestUpload {
+  file_id: string;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+}
+
 export interface Role {
   id: string;
   key: string;
@@ -1189,6 +1261,7 @@ export interface Ticket {
   group_id: string | null;
   id: string;
   kind: string;
+  merged_into_id: string | null;
   number: string;
   occurred_at: Timestamp;
   open: Generated<boolean>;
@@ -1292,6 +1365,7 @@ export interface DB {
   alert_intake: AlertIntake;
   alert_of_ticket: AlertOfTicket;
   alert_setting: AlertSetting;
+  alert_silenced: AlertSilenced;
   api_token: ApiToken;
   approval: Approval;
   approval_delegation: ApprovalDelegation;
@@ -1368,6 +1442,10 @@ export interface DB {
   plan_drill: PlanDrill;
   priority_matrix: PriorityMatrix;
   reaction_done: ReactionDone;
+  request: Request;
+  request_line: RequestLine;
+  request_task: RequestTask;
+  request_upload: RequestUpload;
   role: Role;
   role_permission: RolePermission;
   satisfaction_setting: SatisfactionSetting;

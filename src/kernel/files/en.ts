@@ -23,5 +23,6 @@ export default {
   action: {
     'files.attach': 'Attached a file',
     'files.remove': 'Removed a file',
+    'files.move': 'Handed attachments over',
   },
 } satisfies Translation<typeof zh>

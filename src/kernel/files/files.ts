@@ -9,7 +9,7 @@ import type { Actor } from '../permission/actor.ts'
 import type { Settings } from '../settings/env.ts'
 import type { FileInfo } from './contract.ts'
 import { discard, keep, read, receive, sweep } from './disk.ts'
-import { filesOf, findFile, insertFile, markDeleted, usedHashes, type FileRow } from './store.ts'
+import { filesOf, findFile, insertFile, markDeleted, moveOwner, usedHashes, type FileRow } from './store.ts'
 import { INLINE, extension, extensions, judgeType, mayBeText, safeName } from './types.ts'
 
 /** What an attachment belongs to. */
@@ -148,6 +148,23 @@ export async function listFiles(
     else byOwner.set(row.entity_id, [info(row)])
   }
   return byOwner
+}
+
+/** Gives all attachments of a record to another of its kind (two that become one). Access is the caller's to check. */
+export async function moveFiles(
+  tx: Tx,
+  actor: Actor,
+  move: { entity: string; fromId: string; toId: string },
+): Promise<void> {
+  const ids = await moveOwner(tx, move.entity, move.fromId, move.toId)
+  if (ids.length === 0) return
+  await audit(tx, actor, {
+    action: 'files.move',
+    entity: move.entity,
+    entityId: move.toId,
+    before: { of: move.fromId },
+    after: { fileIds: ids },
+  })
 }
 
 /** Takes an attachment away; its bytes go with the next sweep unless another one has the same. @throws files.not_found */

@@ -7,6 +7,7 @@ import zh from './zh-CN.ts'
 export {
   attachFile,
   listFiles,
+  moveFiles,
   openFile,
   openFileStore,
   readReceived,

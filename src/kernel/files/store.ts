@@ -39,6 +39,13 @@ export async function filesOf(db: Db, entity: string, entityIds: readonly string
   return rows
 }
 
+/** Gives the attachments of one record to another. @returns their ids */
+export async function moveOwner(tx: Tx, entity: string, fromId: string, toId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update file set entity_id = ${toId}
+    where entity = ${entity} and entity_id = ${fromId} and deleted_at is null returning id`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
 export async function markDeleted(tx: Tx, id: string): Promise<void> {
   await sql`update file set deleted_at = now() where id = ${id} and deleted_at is null`.execute(tx)
 }

@@ -20,5 +20,6 @@ export default {
   action: {
     'files.attach': '上传附件',
     'files.remove': '删除附件',
+    'files.move': '移交附件',
   },
 }

@@ -57,3 +57,6 @@ export async function lockIncident(
     throw new AppError('incident.version_stale', { status: 412, params: { version: row.version } })
   return row
 }
+
+/** Where words for this incident belong: to the one it goes on in, else to itself. */
+export const goesOnIn = (row: IncidentRow): string => row.mergedInto?.id ?? row.id

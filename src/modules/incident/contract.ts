@@ -70,6 +70,7 @@ export const abilityKeys = [
   'watch',
   'join',
   'duplicate',
+  'merge',
   'supervise',
   'decide',
 ] as const
@@ -125,6 +126,8 @@ export const Incident = IncidentLine.extend({
   reassignmentCount: z.number(),
   parent: z.object({ id: z.string(), number: z.string(), title: z.string() }).nullable(),
   duplicateOf: z.object({ id: z.string(), number: z.string(), title: z.string() }).nullable(),
+  /** it was filed twice and goes on there */
+  mergedInto: z.object({ id: z.string(), number: z.string(), title: z.string() }).nullable(),
   watching: z.boolean(),
   affectedCount: z.number(),
   source: z.record(z.string(), z.unknown()).nullable(),
@@ -363,6 +366,19 @@ export const markDuplicate = endpoint({
   response: Incident,
   ifMatch: true,
   summary: 'Mark as a duplicate 标为重复',
+})
+
+/** Filed twice by the same reporter: goes on in the other one. There is no way back. */
+export const mergeIncident = endpoint({
+  name: 'incident.merge',
+  method: 'POST',
+  path: '/incidents/{id}/merge-into',
+  permission: 'incident.edit',
+  params: idParams,
+  body: z.strictObject({ intoId: z.uuid(), reason: Reason.optional() }),
+  response: Incident,
+  ifMatch: true,
+  summary: 'Merge into another incident 并入另一事件',
 })
 
 /** "It hits me too": the caller is told and asked when it is restored. */

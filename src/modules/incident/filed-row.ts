@@ -63,6 +63,7 @@ const nothingYet = {
   holdReason: null,
   holdUntil: null,
   duplicateOf: null,
+  mergedInto: null,
   resolvedAt: null,
   closedAt: null,
   version: 1,

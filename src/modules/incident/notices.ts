@@ -34,5 +34,6 @@ export const notices: NonNullable<Manifest['notices']> = {
   commented: readers,
   mentioned: readers,
   duplicate: readers,
+  merged: readers,
   released: readers,
 }

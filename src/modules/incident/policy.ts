@@ -46,6 +46,7 @@ const rights: Record<Ability, Rule> = {
   watch: (actor) => actor.id !== null,
   join: (actor, row) => isOpen(row.state) && actor.id !== null && !row.iAmAffected,
   duplicate: (actor, row) => isOpen(row.state) && row.duplicateOf === null && isStaff(actor, row),
+  merge: (actor, row) => isOpen(row.state) && isStaff(actor, row),
   supervise: (actor, row) => isOpen(row.state) && inScope(actor, 'incident.supervise', row.orgPath),
   decide: (actor, row) => row.grade === 'major' && isStaff(actor, row),
 }
@@ -74,6 +75,7 @@ const permissionOf: Record<Ability, string> = {
   watch: 'incident.read',
   join: 'incident.create',
   duplicate: 'incident.edit',
+  merge: 'incident.edit',
   supervise: 'incident.supervise',
   decide: 'incident.work',
 }

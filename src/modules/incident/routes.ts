@@ -11,6 +11,7 @@ import { holdIncident, resumeIncident, returnIncident, startIncident, takeIncide
 import { getIncident, listIncidents, similarIncidents } from './read-incidents.ts'
 import { joinIncident, markDuplicate } from './relate.ts'
 import { mentionable } from './mentions.ts'
+import { mergeIncident } from './merge.ts'
 import * as settings from './settings.ts'
 import * as storyContract from './story-contract.ts'
 import * as story from './story.ts'
@@ -35,6 +36,7 @@ export const routes = [
   route(contract.escalateIncident, escalateIncident),
   route(contract.returnIncident, returnIncident),
   route(contract.markDuplicate, markDuplicate),
+  route(contract.mergeIncident, mergeIncident),
   route(contract.joinIncident, joinIncident),
   route(storyContract.getTimeline, story.getTimeline),
   route(storyContract.addComment, story.addComment),

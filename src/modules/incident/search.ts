@@ -68,6 +68,11 @@ export async function indexInternal(
   await indexComment(tx, row, { ...document, id: document.part, body: document.text, public: false })
 }
 
+/** Takes comments out of the index: they went to another incident. */
+export async function removeComments(tx: Tx, incidentId: string, entryIds: readonly number[]): Promise<void> {
+  for (const id of entryIds) await removeDocuments(tx, incidentId, id)
+}
+
 /**
  * Lets the new group and owner find the incident, and the former ones no longer.
  * @param groupNo undefined: the group stays

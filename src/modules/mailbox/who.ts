@@ -58,6 +58,11 @@ async function relation(tx: Tx, sender: Sender, ticketId: string): Promise<Threa
   const contact = sender.kind !== 'none' && (await isContact(tx, ticketId, sender.address))
   const byAccount = sender.kind === 'person' && (await mayComment(tx, sender.actor, ticketId))
   const own = sender.kind === 'person' && (row.requester?.id === sender.actor.id || row.iAmAffected)
+  // merged into another: the conversation goes on there
+  if (row.mergedInto) {
+    const there = await relation(tx, sender, row.mergedInto.id)
+    return there && { ...there, participant: there.participant || contact }
+  }
   return {
     ticketId,
     state: row.open ? 'open' : row.state === 'resolved' ? 'resolved' : 'ended',

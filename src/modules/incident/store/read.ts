@@ -38,6 +38,7 @@ export interface IncidentRow {
   owner: Ref | null
   parent: { id: string; number: string; title: string } | null
   duplicateOf: { id: string; number: string; title: string } | null
+  mergedInto: { id: string; number: string; title: string } | null
   createdBy: string | null
   occurredAt: Date
   recordedAt: Date
@@ -102,6 +103,8 @@ export async function readIncident(
         where p.id = t.parent_id) as parent,
       (select json_build_object('id', d.id, 'number', d.number, 'title', d.title) from ticket d
         where d.id = t.duplicate_of_id) as "duplicateOf",
+      (select json_build_object('id', m.id, 'number', m.number, 'title', m.title) from ticket m
+        where m.id = t.merged_into_id) as "mergedInto",
       exists (select from watcher x where x.ticket_id = t.id and x.person_id = ${personId}::uuid) as watching,
       exists (select from affected x where x.ticket_id = t.id and x.person_id = ${personId}::uuid) as "iAmAffected",
       (select count(*) from affected x where x.ticket_id = t.id) as "affectedCount",

@@ -248,6 +248,16 @@ export const ui = {
     duplicateDone: 'Marked as duplicate',
     pickIncident: 'Find by number or title',
   },
+  merge: {
+    title: 'Merge',
+    into: 'Into which incident',
+    hint: 'For incidents that the same reporter of the same unit filed twice.',
+    forGood:
+      'This cannot be undone: comments, files, tasks, work logs and followers go to that incident, this one ends, its clocks are void; its number still finds it and leads there.',
+    submit: 'Merge',
+    done: 'Merged',
+    goesOn: 'This incident goes on in',
+  },
   affected: {
     title: 'People affected',
     via: { requester: 'reported', joined: 'joined', duplicate: 'duplicate' },

@@ -230,6 +230,16 @@ export const ui = {
     duplicateDone: '已标为重复',
     pickIncident: '输入编号或标题查找',
   },
+  merge: {
+    title: '并入另一事件',
+    into: '并入哪条事件',
+    hint: '限同一报修人、同一单位重复登记的事件。',
+    forGood:
+      '不能撤销：回复、附件、任务、工时和关注人都转到那条事件，本事件结束，时限作废，编号仍可查到并指向那条事件。',
+    submit: '并入',
+    done: '已并入',
+    goesOn: '本事件已并入，请看',
+  },
   affected: {
     title: '受影响人员',
     via: { requester: '报修', joined: '加入', duplicate: '重复单' },

@@ -105,6 +105,8 @@ function linkTitle(data: Entry['data'], t: T): string {
   if (data['duplicateOf']) return joined([t('timeline.links.duplicateOf'), nameOf(data['duplicateOf'])])
   if (data['duplicate']) return joined([t('timeline.links.duplicate'), nameOf(data['duplicate'])])
   if (data['joined']) return t('timeline.links.joined')
+  if (data['mergedInto']) return joined([t('timeline.links.mergedInto'), nameOf(data['mergedInto'])])
+  if (data['merged']) return joined([t('timeline.links.merged'), nameOf(data['merged'])])
   const alerts = data['alerts'] as { count?: unknown } | undefined
   if (alerts) return t('timeline.links.alerts', { count: Number(alerts.count) })
   return joined([t('timeline.link'), textOf(data['number'])])

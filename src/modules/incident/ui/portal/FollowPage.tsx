@@ -23,6 +23,7 @@ import { closeIncident, confirmArrival, getIncident, reopenIncident } from '../.
 import { addComment, getTimeline } from '../../story-contract.ts'
 import { useDraft } from '../parts/draft.ts'
 import { entryItem } from '../parts/entry.tsx'
+import { MergedBar } from '../record/MergeDialog.tsx'
 import { Attachments } from '../record/Attachments.tsx'
 import type { Incident } from '../types.ts'
 import { PlainState, Progress } from './parts.tsx'
@@ -51,12 +52,13 @@ function Loaded({ incident }: { incident: Incident }) {
       <header className="zy-inc-follow">
         <div className="zy-inc-report-head">
           <h1 dir="auto">{incident.title}</h1>
-          <PlainState state={incident.state} />
+          <PlainState state={incident.mergedInto ? 'merged' : incident.state} />
         </div>
         <small>
           {incident.number} · {dayAndTime(incident.recordedAt, i18n.language)}
         </small>
       </header>
+      <MergedBar incident={incident} portal />
       <section className="zy-inc-where">
         <Progress state={incident.state} />
         <p>{nextOf(incident, t)}</p>

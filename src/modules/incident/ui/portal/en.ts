@@ -30,6 +30,7 @@ export const portal = {
     resolved: 'Solved, please confirm',
     closed: 'Done',
     cancelled: 'Cancelled',
+    merged: 'Merged',
   },
   next: {
     new: 'The service desk has it and is finding the right person.',

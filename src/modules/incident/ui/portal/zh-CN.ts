@@ -28,6 +28,7 @@ export const portal = {
     resolved: '已解决，请确认',
     closed: '已办结',
     cancelled: '已取消',
+    merged: '已合并',
   },
   next: {
     new: '服务台已收到，正在安排处理人员。',

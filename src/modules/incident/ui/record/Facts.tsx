@@ -188,20 +188,37 @@ function Source({ source }: { source: Incident['source'] }) {
 }
 
 /** Parent, children, what it duplicates. */
-export function LinksPanel({ incident, onDuplicate }: { incident: Incident; onDuplicate: () => void }) {
+export function LinksPanel({
+  incident,
+  onDuplicate,
+  onMerge,
+}: {
+  incident: Incident
+  onDuplicate: () => void
+  onMerge: () => void
+}) {
   const { t } = useTranslation('incident')
   const children = useInfiniteList(listIncidents, { parentId: incident.id, limit: 20 })
   const mayMark = incident.abilities.includes('duplicate')
-  if (!incident.parent && !incident.duplicateOf && children.items.length === 0 && !mayMark) return null
+  const mayMerge = incident.abilities.includes('merge')
+  if (!incident.parent && !incident.duplicateOf && children.items.length === 0 && !mayMark && !mayMerge)
+    return null
   return (
     <Panel
       title={t('ui.record.links')}
       actions={
-        mayMark ? (
-          <Button size="small" type="text" className="zy-no-print" onClick={onDuplicate}>
-            {t('ui.record.duplicateTitle')}
-          </Button>
-        ) : null
+        <>
+          {mayMark ? (
+            <Button size="small" type="text" className="zy-no-print" onClick={onDuplicate}>
+              {t('ui.record.duplicateTitle')}
+            </Button>
+          ) : null}
+          {mayMerge ? (
+            <Button size="small" type="text" className="zy-no-print" onClick={onMerge}>
+              {t('ui.merge.title')}
+            </Button>
+          ) : null}
+        </>
       }
     >
       <ul className="zy-inc-links">

@@ -28,6 +28,7 @@ import { FactsPanel, LinksPanel, UrgencyPanel } from './Facts.tsx'
 import { GradeDialog } from './GradeDialog.tsx'
 import { History } from './History.tsx'
 import { MajorPanel } from './Major.tsx'
+import { MergedBar, MergeDialog } from './MergeDialog.tsx'
 import { OutcomePanel } from './Outcome.tsx'
 import { SupervisionPanel } from './Supervision.tsx'
 import { WorkLogPanel } from './WorkLogs.tsx'
@@ -47,7 +48,7 @@ export function IncidentPage() {
   return <Loaded key={id} incident={record.data} />
 }
 
-type Dialog = 'edit' | 'grade' | 'duplicate' | null
+type Dialog = 'edit' | 'grade' | 'duplicate' | 'merge' | null
 
 function Loaded({ incident }: { incident: Incident }) {
   const { t } = useTranslation('incident')
@@ -63,7 +64,10 @@ function Loaded({ incident }: { incident: Incident }) {
         breadcrumb={[{ label: t('ui.page.queue'), to: '/incidents' }, { label: incident.number }]}
         tags={
           <>
-            <StateTag state={incident.state} holdReason={incident.holdReason} />
+            <StateTag
+              state={incident.mergedInto ? 'merged' : incident.state}
+              holdReason={incident.holdReason}
+            />
             <PriorityTag priority={incident.priority} />
             <IncidentGrade row={incident} />
           </>
@@ -72,6 +76,7 @@ function Loaded({ incident }: { incident: Incident }) {
         actions={<Actions incident={incident} moves={moves} />}
         story={
           <>
+            <MergedBar incident={incident} />
             <ChangedBar incident={incident} />
             <Panel title={t('ui.field.description')}>
               <PlainText>{incident.description || t('ui.record.noDescription')}</PlainText>
@@ -92,7 +97,11 @@ function Loaded({ incident }: { incident: Incident }) {
             </Panel>
             <AffectedPanel incident={incident} />
             <OutcomePanel incident={incident} />
-            <LinksPanel incident={incident} onDuplicate={() => setDialog('duplicate')} />
+            <LinksPanel
+              incident={incident}
+              onDuplicate={() => setDialog('duplicate')}
+              onMerge={() => setDialog('merge')}
+            />
             <WorkLogPanel incident={incident} />
           </>
         }
@@ -100,6 +109,7 @@ function Loaded({ incident }: { incident: Incident }) {
       {moves.dialog}
       {dialog === 'edit' ? <EditDialog incident={incident} onClose={close} /> : null}
       {dialog === 'grade' ? <GradeDialog incident={incident} onClose={close} /> : null}
+      {dialog === 'merge' ? <MergeDialog incident={incident} onClose={close} /> : null}
       {dialog === 'duplicate' ? <DuplicateDialog incident={incident} onClose={close} /> : null}
     </>
   )
