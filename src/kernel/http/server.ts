@@ -105,8 +105,6 @@ function boundConcurrency(app: FastifyInstance, max: number): void {
     // a live stream holds a connection for hours and costs nothing while it waits
     if (request.routeOptions.url?.endsWith('/stream')) return
     inFlight++
-    // a page for an address that is no file passes through several handlers, each of which listens once
-    reply.raw.setMaxListeners(20)
     reply.raw.once('close', () => inFlight--)
     if (inFlight > max)
       throw new AppError('http.too_many_requests', { status: 429, headers: { 'retry-after': '1' } })
