@@ -63,7 +63,7 @@ export async function startDovecot(folder: string): Promise<Imap> {
   chmodSync(folder, 0o755)
   chownSync(path.join(folder, 'mail'), owner.uid, owner.gid)
   execFileSync(
-    'openssl',
+    await programOf('openssl', 'openssl'),
     [
       'req',
       '-x509',

@@ -92,6 +92,14 @@ export class Victim {
     return { status, output }
   }
 
+  /** Ends the program in order; its supervisor starts it anew. @throws as `ready` does */
+  async restart(withinMs: number): Promise<void> {
+    const { ended } = this
+    this.child?.kill('SIGTERM')
+    await ended
+    await this.ready(withinMs)
+  }
+
   async stop(): Promise<void> {
     this.supervised = false
     this.child?.kill('SIGTERM')

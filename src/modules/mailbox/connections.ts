@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow'
 import { openSecret } from '#kernel/identity/index.ts'
-import type { Settings } from '#kernel/settings/env.ts'
+import type { Settings } from './environment.ts'
 import { imapClient } from './imap.ts'
 import type { MailboxRow } from './store/mailbox.ts'
 

@@ -1,4 +1,6 @@
-import type { Settings } from '#kernel/settings/env.ts'
+import type { JobContext } from '#kernel/manifest.ts'
+
+export type Settings = JobContext['settings']
 
 /** What the verbs and reactions of this room need of the process, which get no settings: set once at its start. */
 let current: Settings | undefined

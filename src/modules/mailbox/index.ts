@@ -10,8 +10,6 @@ import * as mails from './mails.ts'
 import { takeMails } from './take.ts'
 import zh from './zh-CN.ts'
 
-export { takeMails } from './take.ts'
-
 export const manifest: Manifest = {
   name: 'mailbox',
   folder: import.meta.dirname,

@@ -1,6 +1,5 @@
 import { audit } from '#kernel/audit/index.ts'
-import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
-import { transaction, type DB } from '#kernel/db/index.ts'
+import { dbNow, transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { openSecret, sealSecret } from '#kernel/identity/index.ts'
@@ -34,13 +33,21 @@ export async function listMailboxesVerb(db: Db): Promise<Output<typeof contract.
 }
 
 function present(row: MailboxRow, counts: { taken: number; quarantined: number } | undefined): View {
-  const { secret, serviceActive, orgPath, ...shown } = row
+  const { secret: _secret, serviceActive: _active, orgPath: _path, ...shown } = row
   return { ...shown, taken: counts?.taken ?? 0, quarantined: counts?.quarantined ?? 0 }
 }
 
 /** What the audit keeps: everything but the secret. */
 function trace(row: MailboxRow): Record<string, unknown> {
-  const { secret, checkedAt, error, failingSince, serviceActive, orgPath, ...kept } = row
+  const {
+    secret: _secret,
+    checkedAt: _at,
+    error: _error,
+    failingSince: _since,
+    serviceActive: _active,
+    orgPath: _path,
+    ...kept
+  } = row
   return kept
 }
 
@@ -51,7 +58,7 @@ async function valuesOf(tx: Tx, body: Omit<Body, 'id' | 'version'>): Promise<Omi
   if (!(await findOrg(tx, body.orgId))?.active) throw unknown('orgId')
   const services = body.serviceId ? await activeServices(tx) : []
   if (body.serviceId && !services.some(({ id }) => id === body.serviceId)) throw unknown('serviceId')
-  const { secret, ...values } = body
+  const { secret: _secret, ...values } = body
   return {
     ...values,
     host: body.host.toLowerCase(),

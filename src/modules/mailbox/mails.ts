@@ -37,7 +37,15 @@ export async function listMailsVerb(
 }
 
 function line(actor: Actor, row: MailRow, hasSource: boolean): Line {
-  const { words, lost, orgPath, mailboxId, uid, uidValidity, ...shown } = row
+  const {
+    words: _words,
+    lost: _lost,
+    orgPath: _path,
+    mailboxId: _mailbox,
+    uid: _uid,
+    uidValidity: _validity,
+    ...shown
+  } = row
   const reasonText =
     row.reason === null ? '' : say(actor.locale, `mailbox:reason.${row.reason}`, {}, row.reason)
   return { ...shown, reasonText, hasSource }

@@ -23,11 +23,6 @@ export async function ticketOfMails(db: Db, messageIds: readonly string[]): Prom
   return rows[0]?.id
 }
 
-export async function numberOf(db: Db, ticketId: string): Promise<string | undefined> {
-  const row = await db.selectFrom('ticket').select('number').where('id', '=', ticketId).executeTakeFirst()
-  return row?.number
-}
-
 export interface Contact {
   address: string
   name: string

@@ -11,7 +11,7 @@ import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { discardMail, getMail, mailSource, retryMail } from '../contract.ts'
 import { LostParts } from './LostParts.tsx'
-import { OutcomeTag, type Mail } from './MailsPage.tsx'
+import { OutcomeTag, type Mail } from './OutcomeTag.tsx'
 
 /** One mail: where it is from, what became of it and why, its words, and what a person can do with it. */
 export function MailFacts({ mail }: { mail: Mail }) {

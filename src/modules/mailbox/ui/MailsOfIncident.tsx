@@ -11,7 +11,7 @@ import { TimeText } from '#web/kit/TimeText.tsx'
 import { incidentMails, incidentMailSource } from '../contract.ts'
 import type { Outcome } from '../words.ts'
 import { LostParts } from './LostParts.tsx'
-import { OutcomeTag } from './MailsPage.tsx'
+import { OutcomeTag } from './OutcomeTag.tsx'
 import './mailbox.css'
 
 type Mail = CallOutput<typeof incidentMails>['items'][number]

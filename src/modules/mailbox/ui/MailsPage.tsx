@@ -1,20 +1,17 @@
 import { Drawer } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
-import { StatusTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
 import { listMails } from '../contract.ts'
-import { outcomes, type Outcome } from '../words.ts'
+import { outcomes } from '../words.ts'
 import { MailFacts } from './MailFacts.tsx'
+import { OutcomeTag, type Mail } from './OutcomeTag.tsx'
 import './mailbox.css'
-
-export type Mail = CallOutput<typeof listMails>['items'][number]
 
 /** Mails that were taken in; those in quarantine first of all, because they wait for somebody. */
 export function MailsPage() {
@@ -58,22 +55,6 @@ export function MailsPage() {
       </Drawer>
     </div>
   )
-}
-
-const tones: Record<Outcome, string> = {
-  opened: 'resolved',
-  commented: 'resolved',
-  bounced: 'failed',
-  ignored: 'inactive',
-  duplicate: 'inactive',
-  quarantined: 'pending',
-  discarded: 'cancelled',
-}
-
-/** What became of a mail, in one word. */
-export function OutcomeTag({ outcome }: { outcome: Outcome }) {
-  const { t } = useTranslation('mailbox')
-  return <StatusTag state={tones[outcome]} label={t(`outcome.${outcome}`)} />
 }
 
 function useColumns(): Column<Mail>[] {
