@@ -14,6 +14,7 @@ import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
+import { manifest as change } from '#modules/change/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
@@ -43,6 +44,7 @@ export const manifests: readonly Manifest[] = [
   mailbox,
   importServicenow,
   alert,
+  change,
   satisfaction,
   knowledge,
   faultReport,

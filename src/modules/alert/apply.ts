@@ -8,6 +8,7 @@ import { fold, identity, type Change } from './fold.ts'
 import { noteAlerts, raise, settle } from './follow.ts'
 import type { Occurrence } from './parse.ts'
 import { placeGroup, type Group, type Placed } from './place.ts'
+import { quietNow, rememberQuiet } from './silence.ts'
 import { hadCritical, knownAlerts, linkAlerts, unitOrg, upsertAlerts } from './store/alerts.ts'
 import { readSetting } from './store/setting.ts'
 
@@ -16,10 +17,24 @@ import { readSetting } from './store/setting.ts'
  * @throws alert.no_org (422) when nobody has set the unit up yet
  */
 export async function applyOccurrences(tx: Tx, occurrences: readonly Occurrence[]): Promise<void> {
-  const actor = systemActor('alert')
   const distinct = new Map(occurrences.map((o) => [identity(o), o]))
-  const alerts = await atHome(tx, fold(occurrences, await knownAlerts(tx, [...distinct.values()])))
-  await placeAll(tx, actor, alerts)
+  await applyChanges(tx, fold(occurrences, await knownAlerts(tx, [...distinct.values()])))
+}
+
+/**
+ * As `applyOccurrences`, for changes that are folded already.
+ * @returns the alerts with the incidents they have come to
+ */
+export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<Placed[]> {
+  const actor = systemActor('alert')
+  const alerts = await atHome(tx, changes)
+  // before any ticket is locked: whoever ends the work locks its own row first, too
+  const quiet = await quietNow(tx, alerts)
+  await placeAll(
+    tx,
+    actor,
+    alerts.filter((a) => !quiet.has(a.id)),
+  )
   const tickets = byTicket(alerts)
   const wereCritical = new Set<string>()
   for (const id of tickets.keys()) if (await hadCritical(tx, id)) wereCritical.add(id)
@@ -27,6 +42,7 @@ export async function applyOccurrences(tx: Tx, occurrences: readonly Occurrence[
     tx,
     alerts.map((a) => ({ ...a, serviceId: a.service?.id ?? null, orgId: a.homeOrgId })),
   )
+  await rememberQuiet(tx, quiet)
   for (const [ticketId, members] of tickets)
     await follow(tx, actor, ticketId, members, wereCritical.has(ticketId))
   // one hint per batch, so that open pages read anew; a storm must not become ten thousand
@@ -36,6 +52,7 @@ export async function applyOccurrences(tx: Tx, occurrences: readonly Occurrence[
     entityId: alerts[0]!.id,
     data: { alerts: alerts.length },
   })
+  return alerts
 }
 
 /** Gives each alert its row, its service by its labels, and the org where it belongs. */

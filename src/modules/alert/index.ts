@@ -15,6 +15,8 @@ import { processAlerts } from './process.ts'
 import { getAlertVerb, incidentAlertsVerb, listAlertsVerb } from './read-alerts.ts'
 import zh from './zh-CN.ts'
 
+export { registerSilencer, releaseSilenced, silencedBy, type Silencer } from './silence.ts'
+
 export const manifest: Manifest = {
   name: 'alert',
   folder: import.meta.dirname,

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely'
 import { transaction, type DB, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
-import { applyOccurrences } from './apply.ts'
+import { applyChanges, applyOccurrences } from './apply.ts'
+import type { Change } from './fold.ts'
 import { parseIntake, PoisonBody, type IntakeRow, type Occurrence } from './parse.ts'
 import { markFailed, markProcessed, takeIntakes, waitingIds } from './store/intake.ts'
+import { markPlaced, releasedRows, type ReleasedRow } from './store/silenced.ts'
 
 /** One transaction's worth: bounds its length, and with it how long anybody waits for a ticket's lock. */
 const batch = { maxRows: 500, maxAlerts: 5000 }
@@ -15,6 +17,36 @@ const turnMs = 20_000
 export async function processAlerts(context: Pick<JobContext, 'db' | 'log'>): Promise<void> {
   const until = Date.now() + turnMs
   while (Date.now() < until && (await processBatch(context)) > 0);
+  await placeReleased(context.db)
+}
+
+/** What was kept quiet by work that is over, and still fires, comes to an incident as if it began now. */
+async function placeReleased(db: Kysely<DB>): Promise<void> {
+  await transaction(db, async (tx) => {
+    const rows = await releasedRows(tx, batch.maxRows)
+    if (rows.length === 0) return
+    const firing = rows.filter((row) => row.status === 'firing')
+    const placed = firing.length > 0 ? await applyChanges(tx, firing.map(beganAnew)) : []
+    const tickets = new Map(placed.map((alert) => [alert.id, alert.ticketId]))
+    await markPlaced(
+      tx,
+      rows.map(({ id }) => ({ alertId: id, ticketId: tickets.get(id) ?? null })),
+    )
+  })
+}
+
+function beganAnew(row: ReleasedRow): Change {
+  const { id, status, ticketId, startsAt } = row
+  return {
+    ...row,
+    receivedAt: row.lastAt,
+    known: { id, status, ticketId, startsAt },
+    // counted when it came
+    count: 0,
+    fired: true,
+    began: true,
+    ended: false,
+  }
 }
 
 /** @returns how many POSTs were taken; a batch that fails is taken apart, so that a bad POST stops no other */

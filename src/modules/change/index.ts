@@ -1,0 +1,50 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import { staff } from '#kernel/permission/index.ts'
+import { reactions, registerChanges, timers } from './approve.ts'
+import en from './en.ts'
+import { routes } from './routes.ts'
+import { silenceAlerts, windowEnd, windowIsOver } from './silence.ts'
+import zh from './zh-CN.ts'
+
+export { accessChange } from './policy.ts'
+
+const workers = [...staff, 'vendor-engineer'] as const
+const mine = ['change.request', 'change.implement']
+
+export const manifest: Manifest = {
+  name: 'change',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    'change.read': { grants: workers },
+    // everything in the org subtree of the role, not only one's own
+    'change.read-scope': { grants: staff },
+    'change.request': { grants: workers },
+    'change.assess': { grants: ['duty-leader', 'manager'] },
+    'change.implement': { grants: workers },
+    'change.manage': { grants: ['manager'] },
+  },
+  notices: {
+    submitted: ['change.assess'],
+    'sent-back': mine,
+    scheduled: mine,
+    returned: mine,
+    rejected: mine,
+    voided: mine,
+    started: mine,
+    implemented: [...mine, 'change.assess'],
+    failed: [...mine, 'change.assess'],
+    'backed-out': mine,
+    closed: mine,
+    cancelled: mine,
+    confirm: mine,
+    'ratify-overdue': [...mine, 'change.manage'],
+  },
+  routes,
+  reactions,
+  timers: [...timers, { kind: windowEnd, run: windowIsOver }],
+  setUp: () => {
+    registerChanges()
+    silenceAlerts()
+  },
+}

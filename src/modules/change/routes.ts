@@ -1,0 +1,61 @@
+import { route } from '#kernel/http/index.ts'
+import { ratifyChangeVerb } from './approve.ts'
+import * as contract from './contract.ts'
+import * as draft from './draft.ts'
+import * as flows from './flows.ts'
+import * as freezes from './freezes.ts'
+import * as handIn from './hand-in.ts'
+import * as links from './links.ts'
+import * as parts from './parts.ts'
+import * as perform from './perform.ts'
+import * as plan from './plan-contract.ts'
+import * as read from './read-changes.ts'
+import * as settings from './settings.ts'
+
+export const routes = [
+  route(contract.listChanges, read.listChangesVerb),
+  route(contract.getChange, read.getChangeVerb),
+  route(contract.createChange, draft.createChangeVerb),
+  route(contract.recordUnauthorised, draft.recordUnauthorisedVerb),
+  route(contract.editChange, draft.editChangeVerb),
+  route(contract.submitChange, handIn.submitChangeVerb),
+  route(contract.assessChange, handIn.assessChangeVerb),
+  route(contract.sendBackChange, handIn.sendBackVerb),
+  route(contract.startChange, perform.startChangeVerb),
+  route(contract.implementChange, perform.implementChangeVerb),
+  route(contract.failChange, perform.failChangeVerb),
+  route(contract.backOutChange, perform.backOutVerb),
+  route(contract.closeChange, perform.closeChangeVerb),
+  route(contract.cancelChange, perform.cancelChangeVerb),
+  route(contract.allowOutside, perform.allowOutsideVerb),
+  route(contract.exceptFreeze, perform.exceptFreezeVerb),
+  route(contract.acknowledgeConflict, perform.acknowledgeVerb),
+  route(contract.confirmChange, perform.confirmVerb),
+  route(contract.ratifyChange, ratifyChangeVerb),
+  route(contract.recordEvidence, parts.recordEvidenceVerb),
+  route(contract.addFile, parts.addFileVerb),
+  route(contract.copyFile, parts.copyFileVerb),
+  route(contract.addTask, parts.addTaskVerb),
+  route(contract.doTask, parts.doTaskVerb),
+  route(contract.linkIncident, links.linkIncidentVerb),
+  route(contract.unlinkIncident, links.unlinkIncidentVerb),
+  route(contract.changesOfIncident, links.changesOfIncidentVerb),
+  route(contract.getStory, parts.getStoryVerb),
+  route(contract.commentChange, parts.commentVerb),
+  route(contract.silencedAlerts, parts.silencedAlertsVerb),
+  route(contract.attachToChange, parts.attachToChangeVerb),
+  route(contract.downloadFromChange, parts.downloadFromChangeVerb),
+  route(plan.getCalendar, read.getCalendarVerb),
+  route(plan.getFigures, read.getFiguresVerb),
+  route(plan.listFreezes, freezes.listFreezesVerb),
+  route(plan.createFreeze, freezes.createFreezeVerb),
+  route(plan.editFreeze, freezes.editFreezeVerb),
+  route(plan.listTemplates, settings.listTemplatesVerb),
+  route(plan.createTemplate, settings.createTemplateVerb),
+  route(plan.editTemplate, settings.editTemplateVerb),
+  route(plan.listFlows, flows.listFlowsVerb),
+  route(plan.saveFlow, flows.saveFlowVerb),
+  route(plan.getSetting, settings.getSettingVerb),
+  route(plan.putSetting, settings.putSettingVerb),
+  route(plan.lookupImplementers, read.lookupImplementersVerb),
+]

@@ -1,0 +1,72 @@
+import { emit } from '#kernel/events/index.ts'
+import type { Tx } from '#kernel/db/index.ts'
+import { notify } from '#kernel/notify/index.ts'
+import { spokenName, type Actor } from '#kernel/permission/index.ts'
+
+/** What people are told; the texts are `change:notify.<what>`, the event is `change.<what>`. */
+export type News =
+  | 'created'
+  | 'submitted'
+  | 'assessed'
+  | 'sent-back'
+  | 'scheduled'
+  | 'returned'
+  | 'rejected'
+  | 'voided'
+  | 'started'
+  | 'implemented'
+  | 'failed'
+  | 'backed-out'
+  | 'closed'
+  | 'cancelled'
+  | 'confirm'
+  | 'ratify-overdue'
+  | 'changed'
+
+const texts: Partial<Record<News, string>> = {
+  submitted: 'change:notify.submitted',
+  'sent-back': 'change:notify.sent-back',
+  scheduled: 'change:notify.scheduled',
+  returned: 'change:notify.returned',
+  rejected: 'change:notify.rejected',
+  voided: 'change:notify.voided',
+  started: 'change:notify.started',
+  implemented: 'change:notify.implemented',
+  failed: 'change:notify.failed',
+  'backed-out': 'change:notify.backed-out',
+  closed: 'change:notify.closed',
+  cancelled: 'change:notify.cancelled',
+  confirm: 'change:notify.confirm',
+  'ratify-overdue': 'change:notify.ratify-overdue',
+}
+
+/** Tells the rest of the program, open pages, and the people named; the actor is not told of what he did himself. */
+export async function tell(
+  tx: Tx,
+  actor: Actor,
+  news: {
+    what: News
+    change: { id: string; number: string; title: string; version: number }
+    to?: readonly (string | null | undefined)[]
+    data?: Record<string, unknown>
+  },
+): Promise<void> {
+  const { what, change } = news
+  await emit(tx, {
+    type: `change.${what}`,
+    entity: 'change',
+    entityId: change.id,
+    data: { number: change.number, ...news.data },
+  })
+  const textKey = texts[what]
+  const to = [...new Set((news.to ?? []).filter((id): id is string => !!id && id !== actor.id))]
+  if (!textKey || to.length === 0) return
+  await notify(tx, {
+    to,
+    textKey,
+    params: { number: change.number, title: change.title, actor: spokenName(actor) },
+    entity: 'change',
+    entityId: change.id,
+    dedupeKey: `change.${what}:${change.id}:${change.version}`,
+  })
+}
