@@ -19,6 +19,8 @@ import { manifest as importServicenow } from '#modules/import-servicenow/index.t
 import { manifest as incident } from '#modules/incident/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
+import { manifest as catalogue } from '#modules/catalogue/index.ts'
+import { manifest as request } from '#modules/request/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
 import { manifest as sla } from '#modules/sla/index.ts'
@@ -46,6 +48,8 @@ export const manifests: readonly Manifest[] = [
   alert,
   change,
   satisfaction,
+  catalogue,
+  request,
   knowledge,
   faultReport,
   dashboard,

@@ -17,7 +17,7 @@ export {
 export { business, postOf, posts, shippedRoles, staff, type Post, type ShippedRole } from './roles.ts'
 export { grantRoleVerb } from './grants.ts'
 export { ensureShippedRoles } from './sync.ts'
-export { holdersOf } from './store/holders.ts'
+export { holdersOf, rolesOf } from './store/holders.ts'
 export { findRoleByKey } from './store/role.ts'
 
 const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const

@@ -17,6 +17,7 @@ export {
 export { fireSteps } from './fire-steps.ts'
 export { type Grade } from './metrics.ts'
 export { clocksOf, explainClocks, type ExplainedClock } from './read-clocks.ts'
+export { pauseOwnClocks, resumeOwnClocks, startOwnClock } from './own-targets.ts'
 export { recalculateClocks, type Recalculation } from './recalculate-clocks.ts'
 export { DEFAULT_AGREEMENT_ID } from './shipped.ts'
 export {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { CompiledCalendar } from '#kernel/calendar/index.ts'
 import { audit } from '#kernel/audit/index.ts'
 import { dbNow, type Tx } from '#kernel/db/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { percentsOf, targetOf, type Scope } from './choose.ts'
-import { cancel, recalculate } from './clock.ts'
+import { cancel, recalculate, stepPercents } from './clock.ts'
 import { openCalendars, planFor, type Plan } from './config.ts'
 import type { ClockView } from './contract.ts'
 import type { Grade } from './metrics.ts'
@@ -40,14 +41,20 @@ export async function recalculateClocks(
   const after: ClockView[] = []
   const calendarById = await openCalendars(tx)
   let plan: Plan | undefined
-  for (const { record, fired } of await lockClocks(tx, input.ticketId)) {
-    if (record.grade === null || record.clock.state === 'cancelled') continue
+  const underAgreement = async (record: ClockRecord, fired: number[]): Promise<ClockRecord> => {
     const scope = changedScope(record.scope as Scope, input)
     plan ??= await planFor(tx, scope)
-    const next = await anew(plan, record, fired, { ...input, scope, now })
+    return anew(plan, record, fired, { ...input, scope, now })
+  }
+  for (const { record, fired } of await lockClocks(tx, input.ticketId)) {
+    if (record.clock.state === 'cancelled' || 'deadline' in record.clock.limit) continue
+    const next =
+      record.grade === null
+        ? onItsCalendar(await calendarById(record.calendarId), record, fired, now)
+        : await underAgreement(record, fired)
     const was = viewOf(await calendarById(record.calendarId), record, now)
     const is = viewOf(await calendarById(next.calendarId), next, now)
-    const unscoped = changedScope(record.scope as Scope, {})
+    const unscoped = record.grade === null ? record.scope : changedScope(record.scope as Scope, {})
     if (!isDeepStrictEqual([record.clock, unscoped, was], [next.clock, next.scope, is]))
       await saveClock(tx, record, next)
     // another service under the same agreement changes nothing that people would see
@@ -75,6 +82,20 @@ function changedScope(scope: Scope, input: Omit<Recalculation, 'ticketId' | 'rea
     orgId: input.orgId ?? kept.orgId,
     categoryId: input.categoryId === undefined ? kept.categoryId : input.categoryId,
     ...(agreementId ? { agreementId } : {}),
+  }
+}
+
+/** A target of the record's own (see own-targets.ts): only its calendar can have changed. */
+function onItsCalendar(
+  cal: CompiledCalendar,
+  record: ClockRecord,
+  fired: number[],
+  now: number,
+): ClockRecord {
+  const { limit } = record.clock
+  return {
+    ...record,
+    clock: recalculate(cal, record.clock, { limit, percents: stepPercents([]), fired }, now),
   }
 }
 

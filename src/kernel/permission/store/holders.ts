@@ -26,3 +26,11 @@ export async function holdersOf(
     limit ${most}`.execute(db)
   return rows.map((row) => row.id)
 }
+
+/** Keys of the roles that somebody holds, for whatever org. */
+export async function rolesOf(db: Db, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct r.key from person_role pr join role r on r.id = pr.role_id
+    where pr.person_id = ${personId}`.execute(db)
+  return rows.map((row) => row.key)
+}

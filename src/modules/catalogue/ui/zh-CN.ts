@@ -1,0 +1,1 @@
+export default { page: { catalogue: '服务目录' } }

@@ -1,0 +1,1 @@
+export default { page: { requests: '服务请求' } }
