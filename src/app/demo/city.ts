@@ -35,6 +35,9 @@ export interface SamplePerson {
   kind?: 'machine'
 }
 
+/** Who leads which unit 负责人, by code and login: whoever asks for an approval has a superior. */
+export const leaders: Readonly<Record<string, string>> = { unit: 'mgr01', om: 'lead01' }
+
 export const people: readonly SamplePerson[] = [
   {
     login: 'req01',

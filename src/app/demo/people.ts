@@ -9,9 +9,9 @@ import {
   setPassword,
   setUpInstallation,
 } from '#kernel/identity/index.ts'
-import { createGroupVerb, createOrgVerb, setMembersVerb } from '#kernel/org/index.ts'
+import { createGroupVerb, createOrgVerb, editOrgVerb, findOrg, setMembersVerb } from '#kernel/org/index.ts'
 import { findRoleByKey, systemActor } from '#kernel/permission/index.ts'
-import { administrators, groups, orgs, people, unitName } from './city.ts'
+import { administrators, groups, leaders, orgs, people, unitName } from './city.ts'
 
 /** Ids of what was seeded, by the codes and logins of city.ts. */
 export interface City {
@@ -62,6 +62,10 @@ export async function seedPeople(tx: Tx, password: string): Promise<City> {
     if (p.kind !== 'machine') await setPassword(tx, system, { personId: person.id, password })
     const role = await findRoleByKey(tx, p.role)
     await grantRole(tx, sec, { id: person.id, roleId: role!.id, orgId: city.orgs.get(p.scope ?? 'unit')! })
+  }
+  for (const [code, login] of Object.entries(leaders)) {
+    const org = (await findOrg(tx, city.orgs.get(code)!))!
+    await editOrgVerb(tx, sys, { id: org.id, version: org.version, leaderId: city.people.get(login)! })
   }
   for (const g of groups) {
     const group = await createGroupVerb(tx, sys, {

@@ -4,6 +4,7 @@ import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
 export { createOrgVerb, createRootOrg } from './create-org.ts'
+export { editOrgVerb } from './edit-org.ts'
 export { createGroupVerb, setMembersVerb } from './groups.ts'
 export { findOrg, leaderOf, rootOrg, type OrgRow } from './store/org.ts'
 export { findGroupByName, type GroupRow } from './store/group.ts'
