@@ -1,3 +1,4 @@
+import { audit } from '#kernel/audit/index.ts'
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
@@ -8,6 +9,8 @@ import { accessIncident } from './access.ts'
 import { demandAbility } from './policy.ts'
 import { indexFollowers } from './search.ts'
 import type * as contract from './story-contract.ts'
+import { tell } from './tell.ts'
+import { readOwner } from './store/write.ts'
 import { findReaders, readersAmong } from './store/mentionable.ts'
 import type { IncidentRow, Ref } from './store/read.ts'
 
@@ -60,4 +63,34 @@ export async function tellMentioned(
     entityId: row.id,
     dedupeKey: `mentioned:${row.id}:${entryId}`,
   })
+}
+
+/**
+ * Lets somebody else follow an incident.
+ * @throws incident.not_allowed (403) for who does not work on it; incident.unknown_reference (422): nobody who works here
+ */
+export async function addWatcher(
+  tx: Tx,
+  actor: Actor,
+  input: { id: string; personId: string },
+): Promise<void> {
+  const row = await accessIncident(tx, actor, input.id, 'comment-internal')
+  const owner = await readOwner(tx, input.personId)
+  if (!owner?.works)
+    throw new AppError('incident.unknown_reference', {
+      status: 422,
+      field: 'personId',
+      params: { field: 'personId' },
+    })
+  await setWatcher(tx, row.id, owner.id, true)
+  await indexFollowers(tx, row.id)
+  await audit(tx, actor, {
+    action: 'incident.watch',
+    entity: 'incident',
+    entityId: row.id,
+    orgId: row.org.id,
+    after: { watching: true, personId: owner.id },
+  })
+  // no news of the incident, but its pages show who follows
+  await tell(tx, actor, { what: 'watched', incident: row, to: [owner.id], once: owner.id })
 }

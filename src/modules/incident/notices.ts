@@ -33,6 +33,7 @@ export const notices: NonNullable<Manifest['notices']> = {
   cancelled: readers,
   commented: readers,
   mentioned: readers,
+  watched: workers,
   duplicate: readers,
   merged: readers,
   released: readers,

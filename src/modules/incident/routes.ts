@@ -1,5 +1,7 @@
 import { route } from '#kernel/http/index.ts'
 import { attachToIncident, downloadAttachment, listAttachments } from './attachments.ts'
+import { bulkIncidents } from './bulk.ts'
+import { bulkIncidents as bulkContract } from './bulk-contract.ts'
 import * as contract from './contract.ts'
 import { editIncident, gradeIncident } from './edit-incident.ts'
 import { fileIncident } from './file-incident.ts'
@@ -38,6 +40,7 @@ export const routes = [
   route(contract.markDuplicate, markDuplicate),
   route(contract.mergeIncident, mergeIncident),
   route(contract.joinIncident, joinIncident),
+  route(bulkContract, bulkIncidents),
   route(storyContract.getTimeline, story.getTimeline),
   route(storyContract.addComment, story.addComment),
   route(storyContract.mentionable, mentionable),

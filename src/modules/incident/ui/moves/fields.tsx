@@ -64,7 +64,7 @@ function backdate(t: TFunction<'incident'>): FormField {
   }
 }
 
-function targetField(options: TargetOption[], t: TFunction<'incident'>): FormField {
+export function targetField(options: TargetOption[], t: TFunction<'incident'>): FormField {
   return {
     name: 'target',
     label: t('ui.form.target'),

@@ -13,6 +13,7 @@ import { useUrlState } from '#web/url.ts'
 import { getIncident, listIncidents } from '../../contract.ts'
 import { useMoves, type Moves } from '../moves/useMoves.tsx'
 import type { Line } from '../types.ts'
+import { BulkBar } from './BulkBar.tsx'
 import { QueueFilters } from './Filters.tsx'
 import { Preview } from './Preview.tsx'
 import { PriorityCell, StateCell, TimeCell, TitleCell } from './Row.tsx'
@@ -44,6 +45,14 @@ export function QueuePage() {
   const incident = record.data?.id === active ? record.data : undefined
   const moves = useMoves(incident)
   useQueueKeys(moves, steady.refresh)
+  const [selected, setSelected] = useState<string[]>([])
+  const [chosenIn, setChosenIn] = useState(JSON.stringify(query))
+  // another question, another list: what was chosen in the last one is not in sight
+  if (chosenIn !== JSON.stringify(query)) {
+    setChosenIn(JSON.stringify(query))
+    setSelected([])
+  }
+  const chosen = steady.rows.filter((row) => selected.includes(row.id))
   const open = (row: Line) => void navigate({ to: '/incidents/$id', params: { id: row.id } })
   return (
     <>
@@ -58,6 +67,7 @@ export function QueuePage() {
         list={
           <>
             <QueueFilters />
+            <BulkBar rows={chosen} onSelect={setSelected} />
             <News news={steady.news} gone={steady.gone.size} onShow={steady.refresh} />
             <RecordTable
               label={t('ui.queue.listLabel')}
@@ -65,6 +75,9 @@ export function QueuePage() {
               active={active ?? null}
               onActive={(row) => setUrl({ id: row.id })}
               onOpen={open}
+              {...(can('incident.work')
+                ? { selection: { selected: chosen.map(idOf), onChange: setSelected } }
+                : {})}
               filtered={isFiltered(url)}
               empty={{
                 title: view === 'all' ? t('ui.queue.nothing') : t('ui.queue.empty'),
