@@ -33,11 +33,8 @@ export default {
     empty: 'No mailboxes yet',
     emptyMails: 'No mail here',
     emptyMailsHint: 'No mail matches.',
-    since: 'Takes in what arrives from then on',
-    everything: 'Takes in everything in the folder',
     secretKept: 'Leave empty to keep the stored password',
     ca: 'For a server certificate signed by an authority of your own, paste its certificate (PEM); else leave empty.',
-    none: 'Unencrypted: password and mail travel in clear text. Only on this machine or a dedicated network.',
     takeExisting:
       'By default only mail from now on is taken in. With this, everything in the folder becomes tickets.',
     address: 'Where people write and reply to. Our own mail is recognised by it.',
@@ -126,15 +123,11 @@ export default {
   },
   button: {
     new: 'New mailbox',
-    edit: 'Change',
     try: 'Try connection',
     retry: 'Try again',
     anyway: 'Take in anyway',
     discard: 'Discard',
     source: 'Download source',
-    showWords: 'Show text',
-    hideWords: 'Hide text',
-    refresh: 'Refresh',
   },
   done: { saved: 'Saved', created: 'Mailbox added', retried: 'Tried again', discarded: 'Discarded' },
   block: {

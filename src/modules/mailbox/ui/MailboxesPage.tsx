@@ -96,6 +96,7 @@ function useColumns(): Column<Mailbox>[] {
     {
       key: 'server',
       title: t('field.host'),
+      width: 260,
       wide: true,
       cut: true,
       render: (row) => `${row.host}:${row.port} · ${row.folder}`,
