@@ -35,6 +35,13 @@ export interface SuggestionRow {
 const enough = 0.22
 /** Share of the best score below which another article is noise beside it. */
 const near = 0.3
+/** A word that more than this share of all articles hold tells them apart no more; among few articles every word does. */
+const common = 0.15
+const few = 50
+/** The rarest words of a long text say what it is about. */
+const mostTerms = 24
+/** Visible articles, the best first, among which information system and usefulness decide. */
+const looked = 40
 /** More than so many would be a list and no suggestion. */
 const most = 5
 
@@ -53,23 +60,32 @@ export async function suggestRows(
     id === null ? sql`false` : sql`coalesce(x.${sql.ref(column)} = ${id}::uuid, false)`
   const wanted =
     asked.terms.length > 0
-      ? sql`join chosen ch on ch.article_id = a.id`
-      : sql`cross join lateral (select 1::float8 as score where ${same('service_id', asked.serviceId)}) ch`
+      ? sql`select article_id, score from chosen order by score desc`
+      : sql`select article_id, 1::float8 as score from article_version
+          where service_id = ${asked.serviceId}::uuid and published_at is not null group by article_id`
   const { rows } = await sql<SuggestionRow>`
-    with hit as materialized (
-      select article_id, term, weight from article_term where term = any (${[...asked.terms]}::text[])
-    ), rarity as (
-      select term, ln(1 + (select count(*) from article where live_no is not null)::float8 / count(*)) as weight
-      from hit group by term
+    with total as materialized (
+      select count(*)::float8 as n from article where live_no is not null
+    ), rarity as materialized (
+      select term, ln(1 + (select n from total) / count(*)) as weight from article_term
+      where term = any (${[...asked.terms]}::text[]) group by term
+      having count(*) <= greatest(${common}::float8 * (select n from total), ${few}::int)
+      order by 2 desc limit ${mostTerms}
     ), chosen as materialized (
-      select h.article_id, sum(h.weight * r.weight) as score
-      from hit h join rarity r using (term) group by 1
+      select t.article_id, sum(t.weight * r.weight) as score
+      from rarity r join article_term t on t.term = r.term group by 1
       having sum(r.weight) >= ${enough}::float8 * (select sum(weight) from rarity)
     ), scored as (
-      select a.id, a.number, a.kind, x.title, x.summary, x.classification, st.useful, st.used,
-        ch.score * (1 + case when ${same('service_id', asked.serviceId)} then 0.3 else 0 end
-          + case when ${same('category_id', asked.categoryId)} then 0.2 else 0 end) * (0.9 + 0.2 * st.score) as score
-      from ${fromVisible(v, 'live')} ${wanted}
+      select s.*, ch.score * (1 + case when s.same_service then 0.3 else 0 end
+          + case when s.same_category then 0.2 else 0 end) * (0.9 + 0.2 * s.proved) as score
+      from (${wanted}) ch cross join lateral (
+        select a.id, a.number, a.kind, x.title, x.summary, x.classification, st.useful, st.used, st.score as proved,
+          ${same('service_id', asked.serviceId)} as same_service, ${same('category_id', asked.categoryId)} as same_category
+        from ${fromVisible(v, 'live')}
+        where a.id = ch.article_id and ${asked.terms.length > 0 ? sql`true` : same('service_id', asked.serviceId)}
+        offset 0
+      ) s
+      limit ${looked}
     )
     select id, number, kind, title, summary, classification, useful, used from scored
     where score >= ${near}::float8 * (select max(score) from scored)
