@@ -25,6 +25,16 @@ export const manifest: Manifest = {
     'knowledge.review': { grants: leaders },
     'knowledge.read-sensitive': { grants: leaders },
   },
+  notices: {
+    submitted: ['knowledge.review'],
+    returned: ['knowledge.write'],
+    published: ['knowledge.write'],
+    confirmed: ['knowledge.write'],
+    withdrawn: ['knowledge.write'],
+    due: ['knowledge.write'],
+    remark: ['knowledge.write'],
+    drill: ['knowledge.write'],
+  },
   routes,
   reactions: [{ name: 'knowledge.link-named', on: 'incident.resolved', run: linkNamedArticles }],
   timers: [
