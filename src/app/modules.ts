@@ -9,6 +9,7 @@ import { manifest as identity } from '#kernel/identity/index.ts'
 import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
+import { manifest as view } from '#kernel/view/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
@@ -37,6 +38,7 @@ export const manifests: readonly Manifest[] = [
   calendar,
   files,
   notify,
+  view,
   approval,
   service,
   sla,

@@ -1113,6 +1113,19 @@ export interface SatisfactionSetting {
   version: Generated<number>;
 }
 
+export interface SavedView {
+  group_id: string | null;
+  id: string;
+  list: string;
+  name: string;
+  org_id: string | null;
+  owner_id: string;
+  query: Json;
+  share: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface SearchDocument {
   body: string;
   entity_id: string;
@@ -1339,6 +1352,14 @@ export interface Timer {
   last_error: string | null;
 }
 
+export interface ViewSubscription {
+  every: string;
+  next_look: Generated<Timestamp>;
+  person_id: string;
+  seen: string[] | null;
+  view_id: string;
+}
+
 export interface Watcher {
   person_id: string;
   ticket_id: string;
@@ -1449,6 +1470,7 @@ export interface DB {
   role: Role;
   role_permission: RolePermission;
   satisfaction_setting: SatisfactionSetting;
+  saved_view: SavedView;
   search_document: SearchDocument;
   service: Service;
   service_matcher: ServiceMatcher;
@@ -1465,6 +1487,7 @@ export interface DB {
   ticket_template: TicketTemplate;
   timeline_entry: TimelineEntry;
   timer: Timer;
+  view_subscription: ViewSubscription;
   watcher: Watcher;
   work_log: WorkLog;
 }

@@ -1,5 +1,5 @@
 import { audit } from '#kernel/audit/index.ts'
-import type { Db, Tx } from '#kernel/db/index.ts'
+import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { decodeCursor, page } from '#kernel/http/index.ts'
@@ -8,10 +8,9 @@ import { inUnitZone } from '#kernel/settings/index.ts'
 import { getIncident } from '#modules/incident/index.ts'
 import type * as contract from './contract.ts'
 import { render, unknownNames } from './render.ts'
-import { demandEdit, presentSharing, readerOf, sharingOf } from './sharing.ts'
+import { demandEdit, presentSharing, readerOf, sharingOf } from '#kernel/sharing/index.ts'
 import * as store from './store/answers.ts'
 import { answerVariables } from './words.ts'
-import { dbNow } from '#kernel/db/index.ts'
 
 export async function listAnswers(
   db: Db,
@@ -19,7 +18,11 @@ export async function listAnswers(
   input: Input<typeof contract.listAnswers>,
 ): Promise<Output<typeof contract.listAnswers>> {
   const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 2)
-  const rows = await store.selectAnswers(db, readerOf(actor), { q: input.q, after, limit: input.limit })
+  const rows = await store.selectAnswers(db, readerOf(actor, 'canned.share'), {
+    q: input.q,
+    after,
+    limit: input.limit,
+  })
   const { items, nextCursor } = page(rows, input.limit, (row) => [row.title, row.id])
   return { items: items.map(presentSharing), nextCursor }
 }
@@ -87,7 +90,7 @@ export async function renderAnswer(
   actor: Actor,
   input: Input<typeof contract.renderAnswer>,
 ): Promise<Output<typeof contract.renderAnswer>> {
-  const answer = await store.findAnswer(db, readerOf(actor), input.id)
+  const answer = await store.findAnswer(db, readerOf(actor, 'canned.share'), input.id)
   if (!answer) throw notFound('canned')
   const [incident, now] = await Promise.all([getIncident(db, actor, { id: input.incidentId }), dbNow(db)])
   const restore = incident.clocks.find((clock) => clock.metric === 'restore' && clock.stoppedAt === null)
@@ -106,14 +109,14 @@ export async function renderAnswer(
 }
 
 async function lock(tx: Tx, actor: Actor, id: string, version: number): Promise<store.AnswerRow> {
-  const row = await store.findAnswer(tx, readerOf(actor), id, true)
+  const row = await store.findAnswer(tx, readerOf(actor, 'canned.share'), id, true)
   if (!row) throw notFound('canned')
-  demandEdit(row, version)
+  demandEdit(row, version, 'canned')
   return row
 }
 
 async function read(db: Db, actor: Actor, id: string): Promise<Output<typeof contract.createAnswer>> {
-  const row = await store.findAnswer(db, readerOf(actor), id)
+  const row = await store.findAnswer(db, readerOf(actor, 'canned.share'), id)
   if (!row) throw notFound('canned')
   return presentSharing(row)
 }
@@ -124,7 +127,7 @@ async function factsOf(
   input: Input<typeof contract.createAnswer>,
 ): Promise<store.AnswerFacts> {
   refuseUnknown('body', input.body, answerVariables)
-  return { title: input.title, body: input.body, ...(await sharingOf(db, actor, input)) }
+  return { title: input.title, body: input.body, ...(await sharingOf(db, actor, 'canned', input)) }
 }
 
 /** @throws canned.unknown_variable (422), naming them */

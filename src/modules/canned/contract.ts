@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { FileIncident, Incident } from '#modules/incident/contract.ts'
 import { levels, types } from '#modules/incident/words.ts'
-import { shares } from './words.ts'
+import { shares } from '#kernel/sharing/words.ts'
 
 const Ref = z.object({ id: z.string(), name: z.string() }).nullable()
 

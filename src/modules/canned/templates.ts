@@ -8,7 +8,7 @@ import { inUnitZone } from '#kernel/settings/index.ts'
 import { refuseUnknown } from './answers.ts'
 import type * as contract from './contract.ts'
 import { render } from './render.ts'
-import { demandEdit, presentSharing, readerOf, sharingOf, unknown } from './sharing.ts'
+import { demandEdit, presentSharing, readerOf, sharingOf, unknownReference } from '#kernel/sharing/index.ts'
 import * as store from './store/templates.ts'
 import { templateVariables } from './words.ts'
 
@@ -18,7 +18,11 @@ export async function listTemplates(
   input: Input<typeof contract.listTemplates>,
 ): Promise<Output<typeof contract.listTemplates>> {
   const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 2)
-  const rows = await store.selectTemplates(db, readerOf(actor), { q: input.q, after, limit: input.limit })
+  const rows = await store.selectTemplates(db, readerOf(actor, 'canned.share'), {
+    q: input.q,
+    after,
+    limit: input.limit,
+  })
   const { items, nextCursor } = page(rows, input.limit, (row) => [row.name, row.id])
   return { items: items.map(presentSharing), nextCursor }
 }
@@ -101,15 +105,15 @@ export async function filledIn(db: Db, actor: Actor, id: string): Promise<store.
 
 /** The only way to a template. @throws canned.not_found (404) */
 export async function accessTemplate(db: Db, actor: Actor, id: string): Promise<store.TemplateRow> {
-  const row = await store.findTemplate(db, readerOf(actor), id)
+  const row = await store.findTemplate(db, readerOf(actor, 'canned.share'), id)
   if (!row) throw notFound('canned')
   return row
 }
 
 async function lock(tx: Tx, actor: Actor, id: string, version: number): Promise<store.TemplateRow> {
-  const row = await store.findTemplate(tx, readerOf(actor), id, true)
+  const row = await store.findTemplate(tx, readerOf(actor, 'canned.share'), id, true)
   if (!row) throw notFound('canned')
-  demandEdit(row, version)
+  demandEdit(row, version, 'canned')
   return row
 }
 
@@ -121,14 +125,14 @@ async function factsOf(
   refuseUnknown('title', input.title, templateVariables)
   refuseUnknown('description', input.description, templateVariables)
   const found = await store.referencesExist(db, input.serviceId, input.categoryId)
-  if (!found.service) throw unknown('serviceId')
-  if (!found.category) throw unknown('categoryId')
+  if (!found.service) throw unknownReference('canned', 'serviceId')
+  if (!found.category) throw unknownReference('canned', 'categoryId')
   const { name, title, description, type, impact, urgency, serviceId, categoryId, tasks } = input
   const facts = { name, title, description, type, impact, urgency, tasks }
   return {
     ...facts,
     service_id: serviceId,
     category_id: categoryId,
-    ...(await sharingOf(db, actor, input)),
+    ...(await sharingOf(db, actor, 'canned', input)),
   }
 }

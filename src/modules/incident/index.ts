@@ -5,7 +5,9 @@ import { notices } from './notices.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 import { registerTicketKind } from '#modules/ticket/index.ts'
+import { registerList } from '#kernel/view/index.ts'
 import { incidentKind } from './ticket-kind.ts'
+import { incidentList } from './view-list.ts'
 import zh from './zh-CN.ts'
 
 export { fileIncident, fileOnly, type Filing } from './file-incident.ts'
@@ -63,5 +65,8 @@ export const manifest: Manifest = {
   notices,
   routes,
   reactions,
-  setUp: () => registerTicketKind(incidentKind),
+  setUp: () => {
+    registerTicketKind(incidentKind)
+    registerList(incidentList)
+  },
 }

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUrlState } from '../url.ts'
+import { useUrlState, type UrlState } from '../url.ts'
 import { useHotkeys } from './hotkeys.ts'
 import { EmptyState } from './states.tsx'
 
@@ -13,6 +13,8 @@ export interface SavedView {
   label: string
   icon?: ReactNode
   count?: number | null
+  /** A view with filters of its own: the whole query of its address, with `saved` as its key. */
+  search?: UrlState
 }
 
 export interface ThreePaneProps {
@@ -61,14 +63,14 @@ export function ThreePane({ views, list, preview, onClosePreview, name }: ThreeP
 function Views({ views }: { views: SavedView[] }) {
   const { t } = useTranslation('web')
   const [url] = useUrlState()
-  const current = url['view'] ?? views[0]?.key
+  const current = url['saved'] ?? url['view'] ?? views[0]?.key
   return (
     <nav className="zy-three-views" aria-label={t('kit.views')}>
       {views.map((view, index) => (
         <Link
           key={view.key}
           to="."
-          search={(index === 0 ? {} : { view: view.key }) as never}
+          search={(view.search ?? (index === 0 ? {} : { view: view.key })) as never}
           className={view.key === current ? 'zy-view zy-active' : 'zy-view'}
           aria-current={view.key === current ? 'true' : undefined}
         >

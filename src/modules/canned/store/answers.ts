@@ -8,7 +8,7 @@ import {
   type Reader,
   type SharingRow,
   type Window,
-} from './sharing.ts'
+} from '#kernel/sharing/index.ts'
 
 export interface AnswerRow extends SharingRow {
   title: string

@@ -9,7 +9,7 @@ import {
   type Reader,
   type SharingRow,
   type Window,
-} from './sharing.ts'
+} from '#kernel/sharing/index.ts'
 
 export interface TaskFacts {
   title: string

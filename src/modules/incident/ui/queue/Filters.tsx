@@ -9,6 +9,7 @@ import { incidentSorts } from '../../contract.ts'
 import { channels, grades, states, types } from '../../words.ts'
 import { groupSource, ownerSource, serviceSource } from '../parts/sources.ts'
 import { FigureFilters } from './FigureFilters.tsx'
+import { QueueViews } from './QueueViews.tsx'
 import { filterKeys } from './views.tsx'
 
 /** Filters of the queue. The four of every day are on the bar, the others behind one button that counts them. */
@@ -40,7 +41,12 @@ export function QueueFilters() {
         ]}
         extra={<MoreFilters />}
         extraKeys={[...behind]}
-        right={<SortSelect />}
+        right={
+          <>
+            <SortSelect />
+            <QueueViews />
+          </>
+        }
       />
       <FigureFilters />
     </>

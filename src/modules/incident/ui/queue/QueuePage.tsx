@@ -16,6 +16,7 @@ import type { Line } from '../types.ts'
 import { BulkBar } from './BulkBar.tsx'
 import { QueueFilters } from './Filters.tsx'
 import { Preview } from './Preview.tsx'
+import { useRailViews } from './QueueViews.tsx'
 import { PriorityCell, StateCell, TimeCell, TitleCell } from './Row.tsx'
 import { useSteady } from './steady.ts'
 import { isFiltered, queryOf, viewIcons, viewOf, viewOrder } from './views.tsx'
@@ -59,11 +60,14 @@ export function QueuePage() {
       <h1 className="zy-hidden">{t('ui.page.queue')}</h1>
       <ThreePane
         name="incidents"
-        views={order.map((key) => ({
-          key,
-          icon: viewIcons[key],
-          label: key === 'all' ? t('ui.all') : t(`queue.${key}`),
-        }))}
+        views={[
+          ...order.map((key) => ({
+            key,
+            icon: viewIcons[key],
+            label: key === 'all' ? t('ui.all') : t(`queue.${key}`),
+          })),
+          ...useRailViews(),
+        ]}
         list={
           <>
             <QueueFilters />

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '#kernel/db/index.ts'
-import type { Share } from '../words.ts'
+import type { Db } from '../db/index.ts'
+import type { Share } from './words.ts'
 
 /** Who asks, as far as sharing goes. */
 export interface Reader {

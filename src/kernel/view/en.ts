@@ -1,0 +1,50 @@
+import type { Translation } from '../http/translation.ts'
+import type zh from './zh-CN.ts'
+
+export default {
+  error: {
+    not_found: 'There is no such view or list, or you may not see it.',
+    not_allowed: 'You may use this view, but not change it.',
+    no_person: 'Only a person can do this.',
+    version_stale: 'Somebody changed the view meanwhile (now version {{version}}); reload and try again.',
+    unknown_reference: 'What is referred to does not exist or is not yours to use ({{field}}).',
+    too_many: 'A person keeps at most {{n}} views.',
+    too_many_filters: 'Too many conditions.',
+  },
+  permission: { 'view.use': 'Keep and use views', 'view.share': 'Share views with units' },
+  entity: { view: 'View', list: 'List' },
+  action: {
+    'view.create': 'Saved a view',
+    'view.edit': 'Changed a view',
+    'view.delete': 'Deleted a view',
+    'view.subscribe': 'Subscribed to a view',
+    'view.export': 'Exported a list',
+  },
+  notify: {
+    entered: 'New in the view “{{view}}”: {{first}}',
+    'entered-many': '{{n}} new in the view “{{view}}”: {{first}} and others',
+  },
+  page: { view: 'View' },
+  menu: {
+    label: 'Views',
+    save: 'Save as a view…',
+    update: 'Update “{{name}}” to these filters',
+    edit: 'Rename and share…',
+    delete: 'Delete the view',
+    deleteSure: 'Delete the view “{{name}}”? Its subscribers are told no more.',
+    export: 'Export CSV',
+    subscribe: 'Tell me what is new',
+    minute: 'At once',
+    day: 'Every morning',
+    never: 'Never',
+    name: 'Name',
+    share: 'Shared with',
+    shares: { personal: 'Only me', group: 'Support group', org: 'Unit' },
+    group: 'Support group',
+    org: 'Unit and below',
+    shareHint: 'What is shared are the filters; everybody sees only what is theirs to see.',
+    saved: 'View saved',
+    deleted: 'View deleted',
+    subscribed: 'Subscription changed',
+  },
+} satisfies Translation<typeof zh>
