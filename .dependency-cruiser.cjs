@@ -28,7 +28,13 @@ module.exports = {
       from: { path: '^src/modules/' },
       to: {
         path: '^src/kernel/',
-        pathNot: ['^src/kernel/manifest\\.ts$', '^src/kernel/[^/]+/index\\.ts$', ...pure],
+        pathNot: [
+          '^src/kernel/manifest\\.ts$',
+          '^src/kernel/[^/]+/index\\.ts$',
+          // what a kernel room puts on other rooms' pages
+          '^src/kernel/[^/]+/ui/[A-Za-z]+Block\\.tsx$',
+          ...pure,
+        ],
       },
     },
     {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createIncident } from '#modules/incident/contract.ts'
 import * as contract from './contract.ts'
+import * as partsContract from './parts-contract.ts'
 import { createTemplate } from './plan-contract.ts'
 import { allApprove, draftOf, minutes, serviceId, until, type ChangeOf } from './testing/people.ts'
 
@@ -52,13 +53,17 @@ async function schedule(one: ChangeOf, levels: { impactLevel: 'low' | 'high'; li
 /** What must be recorded before work begins. */
 async function prepare(id: string): Promise<ChangeOf> {
   const record = (what: 'backup' | 'state-before', link?: string) =>
-    eng.call(contract.recordEvidence, { id, what, statement: '已完成并核对', ...(link ? { link } : {}) })
+    eng.call(partsContract.recordEvidence, { id, what, statement: '已完成并核对', ...(link ? { link } : {}) })
   await record('backup', '备份服务器 /backup/oa-20261122.tar.gz')
   return record('state-before')
 }
 
 async function finish(id: string): Promise<ChangeOf> {
-  await eng.call(contract.recordEvidence, { id, what: 'state-after', statement: '服务正常，版本号已核对' })
+  await eng.call(partsContract.recordEvidence, {
+    id,
+    what: 'state-after',
+    statement: '服务正常，版本号已核对',
+  })
   const seen = await eng2.call(contract.confirmChange, at(await get(eng2, id)))
   return eng.call(contract.implementChange, at(seen))
 }
@@ -99,13 +104,14 @@ describe('a normal change', () => {
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'change.incomplete'])
     expect(refused.json().detail).toContain('变更前备份的证明')
     expect(
-      (await eng.send(contract.recordEvidence, { id: now.id, what: 'backup', statement: '已备份' })).json()
-        .code,
+      (
+        await eng.send(partsContract.recordEvidence, { id: now.id, what: 'backup', statement: '已备份' })
+      ).json().code,
     ).toBe('change.needs_proof')
     now = await prepare(now.id)
-    now = await eng.call(contract.addFile, { id: now.id, path: '/etc/nginx/nginx.conf' })
+    now = await eng.call(partsContract.addFile, { id: now.id, path: '/etc/nginx/nginx.conf' })
     expect(gatesOf(now)).toEqual(['files-copied'])
-    now = await eng.call(contract.copyFile, {
+    now = await eng.call(partsContract.copyFile, {
       id: now.id,
       fileNo: now.files[0]!.id,
       copyPlace: '/etc/nginx/nginx.conf.20261122',
@@ -115,7 +121,7 @@ describe('a normal change', () => {
     expect((await eng2.send(contract.startChange, at(now))).statusCode).toBe(403)
     now = await eng.call(contract.startChange, at(now))
     expect([now.state, gatesOf(now)]).toEqual(['in-progress', ['tasks', 'state-after', 'confirmation']])
-    for (const task of now.tasks) now = await eng.call(contract.doTask, { id: now.id, taskId: task.id })
+    for (const task of now.tasks) now = await eng.call(partsContract.doTask, { id: now.id, taskId: task.id })
     expect((await eng2.send(contract.confirmChange, at(now))).json().code).toBe('change.incomplete')
     expect((await eng.send(contract.implementChange, at(now))).json().errors).toHaveLength(2)
     now = await finish(now.id)
@@ -130,7 +136,7 @@ describe('a normal change', () => {
       review: '按计划完成，无影响',
     })
     expect([now.state, now.result, now.reviewedBy?.name]).toEqual(['closed', 'successful', '陈立'])
-    const story = await desk.call(contract.getStory, { id: now.id })
+    const story = await desk.call(partsContract.getStory, { id: now.id })
     expect(
       story.items
         .map((e) => e.data['move'])
@@ -192,7 +198,7 @@ describe('a normal change', () => {
     expect([now.state, now.outside?.by]).toEqual(['in-progress', '褚明'])
     // it fails, is taken back, and can only be closed as failed
     now = await eng.call(contract.failChange, { ...at(now), reason: '补丁与中间件不兼容' })
-    now = await eng.call(contract.recordEvidence, {
+    now = await eng.call(partsContract.recordEvidence, {
       id: now.id,
       what: 'state-after',
       statement: '已恢复原版本',
@@ -317,11 +323,11 @@ describe('who sees and does what', () => {
       true,
       'found',
     ])
-    expect((await desk.call(contract.changesOfIncident, { id: incident.id })).items).toMatchObject([
+    expect((await desk.call(partsContract.changesOfIncident, { id: incident.id })).items).toMatchObject([
       { id: found.id, relation: 'found' },
     ])
     const one = await draft()
-    const linked = await desk.call(contract.linkIncident, {
+    const linked = await desk.call(partsContract.linkIncident, {
       id: one.id,
       incidentNumber: incident.number,
       relation: 'solves',
@@ -330,8 +336,13 @@ describe('who sees and does what', () => {
       { number: incident.number, title: 'OA 无法登录', relation: 'solves' },
     ])
     expect(
-      (await desk.send(contract.linkIncident, { id: one.id, incidentNumber: 'INC-1', relation: 'solves' }))
-        .statusCode,
+      (
+        await desk.send(partsContract.linkIncident, {
+          id: one.id,
+          incidentNumber: 'INC-1',
+          relation: 'solves',
+        })
+      ).statusCode,
     ).toBe(404)
   })
 })

@@ -3,7 +3,7 @@ import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { accessIncident, findIdByNumber } from '#modules/incident/index.ts'
-import type * as contract from './contract.ts'
+import type * as partsContract from './parts-contract.ts'
 import type { ChangeRecord } from './contract.ts'
 import { note } from './move.ts'
 import { lockChange } from './policy.ts'
@@ -19,7 +19,7 @@ import { visibleChanges } from './visible.ts'
 export async function linkIncidentVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.linkIncident>,
+  input: Input<typeof partsContract.linkIncident>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'link')
   const id = await findIdByNumber(tx, input.incidentNumber)
@@ -40,7 +40,7 @@ export async function linkIncidentVerb(
 export async function unlinkIncidentVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.unlinkIncident>,
+  input: Input<typeof partsContract.unlinkIncident>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'link')
   const incident = await accessIncident(tx, actor, input.incidentId)
@@ -58,8 +58,8 @@ export async function unlinkIncidentVerb(
 export async function changesOfIncidentVerb(
   db: Db,
   actor: Actor,
-  input: Input<typeof contract.changesOfIncident>,
-): Promise<Output<typeof contract.changesOfIncident>> {
+  input: Input<typeof partsContract.changesOfIncident>,
+): Promise<Output<typeof partsContract.changesOfIncident>> {
   const incident = await accessIncident(db, actor, input.id)
   return { items: await changesOf(db, visibleChanges(actor), incident.id) }
 }

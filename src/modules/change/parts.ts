@@ -9,7 +9,7 @@ import type { Download, Upload } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { silencedBy } from '#modules/alert/index.ts'
 import { addTimeline, timelineOf } from '#modules/ticket/index.ts'
-import type * as contract from './contract.ts'
+import type * as partsContract from './parts-contract.ts'
 import type { ChangeRecord } from './contract.ts'
 import { note } from './move.ts'
 import { accessChange, lockChange } from './policy.ts'
@@ -36,7 +36,7 @@ async function checkFile(tx: Tx, changeId: string, fileId: string | undefined): 
 export async function recordEvidenceVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.recordEvidence>,
+  input: Input<typeof partsContract.recordEvidence>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'record')
   const { what, statement, link, fileId } = input
@@ -66,7 +66,7 @@ export async function recordEvidenceVerb(
 export async function addFileVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.addFile>,
+  input: Input<typeof partsContract.addFile>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'prepare')
   if (!(await store.insertConfigFile(tx, row.id, input.path))) throw refused('change.file_named', 'path', 409)
@@ -81,7 +81,7 @@ export async function addFileVerb(
 export async function copyFileVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.copyFile>,
+  input: Input<typeof partsContract.copyFile>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'prepare')
   const file = (await store.filesOf(tx, row.id)).find((one) => one.id === input.fileNo)
@@ -104,7 +104,7 @@ export async function copyFileVerb(
 export async function addTaskVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.addTask>,
+  input: Input<typeof partsContract.addTask>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'prepare')
   if (input.ownerId) {
@@ -120,7 +120,7 @@ export async function addTaskVerb(
 export async function doTaskVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.doTask>,
+  input: Input<typeof partsContract.doTask>,
 ): Promise<ChangeRecord> {
   const row = await lockChange(tx, actor, { id: input.id }, 'task')
   const task = (await store.tasksOf(tx, row.id)).find((one) => one.id === input.taskId)
@@ -137,8 +137,8 @@ export async function doTaskVerb(
 export async function attachToChangeVerb(
   db: Db,
   actor: Actor,
-  input: Input<typeof contract.attachToChange> & { upload: Upload },
-): Promise<Output<typeof contract.attachToChange>> {
+  input: Input<typeof partsContract.attachToChange> & { upload: Upload },
+): Promise<Output<typeof partsContract.attachToChange>> {
   try {
     await accessChange(db, actor, input.id)
   } catch (error) {
@@ -163,7 +163,7 @@ export async function attachToChangeVerb(
 export async function downloadFromChangeVerb(
   db: Db,
   actor: Actor,
-  input: Input<typeof contract.downloadFromChange>,
+  input: Input<typeof partsContract.downloadFromChange>,
 ): Promise<Download> {
   const row = await accessChange(db, actor, input.id)
   return openFile(db, input.fileId, owner(row.id))
@@ -173,8 +173,8 @@ export async function downloadFromChangeVerb(
 export async function getStoryVerb(
   db: Db,
   actor: Actor,
-  input: Input<typeof contract.getStory>,
-): Promise<Output<typeof contract.getStory>> {
+  input: Input<typeof partsContract.getStory>,
+): Promise<Output<typeof partsContract.getStory>> {
   const row = await accessChange(db, actor, input.id)
   const entries = await timelineOf(db, row.id, { internal: true, order: 'desc', limit: 300 })
   return {
@@ -190,8 +190,8 @@ export async function getStoryVerb(
 export async function commentVerb(
   tx: Tx,
   actor: Actor,
-  input: Input<typeof contract.commentChange>,
-): Promise<Output<typeof contract.commentChange>> {
+  input: Input<typeof partsContract.commentChange>,
+): Promise<Output<typeof partsContract.commentChange>> {
   const row = await accessChange(tx, actor, input.id)
   await addTimeline(tx, {
     ticketId: row.id,
@@ -217,8 +217,8 @@ export async function commentVerb(
 export async function silencedAlertsVerb(
   db: Db,
   actor: Actor,
-  input: Input<typeof contract.silencedAlerts>,
-): Promise<Output<typeof contract.silencedAlerts>> {
+  input: Input<typeof partsContract.silencedAlerts>,
+): Promise<Output<typeof partsContract.silencedAlerts>> {
   const row = await accessChange(db, actor, input.id)
   return { items: await silencedBy(db, { entity: 'change', id: row.id }) }
 }

@@ -1,6 +1,7 @@
 import { route } from '#kernel/http/index.ts'
 import { ratifyChangeVerb } from './approve.ts'
 import * as contract from './contract.ts'
+import * as partsContract from './parts-contract.ts'
 import * as draft from './draft.ts'
 import * as flows from './flows.ts'
 import * as freezes from './freezes.ts'
@@ -32,19 +33,19 @@ export const routes = [
   route(contract.acknowledgeConflict, perform.acknowledgeVerb),
   route(contract.confirmChange, perform.confirmVerb),
   route(contract.ratifyChange, ratifyChangeVerb),
-  route(contract.recordEvidence, parts.recordEvidenceVerb),
-  route(contract.addFile, parts.addFileVerb),
-  route(contract.copyFile, parts.copyFileVerb),
-  route(contract.addTask, parts.addTaskVerb),
-  route(contract.doTask, parts.doTaskVerb),
-  route(contract.linkIncident, links.linkIncidentVerb),
-  route(contract.unlinkIncident, links.unlinkIncidentVerb),
-  route(contract.changesOfIncident, links.changesOfIncidentVerb),
-  route(contract.getStory, parts.getStoryVerb),
-  route(contract.commentChange, parts.commentVerb),
-  route(contract.silencedAlerts, parts.silencedAlertsVerb),
-  route(contract.attachToChange, parts.attachToChangeVerb),
-  route(contract.downloadFromChange, parts.downloadFromChangeVerb),
+  route(partsContract.recordEvidence, parts.recordEvidenceVerb),
+  route(partsContract.addFile, parts.addFileVerb),
+  route(partsContract.copyFile, parts.copyFileVerb),
+  route(partsContract.addTask, parts.addTaskVerb),
+  route(partsContract.doTask, parts.doTaskVerb),
+  route(partsContract.linkIncident, links.linkIncidentVerb),
+  route(partsContract.unlinkIncident, links.unlinkIncidentVerb),
+  route(partsContract.changesOfIncident, links.changesOfIncidentVerb),
+  route(partsContract.getStory, parts.getStoryVerb),
+  route(partsContract.commentChange, parts.commentVerb),
+  route(partsContract.silencedAlerts, parts.silencedAlertsVerb),
+  route(partsContract.attachToChange, parts.attachToChangeVerb),
+  route(partsContract.downloadFromChange, parts.downloadFromChangeVerb),
   route(plan.getCalendar, read.getCalendarVerb),
   route(plan.getFigures, read.getFiguresVerb),
   route(plan.listFreezes, freezes.listFreezesVerb),
