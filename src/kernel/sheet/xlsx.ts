@@ -1,0 +1,150 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { Parser } from 'htmlparser2'
+import { AppError } from '../errors/index.ts'
+import { parseRef, TableBuilder, type Table } from './table.ts'
+import { readZip, unpack, type ZipEntries } from './zip.ts'
+
+/** What a part of the workbook may unfold to, in bytes. 10,000 rows of people are some 5 MB. */
+const maxPart = 32 * 2 ** 20
+const maxMerged = 1_000
+
+type Attributes = Record<string, string>
+interface Handlers {
+  open?: (name: string, attributes: Attributes) => void
+  text?: (text: string) => void
+  close?: (name: string) => void
+}
+
+/**
+ * Reads one sheet of an Office Open XML workbook (ECMA-376 Part 1, 18.3): the one of the given name where there is
+ * one, else the first. Only the parts needed are unpacked, under a bound, and parsed as a stream; nothing outside the
+ * file is ever looked at. Formulas are told as their text; their stored values are somebody's calculation, not data.
+ * @throws sheet.damaged, sheet.encrypted, sheet.unpacked_too_large (422), and the limits of a table
+ */
+export async function readXlsx(file: Buffer, sheetNames: readonly string[]): Promise<Table> {
+  const zip = readZip(file)
+  const path = await findSheet(file, zip, sheetNames)
+  const strings = zip.has('xl/sharedStrings.xml')
+    ? await readStrings(part(file, zip, 'xl/sharedStrings.xml'))
+    : []
+  return readSheet(part(file, zip, path), strings)
+}
+
+function part(file: Buffer, zip: ZipEntries, name: string): Buffer {
+  const entry = zip.get(name)
+  if (!entry) throw new AppError('sheet.damaged', { status: 422, field: 'file' })
+  return unpack(file, entry, maxPart)
+}
+
+/** Parses in slices, with a breath in between: a large sheet must not keep other requests waiting. */
+async function parseXml(xml: Buffer, handlers: Handlers): Promise<void> {
+  const local = (name: string) => name.slice(name.indexOf(':') + 1)
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => handlers.open?.(local(name), attributes),
+      ontext: (text) => handlers.text?.(text),
+      onclosetag: (name) => handlers.close?.(local(name)),
+    },
+    { xmlMode: true, decodeEntities: true },
+  )
+  const decoder = new TextDecoder(xml[0] === 0xff && xml[1] === 0xfe ? 'utf-16le' : 'utf-8')
+  for (let at = 0; at < xml.length; at += 65_536) {
+    parser.write(decoder.decode(xml.subarray(at, at + 65_536), { stream: true }))
+    await breathe()
+  }
+  parser.end(decoder.decode())
+}
+
+async function findSheet(file: Buffer, zip: ZipEntries, names: readonly string[]): Promise<string> {
+  const sheets: { name: string; id: string }[] = []
+  await parseXml(part(file, zip, 'xl/workbook.xml'), {
+    open: (tag, a) => {
+      if (tag === 'sheet') sheets.push({ name: a['name'] ?? '', id: a['r:id'] ?? '' })
+    },
+  })
+  const targets = new Map<string, string>()
+  await parseXml(part(file, zip, 'xl/_rels/workbook.xml.rels'), {
+    open: (tag, a) => {
+      if (tag === 'Relationship') targets.set(a['Id'] ?? '', a['Target'] ?? '')
+    },
+  })
+  const sheet = sheets.find((one) => names.includes(one.name.trim())) ?? sheets[0]
+  const target = sheet && targets.get(sheet.id)
+  if (!target) throw new AppError('sheet.damaged', { status: 422, field: 'file' })
+  return target.startsWith('/') ? target.slice(1) : `xl/${target}`
+}
+
+/** The shared strings in order; of rich text all runs, of phonetic guides (`rPh`) none. */
+async function readStrings(xml: Buffer): Promise<string[]> {
+  const strings: string[] = []
+  let current = ''
+  let inText = false
+  let phonetic = false
+  await parseXml(xml, {
+    open: (tag) => {
+      if (tag === 'si') current = ''
+      else if (tag === 'rPh') phonetic = true
+      else if (tag === 't') inText = !phonetic
+    },
+    text: (text) => {
+      if (inText) current += text
+    },
+    close: (tag) => {
+      if (tag === 'si') strings.push(current)
+      else if (tag === 'rPh') phonetic = false
+      else if (tag === 't') inText = false
+    },
+  })
+  return strings
+}
+
+async function readSheet(xml: Buffer, strings: readonly string[]): Promise<Table> {
+  const builder = new TableBuilder()
+  let line = 0
+  let column = -1
+  let type = 'n'
+  let value = ''
+  let formula: string | null = null
+  let into: 'value' | 'formula' | null = null
+  const place = (ref: string | undefined) => {
+    const at = ref === undefined ? undefined : parseRef(ref)
+    line = at?.line ?? line
+    column = at?.column ?? column + 1
+  }
+  await parseXml(xml, {
+    open: (tag, a) => {
+      if (tag === 'row') {
+        line = Number(a['r'] ?? line + 1)
+        column = -1
+      } else if (tag === 'c') {
+        place(a['r'])
+        type = a['t'] ?? 'n'
+        value = ''
+        formula = null
+      } else if (tag === 'f') {
+        formula = ''
+        into = 'formula'
+      } else if (tag === 'v' || tag === 't') into = 'value'
+      else if (tag === 'mergeCell' && builder.table.merged.length < maxMerged)
+        builder.table.merged.push(a['ref'] ?? '')
+    },
+    text: (text) => {
+      if (into === 'value') value += text
+      else if (into === 'formula') formula = (formula ?? '') + text
+    },
+    close: (tag) => {
+      if (tag === 'c') {
+        if (formula !== null) builder.add(line, column, `=${formula}`, true)
+        else builder.add(line, column, shown(type, value, strings))
+      } else if (tag === 'v' || tag === 't' || tag === 'f') into = null
+    },
+  })
+  return builder.table
+}
+
+/** The text of a value. A telephone number that a spreadsheet took for a number gets its digits back. */
+function shown(type: string, value: string, strings: readonly string[]): string {
+  if (type === 's') return strings[Number(value)] ?? ''
+  if (type === 'n' && /e/i.test(value) && Number.isSafeInteger(Number(value))) return String(Number(value))
+  return value
+}

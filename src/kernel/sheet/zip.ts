@@ -1,0 +1,107 @@
+import { crc32, inflateRawSync } from 'node:zlib'
+import { AppError } from '../errors/index.ts'
+
+/** Directory of a zip by the names of its entries. */
+export type ZipEntries = ReadonlyMap<string, ZipEntry>
+
+interface ZipEntry {
+  method: number
+  packedSize: number
+  /** where its local header begins */
+  offset: number
+}
+
+const maxEntries = 2_000
+const damaged = (cause?: unknown) => new AppError('sheet.damaged', { status: 422, field: 'file', cause })
+
+/**
+ * The directory of a zip (APPNOTE 6.3.10, 4.3.12 and 4.3.16), without its contents: what is not asked for is never
+ * unpacked. ZIP64 and encryption do not occur in workbooks of this size.
+ * @throws sheet.damaged (422)
+ */
+export function readZip(file: Buffer): ZipEntries {
+  const end = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
+  if (end < 0 || end + 22 > file.length) throw damaged()
+  const count = file.readUInt16LE(end + 10)
+  if (count > maxEntries) throw damaged()
+  const entries = new Map<string, ZipEntry>()
+  let at = file.readUInt32LE(end + 16)
+  for (let n = 0; n < count; n++) {
+    if (at + 46 > file.length || file.readUInt32LE(at) !== 0x02014b50) throw damaged()
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => file.readUInt16LE(at + o)) as [
+      number,
+      number,
+      number,
+    ]
+    const encrypted = (file.readUInt16LE(at + 8) & 1) === 1
+    const name = file.toString('utf8', at + 46, at + 46 + nameLength)
+    if (encrypted) throw new AppError('sheet.encrypted', { status: 422, field: 'file' })
+    entries.set(name, {
+      method: file.readUInt16LE(at + 10),
+      packedSize: file.readUInt32LE(at + 20),
+      offset: file.readUInt32LE(at + 42),
+    })
+    at += 46 + nameLength + extraLength + commentLength
+  }
+  return entries
+}
+
+/**
+ * One entry unpacked. The bound holds while it is unpacked: what a header claims about its size is not believed,
+ * so a few kilobytes that unfold to gigabytes (a zip bomb) end at the bound.
+ * @throws sheet.unpacked_too_large (422), sheet.damaged (422)
+ */
+export function unpack(file: Buffer, entry: ZipEntry, maxBytes: number): Buffer {
+  const { offset, packedSize, method } = entry
+  if (offset + 30 > file.length || file.readUInt32LE(offset) !== 0x04034b50) throw damaged()
+  const start = offset + 30 + file.readUInt16LE(offset + 26) + file.readUInt16LE(offset + 28)
+  const packed = file.subarray(start, start + packedSize)
+  if (packed.length !== packedSize) throw damaged()
+  const tooLarge = (cause?: unknown) =>
+    new AppError('sheet.unpacked_too_large', { status: 422, field: 'file', cause })
+  if (method === 0) {
+    if (packed.length > maxBytes) throw tooLarge()
+    return packed
+  }
+  if (method !== 8) throw damaged()
+  try {
+    return inflateRawSync(packed, { maxOutputLength: maxBytes })
+  } catch (cause) {
+    if ((cause as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(cause)
+    throw damaged(cause)
+  }
+}
+
+/** A zip of a few small entries, stored as they are. Dates are left at the format's first day: same input, same bytes. */
+export function writeZip(entries: readonly (readonly [name: string, content: string])[]): Buffer {
+  const bodies: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const [name, content] of entries) {
+    const data = Buffer.from(content, 'utf8')
+    const path = Buffer.from(name, 'utf8')
+    // version 2.0, names in UTF-8, stored, 1980-01-01
+    const common = Buffer.alloc(26)
+    common.writeUInt16LE(20, 0)
+    common.writeUInt16LE(0x0800, 2)
+    common.writeUInt16LE(0x21, 8)
+    common.writeUInt32LE(crc32(data), 10)
+    common.writeUInt32LE(data.length, 14)
+    common.writeUInt32LE(data.length, 18)
+    common.writeUInt16LE(path.length, 22)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, path, data])
+    const tail = Buffer.alloc(14)
+    tail.writeUInt32LE(offset, 10)
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, tail, path]))
+    bodies.push(local)
+    offset += local.length
+  }
+  const list = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(entries.length, 8)
+  end.writeUInt16LE(entries.length, 10)
+  end.writeUInt32LE(list.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...bodies, list, end])
+}
