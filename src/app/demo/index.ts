@@ -1,4 +1,6 @@
+export { seedChanges } from './changes.ts'
 export { seedHistory } from './history/seed-history.ts'
 export { seedOpen } from './open/seed-open.ts'
+export { seedRequests } from './requests/seed-requests.ts'
 export { demoPassword, seedDemo, seedSample } from './seed.ts'
 export { startDemoStory } from './story.ts'

@@ -5,7 +5,7 @@ import { can, rolesOf, type Actor } from '#kernel/permission/index.ts'
 import { serviceForIntake } from '#modules/service/index.ts'
 import type * as contract from './contract.ts'
 import type { Audience } from './item-contract.ts'
-import { findAsker, pathsOf, selectCategories, selectItems, type ItemRow } from './store.ts'
+import { findAsker, pathsOf, selectCategories, selectItems, selectPeople, type ItemRow } from './store.ts'
 
 /** Who asks: what they are and where they belong decides what they may ask for. */
 export interface Asker {
@@ -101,4 +101,14 @@ export async function getOfferVerb(
     form: d.form,
     steps: d.tasks.map(({ name, nameEn, stage }) => ({ name, nameEn, stage })),
   }
+}
+
+/** People of the caller's own unit and below; everybody for those who may look up people. Nothing before the first letter. */
+export async function lookupColleaguesVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.lookupColleagues>,
+): Promise<Output<typeof contract.lookupColleagues>> {
+  if (input.q === '') return { items: [] }
+  return { items: await selectPeople(db, input.q, can(actor, 'people.lookup') ? '/' : actor.orgPath) }
 }

@@ -172,3 +172,14 @@ export const updateCategory = endpoint({
   ifMatch: true,
   summary: 'Change a category of the catalogue 修改目录分类',
 })
+
+/** People of one's own unit, for a field that names one; those who may look up people see everybody. */
+export const lookupColleagues = endpoint({
+  name: 'catalogue.colleagues',
+  method: 'GET',
+  path: '/catalogue-people',
+  permission: 'catalogue.read',
+  query: z.strictObject({ q: z.string().trim().max(100).default('') }),
+  response: z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string(), orgName: z.string() })) }),
+  summary: 'Pick a person for an answer 选择人员',
+})

@@ -1,7 +1,7 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { business } from '#kernel/permission/index.ts'
-import { browseCatalogueVerb, getOfferVerb } from './browse.ts'
+import { browseCatalogueVerb, getOfferVerb, lookupColleaguesVerb } from './browse.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import * as manage from './manage.ts'
@@ -23,6 +23,7 @@ export const manifest: Manifest = {
   routes: [
     route(contract.browseCatalogue, browseCatalogueVerb),
     route(contract.getOffer, getOfferVerb),
+    route(contract.lookupColleagues, lookupColleaguesVerb),
     route(contract.listItems, manage.listItemsVerb),
     route(contract.getItem, manage.getItemVerb),
     route(contract.createItem, manage.createItemVerb),

@@ -186,3 +186,16 @@ export async function findAsker(
 export async function lockShipping(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(6500, 1)`.execute(tx)
 }
+
+/** Active people by a part of their name, below an org. */
+export async function selectPeople(
+  db: Db,
+  q: string,
+  below: string,
+): Promise<{ id: string; name: string; orgName: string }[]> {
+  const { rows } = await sql<{ id: string; name: string; orgName: string }>`
+    select p.id, p.name, o.name as "orgName" from person p join org o on o.id = p.org_id
+    where p.kind = 'person' and p.state = 'active' and o.path like ${below}::text || '%'
+      and strpos(p.name, ${q}::text) > 0 order by p.name, p.id limit 20`.execute(db)
+  return rows
+}

@@ -111,7 +111,7 @@ async function writeTicket(
       actorId: actor.id,
       actorName: actor.name,
       affectedId: newId(),
-      data: { move: 'ask', items: names, channel: input.channel },
+      data: { move: 'submit', items: names, channel: input.channel },
     },
   )
   await insertRequest(tx, id, input.contactPhone || null)

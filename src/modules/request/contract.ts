@@ -235,7 +235,13 @@ export const confirmRequest = move(
   { rating: z.enum(ratings).optional(), remark: text(2000, 0).default('') },
   'Confirm receipt, with a rating 确认办结',
 )
-export const takeTask = move('request-tasks', 'take', 'request.fulfil', {}, 'Take a task 接单')
+export const takeTask = move(
+  'request-tasks',
+  'take',
+  'request.fulfil',
+  { note: text(2000, 0).default('') },
+  'Take a task 接单',
+)
 export const assignTask = move(
   'request-tasks',
   'assign',

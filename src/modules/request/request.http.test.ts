@@ -128,7 +128,7 @@ describe('a request', () => {
     })
     expect([closed.state, closed.rating]).toEqual(['closed', 'satisfied'])
     const story = (await req.call(contract.getTimeline, { id: asked.id })).items.map((e) => e.data['move'])
-    expect(story).toEqual(['ask', 'approval-approved', 'take', 'finish', 'confirm'])
+    expect(story).toEqual(['submit', 'approval-approved', 'take', 'finish', 'confirm'])
   })
 
   it('names every answer that the form does not take', async () => {

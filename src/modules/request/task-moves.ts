@@ -25,7 +25,15 @@ export async function takeTaskVerb(tx: Tx, actor: Actor, input: Input<typeof con
   demandLegal(line, task.state, 'take')
   const at = await dbNow(tx)
   await updateTask(tx, task.id, { ownerId: actor.id })
-  await recordMove(tx, actor, { move: 'take', row, line, task, data: { owner: actor.name }, at })
+  await recordMove(tx, actor, {
+    move: 'take',
+    row,
+    line,
+    task,
+    body: input.note,
+    data: { owner: actor.name },
+    at,
+  })
   return present(tx, actor, await settle(tx, actor, row.id, at))
 }
 

@@ -1,0 +1,161 @@
+import { Segmented } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useInfiniteList } from '#web/hooks.ts'
+import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { RecordTable } from '#web/kit/RecordTable.tsx'
+import { TimeText } from '#web/kit/TimeText.tsx'
+import { Tag } from '#web/kit/tags.tsx'
+import { useCan } from '#web/session.tsx'
+import { useUrlState } from '#web/url.ts'
+import { listRequests, listTasks } from '../../contract.ts'
+import { queues, requestStates } from '../../words.ts'
+import { StateTag, useName } from '../parts/tags.tsx'
+import { Figures } from './Figures.tsx'
+import type { QueueTask } from '../types.ts'
+import '../request.css'
+
+type View = (typeof queues)[number] | 'requests' | 'figures'
+
+/** Queues of tasks, all requests, and how long items take; the view is in the address. */
+export function RequestsPage() {
+  const { t } = useTranslation('request')
+  const can = useCan()
+  const [url, setUrl] = useUrlState()
+  const views: View[] = [...queues, 'requests', ...(can('request.figures') ? (['figures'] as const) : [])]
+  const view = views.find((one) => one === url['view']) ?? 'mine'
+  return (
+    <div className="zy-page">
+      <PageHeader title={t('ui.page.requests')} />
+      <Segmented
+        className="zy-req-views"
+        value={view}
+        onChange={(next) => setUrl({ view: next, q: undefined, state: undefined })}
+        options={views.map((one) => ({ value: one, label: t(`ui.view.${one}`) }))}
+      />
+      {view === 'figures' ? <Figures /> : view === 'requests' ? <Requests /> : <Tasks queue={view} />}
+    </div>
+  )
+}
+
+function Tasks({ queue }: { queue: (typeof queues)[number] }) {
+  const { t } = useTranslation('request')
+  const name = useName()
+  const navigate = useNavigate()
+  const list = useInfiniteList(listTasks, { queue, limit: 50 })
+  const isLate = (row: QueueTask) =>
+    row.state === 'open' && row.dueAt !== null && new Date(row.dueAt) < new Date()
+  return (
+    <RecordTable
+      list={list}
+      label={t(`ui.view.${queue}`)}
+      empty={{ title: t('ui.queue.empty'), hint: t('ui.queue.emptyHint') }}
+      onOpen={(row) => void navigate({ to: '/requests/$id', params: { id: row.request.id } })}
+      columns={[
+        { key: 'number', title: t('ui.field.number'), width: 170, render: (row) => row.request.number },
+        { key: 'task', title: t('ui.field.task'), width: 200, lead: true, render: name },
+        {
+          key: 'item',
+          title: t('ui.field.item'),
+          cut: true,
+          render: (row) => name({ name: row.item, nameEn: row.itemEn }),
+        },
+        {
+          key: 'state',
+          title: t('ui.field.state'),
+          width: 120,
+          render: (row) => <StateTag of="task" state={row.state} />,
+        },
+        {
+          key: 'who',
+          title: t('ui.field.who'),
+          width: 180,
+          render: (row) => [row.group?.name, row.owner?.name].filter(Boolean).join(' / ') || '—',
+        },
+        {
+          key: 'requester',
+          title: t('ui.field.requester'),
+          width: 200,
+          wide: true,
+          render: (row) => `${row.requester.name} · ${row.org.name}`,
+        },
+        {
+          key: 'due',
+          title: t('ui.field.due'),
+          width: 180,
+          render: (row) =>
+            row.dueAt ? (
+              <>
+                <TimeText at={row.dueAt} /> {isLate(row) ? <Tag hue="red">{t('ui.task.late')}</Tag> : null}
+              </>
+            ) : (
+              '—'
+            ),
+        },
+      ]}
+    />
+  )
+}
+
+function Requests() {
+  const { t } = useTranslation('request')
+  const name = useName()
+  const navigate = useNavigate()
+  const [url] = useUrlState()
+  const state = requestStates.find((one) => one === url['state'])
+  const q = url['q']
+  const list = useInfiniteList(listRequests, { limit: 50, ...(q ? { q } : {}), ...(state ? { state } : {}) })
+  return (
+    <>
+      <FilterBar
+        searchKey="q"
+        searchPlaceholder={t('ui.queue.search')}
+        filters={[
+          {
+            key: 'state',
+            label: t('ui.field.state'),
+            options: requestStates.map((one) => ({ value: one, label: t(`ui.state.request.${one}`) })),
+          },
+        ]}
+      />
+      <RecordTable
+        list={list}
+        label={t('ui.view.requests')}
+        filtered={Boolean(q || state)}
+        empty={{ title: t('ui.queue.none'), hint: t('ui.queue.noneHint') }}
+        onOpen={(row) => void navigate({ to: '/requests/$id', params: { id: row.id } })}
+        columns={[
+          { key: 'number', title: t('ui.field.number'), width: 170 },
+          { key: 'title', title: t('ui.field.title'), cut: true, lead: true },
+          {
+            key: 'items',
+            title: t('ui.field.items'),
+            width: 220,
+            wide: true,
+            render: (row) => row.items.map(name).join('、'),
+          },
+          {
+            key: 'state',
+            title: t('ui.field.state'),
+            width: 120,
+            render: (row) => <StateTag of="request" state={row.state} />,
+          },
+          {
+            key: 'requester',
+            title: t('ui.field.requester'),
+            width: 200,
+            render: (row) => `${row.requester.name} · ${row.org.name}`,
+          },
+          {
+            key: 'recorded',
+            title: t('ui.field.recorded'),
+            width: 150,
+            wide: true,
+            render: (row) => <TimeText at={row.recordedAt} />,
+          },
+        ]}
+      />
+    </>
+  )
+}
