@@ -228,13 +228,18 @@ function fieldsNamed(response: LightMyRequestResponse): string[] {
   return response.json<{ errors: { field: string }[] }>().errors.map((x) => x.field)
 }
 
+/** Append-only records count from 1, so 1 is none that is missing. */
+function isNumbered(e: EndpointDef): boolean {
+  return Object.values(schemaOf(e.params).properties ?? {}).some((one) => one.type === 'integer')
+}
+
 describe('every address', () => {
   it('refuses bogus ids in its path', async () => {
     await refusals(test, async (refused) => {
       for (const e of endpoints.filter((p) => p.path.includes('{'))) {
         for (const id of [
           'x',
-          '1',
+          isNumbered(e) ? '9007199254740991' : '1',
           '%00',
           '%ff',
           '..%2f..%2fetc',
