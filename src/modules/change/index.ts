@@ -7,6 +7,19 @@ import { silenceAlerts, windowEnd, windowIsOver } from './silence.ts'
 import zh from './zh-CN.ts'
 
 export { accessChange } from './policy.ts'
+export { visibleChanges } from './visible.ts'
+export { createChangeVerb as createChange } from './draft.ts'
+export { createFreezeVerb as createFreeze } from './freezes.ts'
+export { assessChangeVerb as assessChange, submitChangeVerb as submitChange } from './hand-in.ts'
+export { doTaskVerb as doTask, recordEvidenceVerb as recordEvidence } from './parts.ts'
+export {
+  closeChangeVerb as closeChange,
+  confirmVerb as confirmChange,
+  implementChangeVerb as implementChange,
+  startChangeVerb as startChange,
+} from './perform.ts'
+export { createTemplateVerb as createTemplate } from './settings.ts'
+export { templatesByName } from './store/plan.ts'
 
 const workers = [...staff, 'vendor-engineer'] as const
 const mine = ['change.request', 'change.implement']

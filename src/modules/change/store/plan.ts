@@ -106,6 +106,12 @@ export async function templateRows(
   return rows
 }
 
+/** How many templates have this name: one or none. */
+export async function templatesByName(db: Db, name: string): Promise<number> {
+  const rows = await db.selectFrom('change_template').select('id').where('name', '=', name).execute()
+  return rows.length
+}
+
 export type TemplateValues = Omit<TemplateRow, 'id' | 'group' | 'approvedBy' | 'approvedAt' | 'version'> & {
   groupId: string | null
 }
