@@ -22,6 +22,7 @@ import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as catalogue } from '#modules/catalogue/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
+import { manifest as recurring } from '#modules/recurring/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
 import { manifest as sla } from '#modules/sla/index.ts'
@@ -45,6 +46,7 @@ export const manifests: readonly Manifest[] = [
   ticket,
   incident,
   canned,
+  recurring,
   mailbox,
   importServicenow,
   alert,

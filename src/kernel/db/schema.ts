@@ -1030,6 +1030,26 @@ export interface ReactionDone {
   reaction: string;
 }
 
+export interface RecurringFiled {
+  filed_at: Generated<Timestamp>;
+  occurrence: Timestamp;
+  recurring_id: string;
+  ticket_id: string;
+}
+
+export interface RecurringTicket {
+  active: Generated<boolean>;
+  created_by: string | null;
+  id: string;
+  name: string;
+  next_at: Timestamp | null;
+  org_id: string;
+  rule: Json;
+  template_id: string | null;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Request {
   contact_phone: string | null;
   end_reason: string | null;
@@ -1463,6 +1483,8 @@ export interface DB {
   plan_drill: PlanDrill;
   priority_matrix: PriorityMatrix;
   reaction_done: ReactionDone;
+  recurring_filed: RecurringFiled;
+  recurring_ticket: RecurringTicket;
   request: Request;
   request_line: RequestLine;
   request_task: RequestTask;

@@ -7,6 +7,8 @@ export interface Reader {
   personId: string | null
   orgPath: string
   groupIds: readonly string[]
+  /** the program itself, which uses what somebody has chosen for it */
+  everything: boolean
   /** org paths below which shared ones may be edited */
   sharePaths: readonly string[]
 }
@@ -24,6 +26,7 @@ export const sharingJoins = sql`join person p on p.id = x.owner_id
 
 /** What the reader may use: the own ones, those of the own groups, those of the own org and the orgs above it. */
 export function usableSql(r: Reader): RawBuilder<unknown> {
+  if (r.everything) return sql`true`
   return sql`(x.owner_id = ${r.personId}::uuid or x.group_id = any(${[...r.groupIds]}::uuid[])
     or (x.share = 'org' and ${r.orgPath} like o.path || '%') or ${inScopeSql(r)})`
 }

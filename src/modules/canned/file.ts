@@ -24,6 +24,7 @@ export async function fileByTemplate(
 
 /**
  * Files a ticket from a template alone: for tickets that come again and again.
+ * @param at the day that its text speaks of, if not today
  * @param more what the template does not say: channel, requester, org
  * @throws canned.not_found (404) and whatever filing throws
  */
@@ -32,11 +33,13 @@ export async function fileFromTemplate(
   actor: Actor,
   templateId: string,
   more: Pick<Filing, 'channel'> & Partial<Filing>,
+  at?: Date,
 ): Promise<Output<typeof contract.fileByTemplate>> {
   const { title, description, type, impact, urgency, service, category, tasks } = await filledIn(
     tx,
     actor,
     templateId,
+    at,
   )
   const filing: Filing = {
     ...{ title, description, type, impact, urgency },

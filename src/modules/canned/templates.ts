@@ -91,11 +91,14 @@ export async function draftTemplate(
   return presentSharing(await filledIn(db, actor, input.id))
 }
 
-/** The template as it is filed now. @throws canned.not_found (404) */
-export async function filledIn(db: Db, actor: Actor, id: string): Promise<store.TemplateRow> {
+/**
+ * The template as it is filed now, or on the day of `at`. The program has no name to sign with.
+ * @throws canned.not_found (404)
+ */
+export async function filledIn(db: Db, actor: Actor, id: string, at?: Date): Promise<store.TemplateRow> {
   const [row, now] = await Promise.all([accessTemplate(db, actor, id), dbNow(db)])
-  const today = inUnitZone(now).slice(0, 10)
-  const values = { 'me.name': actor.name, today, month: today.slice(0, 7) }
+  const today = inUnitZone(at ?? now).slice(0, 10)
+  const values = { 'me.name': actor.kind === 'system' ? null : actor.name, today, month: today.slice(0, 7) }
   return {
     ...row,
     title: render(row.title, values).text.slice(0, 200),
