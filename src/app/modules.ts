@@ -9,6 +9,7 @@ import { manifest as identity } from '#kernel/identity/index.ts'
 import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
+import { manifest as sheet } from '#kernel/sheet/index.ts'
 import { manifest as view } from '#kernel/view/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
@@ -21,6 +22,7 @@ import { manifest as incident } from '#modules/incident/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as catalogue } from '#modules/catalogue/index.ts'
+import { manifest as problem } from '#modules/problem/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
 import { manifest as recurring } from '#modules/recurring/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
@@ -51,6 +53,7 @@ export const manifests: readonly Manifest[] = [
   importServicenow,
   alert,
   change,
+  problem,
   satisfaction,
   catalogue,
   request,

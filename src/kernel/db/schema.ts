@@ -1024,6 +1024,59 @@ export interface PriorityMatrix {
   urgency: string;
 }
 
+export interface Problem {
+  end_reason: string | null;
+  fixed_at: Timestamp | null;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  retired_at: Timestamp | null;
+  review: string | null;
+  reviewed_by: string | null;
+  root_cause: Generated<string>;
+  root_cause_category: string | null;
+  solution: string | null;
+  source: string;
+  symptoms: Generated<string[]>;
+  ticket_id: string;
+  workaround: Generated<string>;
+}
+
+export interface ProblemActionTicket {
+  task_id: string;
+  ticket_id: string;
+}
+
+export interface ProblemAnalysis {
+  conclusion: Generated<string>;
+  content: Json;
+  id: string;
+  method: string;
+  problem_id: string;
+  recorded_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  written_by: string | null;
+}
+
+export interface ProblemIncident {
+  incident_id: string;
+  linked_by: string | null;
+  problem_id: string;
+  recorded_at: Generated<Timestamp>;
+  used_workaround: Generated<boolean>;
+}
+
+export interface ProblemService {
+  problem_id: string;
+  service_id: string;
+}
+
+export interface ProblemTerm {
+  problem_id: string;
+  term: string;
+  weight: number;
+}
+
 export interface ReactionDone {
   done_at: Generated<Timestamp>;
   event_id: string;
@@ -1482,6 +1535,12 @@ export interface DB {
   person_role: PersonRole;
   plan_drill: PlanDrill;
   priority_matrix: PriorityMatrix;
+  problem: Problem;
+  problem_action_ticket: ProblemActionTicket;
+  problem_analysis: ProblemAnalysis;
+  problem_incident: ProblemIncident;
+  problem_service: ProblemService;
+  problem_term: ProblemTerm;
   reaction_done: ReactionDone;
   recurring_filed: RecurringFiled;
   recurring_ticket: RecurringTicket;

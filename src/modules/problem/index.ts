@@ -1,0 +1,29 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import { staff } from '#kernel/permission/index.ts'
+import { registerTicketKind } from '#modules/ticket/index.ts'
+import { problemKind } from './actions.ts'
+import en from './en.ts'
+import { useNamedKnownErrors } from './links.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+const workers = [...staff, 'vendor-engineer'] as const
+const mine = ['problem.propose', 'problem.work']
+
+export const manifest: Manifest = {
+  name: 'problem',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    'problem.read': { grants: workers },
+    // everything in the org subtree of the role, not only one's own
+    'problem.read-scope': { grants: staff },
+    'problem.propose': { grants: workers },
+    'problem.work': { grants: workers },
+    'problem.manage': { grants: ['duty-leader', 'manager'] },
+  },
+  notices: { assigned: ['problem.work'], resolved: mine, reopened: mine, closed: mine, cancelled: mine },
+  routes,
+  reactions: [{ name: 'problem.use-named', on: 'incident.resolved', run: useNamedKnownErrors }],
+  setUp: () => registerTicketKind(problemKind),
+}

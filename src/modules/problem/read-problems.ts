@@ -1,0 +1,82 @@
+import type { Db, Tx } from '#kernel/db/index.ts'
+import { AppError } from '#kernel/errors/index.ts'
+import type { Input, Output } from '#kernel/http/endpoint.ts'
+import { decodeCursor, page } from '#kernel/http/index.ts'
+import type { Actor } from '#kernel/permission/index.ts'
+import { timelineOf } from '#modules/ticket/index.ts'
+import type * as contract from './contract.ts'
+import { note } from './move.ts'
+import { accessProblem } from './policy.ts'
+import { present, presentLine } from './present.ts'
+import { findProblems } from './search.ts'
+import { listRows } from './store/read.ts'
+import { visibleProblems } from './visible.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Visible problems that pass the filter, newest first. @throws http.bad_cursor (422) */
+export async function listProblemsVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.listProblems>,
+): Promise<Output<typeof contract.listProblems>> {
+  const { limit, cursor, q, mine, ...filter } = input
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0]
+  // the value would reach the database as an id
+  if (after !== undefined && !(typeof after === 'string' && uuid.test(after)))
+    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const rows = await listRows(
+    db,
+    visibleProblems(actor),
+    {
+      ...filter,
+      ...(q ? { ids: await findProblems(db, q) } : {}),
+      ...(mine && actor.id ? { mine: { personId: actor.id, groupIds: actor.groupIds } } : {}),
+    },
+    { limit, after },
+  )
+  const { items, nextCursor } = page(rows, limit, (row) => [row.id])
+  return { items: items.map(presentLine), nextCursor }
+}
+
+/** @throws problem.not_found (404) */
+export async function getProblemVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.getProblem>,
+): Promise<Output<typeof contract.getProblem>> {
+  return present(db, actor, await accessProblem(db, actor, input.id))
+}
+
+/** The newest 300 entries. @throws problem.not_found (404) */
+export async function getStoryVerb(
+  db: Db,
+  actor: Actor,
+  input: { id: string },
+): Promise<Output<typeof contract.getStory>> {
+  const row = await accessProblem(db, actor, input.id)
+  const entries = await timelineOf(db, row.id, { internal: true, order: 'desc', limit: 300 })
+  return {
+    items: entries.slice(0, 300).map(({ id, kind, actorName, body, data, recordedAt }) => ({
+      ...{ id, kind, body, data },
+      actor: actorName,
+      at: recordedAt,
+    })),
+  }
+}
+
+/** @throws problem.not_found (404) */
+export async function commentVerb(
+  tx: Tx,
+  actor: Actor,
+  input: Input<typeof contract.commentProblem>,
+): Promise<Output<typeof contract.commentProblem>> {
+  const row = await accessProblem(tx, actor, input.id)
+  await note(tx, actor, row, {
+    action: 'comment',
+    kind: 'comment',
+    body: input.body,
+    audited: { characters: input.body.length },
+  })
+  return getStoryVerb(tx, actor, { id: row.id })
+}
