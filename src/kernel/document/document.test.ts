@@ -5,9 +5,12 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
+import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import type { PdfDocument } from './model.ts'
+import type { PrintDocument } from './model.ts'
 import { renderPdf } from './render.ts'
+import { wordParts } from '../testing/word.ts'
+import { renderWord } from './word.ts'
 import { wrap } from './wrap.ts'
 
 const wide = (text: string): number =>
@@ -36,7 +39,7 @@ describe('wrap', () => {
   })
 })
 
-const report: PdfDocument = {
+const report: PrintDocument = {
   title: '故障报告',
   org: '榆州市政务服务数据管理局信息中心',
   number: 'INC-20261121-0001',
@@ -131,6 +134,79 @@ describe('renderPdf', () => {
       ],
     })
     expect(pdf.length).toBeGreaterThan(1000)
+  })
+})
+
+describe('renderWord', () => {
+  it('makes a Word file with title, sections, tables, fonts of the country and page numbers', async () => {
+    const parts = wordParts(await renderWord(report))
+    const body = parts.get('word/document.xml')!
+    const wellFormed = (xml: string) =>
+      new Parser({}, { xmlMode: true, decodeEntities: true }).end(xml) === undefined
+    for (const [name, xml] of parts) if (name.endsWith('.xml')) expect(wellFormed(xml), name).toBe(true)
+    const texts = [...body.matchAll(/<w:t[^>]*>([^<]*)</g)].map(([, text]) => text).join('\n')
+    for (const text of [
+      '故障报告',
+      '榆州市政务服务数据管理局信息中心',
+      '三、处置过程',
+      '第40街道办事处',
+      '运维主管意见',
+    ])
+      expect(texts).toContain(text)
+    expect(texts).toContain('张𠮷')
+    expect(texts.split('（待填写）')).toHaveLength(2)
+    expect(body.match(/<w:tbl>/g)).toHaveLength(4)
+    // one head row per table with columns, repeated on every page
+    expect(body.match(/<w:tblHeader\/>/g)).toHaveLength(1)
+    expect(body.match(/w:val="Heading1"/g)).toHaveLength(5)
+    expect([...parts.values()].join('')).toMatch(/w:eastAsia="仿宋"/)
+    for (const font of ['宋体', '黑体']) expect(body + parts.get('word/styles.xml')).toContain(`"${font}"`)
+    const foot = parts.get('word/footer1.xml')!
+    expect(foot).toContain('NUMPAGES')
+    expect(foot).toContain('INC-20261121-0001')
+  })
+
+  it('holds nothing that runs or that leads out of it', async () => {
+    const link = 'https://example.gov.cn/x"><w:instrText>INCLUDETEXT</w:instrText>'
+    const parts = wordParts(
+      await renderWord({ title: link, blocks: [{ kind: 'text', paragraphs: [link, '=cmd|calc'] }] }),
+    )
+    expect([...parts.keys()].filter((name) => /vba|macro|\.bin|embed|activex/i.test(name))).toEqual([])
+    for (const [name, xml] of parts) {
+      if (name.endsWith('.rels')) expect(xml).not.toMatch(/TargetMode="External"/)
+      expect(xml).not.toMatch(/<w:(hyperlink|altChunk|object)\b/)
+    }
+    expect(parts.get('word/document.xml')).not.toContain('<w:instrText>')
+  })
+
+  it('stands odd input', async () => {
+    const parts = wordParts(
+      await renderWord({
+        title: '',
+        locale: 'en',
+        blocks: [
+          { kind: 'facts', facts: [] },
+          {
+            kind: 'facts',
+            facts: [
+              { label: 'a', value: 'b' },
+              { label: 'c', value: 'd', wide: true },
+            ],
+          },
+          { kind: 'table', columns: [{ label: 'a', width: 1 }], rows: [], empty: 'none' },
+          { kind: 'text', paragraphs: ['\u0000\u202e\ud800 x\u000b'.repeat(10), 'y'.repeat(5000)] },
+          { kind: 'timeline', items: [] },
+          { kind: 'signatures', boxes: [] },
+          { kind: 'signatures', boxes: [{ label: 'one' }, { label: 'two' }, { label: 'three' }] },
+        ],
+      }),
+    )
+    const body = parts.get('word/document.xml')!
+    // eslint-disable-next-line no-control-regex -- the characters that XML refuses
+    expect(body).not.toMatch(/[\u0000-\u0008\u000b\u000c]/)
+    expect(body).toContain('three')
+    // a table without rows is what Word calls damaged
+    expect(body).not.toMatch(/<w:tbl>(?:(?!<w:tr>).)*<\/w:tbl>/s)
   })
 })
 

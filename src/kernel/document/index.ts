@@ -1,2 +1,3 @@
 export { renderPdf } from './render.ts'
-export type { Block, PdfDocument } from './model.ts'
+export { renderWord } from './word.ts'
+export type { Block, PrintDocument } from './model.ts'

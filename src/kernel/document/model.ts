@@ -1,5 +1,5 @@
-/** A document as data; `renderPdf` lays it out on A4. All texts are plain, in the reader's language. */
-export interface PdfDocument {
+/** A document as data; `renderPdf` and `renderWord` lay it out on A4. All texts are plain, in the reader's language. */
+export interface PrintDocument {
   /** e.g. 故障报告 */
   title: string
   /** the unit in whose name the document goes out, above the title */

@@ -3,7 +3,7 @@ import en from './en.ts'
 import type {
   Block,
   FactsBlock,
-  PdfDocument,
+  PrintDocument,
   SignaturesBlock,
   TableBlock,
   TextBlock,
@@ -18,7 +18,7 @@ const SECTION: Style = { size: 12, weight: 'bold' }
 const QUIET: Style = { size: 9, color: '#555' }
 
 /** Lays the document out on A4 and gives the PDF's bytes, with the used glyphs of the Chinese fonts embedded. */
-export async function renderPdf(doc: PdfDocument): Promise<Buffer> {
+export async function renderPdf(doc: PrintDocument): Promise<Buffer> {
   const page = new Page({
     title: doc.number ? `${doc.title} ${doc.number}` : doc.title,
     createdAt: doc.createdAt ?? new Date(),
@@ -32,7 +32,7 @@ export async function renderPdf(doc: PdfDocument): Promise<Buffer> {
   return bytes
 }
 
-function drawHead(page: Page, doc: PdfDocument): void {
+function drawHead(page: Page, doc: PrintDocument): void {
   if (doc.org) centred(page, doc.org, { size: 12 })
   centred(page, doc.title, { size: 20, weight: 'bold' })
   if (doc.number) centred(page, doc.number, { size: 10, color: '#333' })
@@ -189,7 +189,7 @@ function drawSignature(
 }
 
 /** Feet come last, when the number of pages is known. */
-function drawFeet(page: Page, doc: PdfDocument): void {
+function drawFeet(page: Page, doc: PrintDocument): void {
   const words = doc.locale === 'en' ? en : zh
   const { count } = page.pdf.bufferedPageRange()
   const y = A4.height - A4.bottom + 16

@@ -1,2 +1,3 @@
 export { testDb, type TestDatabase } from './database.ts'
 export { testApp, useManifests, type TestApp, type Caller } from './app.ts'
+export { wordParts } from './word.ts'

@@ -145,6 +145,17 @@ export const reportPdf = endpoint({
   summary: 'Fault report to print 故障报告 PDF',
 })
 
+export const reportWord = endpoint({
+  name: 'fault-report.word',
+  method: 'GET',
+  path: '/incidents/{id}/fault-report.docx',
+  permission: 'fault-report.read',
+  params: idParams,
+  response: z.unknown(),
+  download: true,
+  summary: 'Fault report to go on writing 故障报告 Word',
+})
+
 export const serviceSheetPdf = endpoint({
   name: 'fault-report.service-sheet',
   method: 'GET',
@@ -154,6 +165,17 @@ export const serviceSheetPdf = endpoint({
   response: z.unknown(),
   download: true,
   summary: 'On-site service sheet to sign 现场服务单 PDF',
+})
+
+export const serviceSheetWord = endpoint({
+  name: 'fault-report.service-sheet-word',
+  method: 'GET',
+  path: '/incidents/{id}/service-sheet.docx',
+  permission: 'fault-report.read',
+  params: idParams,
+  response: z.unknown(),
+  download: true,
+  summary: 'On-site service sheet to fill in 现场服务单 Word',
 })
 
 export const Setting = z.object({ grades: z.array(z.enum(gradeNames)), dueDays: z.int(), version: z.int() })

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   assignIncident,
   createIncident,
+  getIncident,
   reopenIncident,
   resolveIncident,
 } from '#modules/incident/contract.ts'
-import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
+import { inUnitZone } from '#kernel/settings/index.ts'
+import { testApp, wordParts, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import * as contract from './contract.ts'
 
 let app: TestApp
@@ -134,6 +136,22 @@ describe('fault report', () => {
       expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
     }
     expect((await req.send(contract.reportPdf, { id })).statusCode).toBe(403)
+  })
+
+  it('goes into Word with the same parts, times in the zone of the unit', async () => {
+    const id = await solved()
+    await drafted(id)
+    for (const endpoint of [contract.reportWord, contract.serviceSheetWord]) {
+      const answer = await eng.send(endpoint, { id })
+      expect(answer.statusCode).toBe(200)
+      expect(answer.headers['content-type']).toMatch(/wordprocessingml/)
+      expect(answer.headers['content-disposition']).toMatch(/\.docx/)
+      const { title, recordedAt } = await eng.call(getIncident, { id })
+      const xml = wordParts(answer.rawPayload).get('word/document.xml')
+      expect(xml).toContain(title)
+      if (endpoint === contract.reportWord) expect(xml).toContain(inUnitZone(new Date(recordedAt)))
+    }
+    expect((await req.send(contract.reportWord, { id })).statusCode).toBe(403)
   })
 
   it('is not owed by requests, but can be drafted by hand', async () => {

@@ -3,7 +3,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import * as contract from './contract.ts'
 import { draftOnResolved, draftReportVerb } from './draft.ts'
 import en from './en.ts'
-import { reportPdfVerb, serviceSheetPdfVerb } from './print.ts'
+import { reportPdfVerb, reportWordVerb, serviceSheetPdfVerb, serviceSheetWordVerb } from './print.ts'
 import * as read from './read.ts'
 import * as write from './write.ts'
 import zh from './zh-CN.ts'
@@ -34,7 +34,9 @@ export const manifest: Manifest = {
     route(contract.reviewReport, write.reviewReportVerb),
     route(contract.returnReport, write.returnReportVerb),
     route(contract.reportPdf, reportPdfVerb),
+    route(contract.reportWord, reportWordVerb),
     route(contract.serviceSheetPdf, serviceSheetPdfVerb),
+    route(contract.serviceSheetWord, serviceSheetWordVerb),
     route(contract.getSetting, read.getSettingVerb),
     route(contract.putSetting, read.putSettingVerb),
   ],

@@ -1,5 +1,5 @@
 import { dbNow, type Db } from '#kernel/db/index.ts'
-import { renderPdf, type Block, type PdfDocument } from '#kernel/document/index.ts'
+import { renderPdf, renderWord, type Block, type PrintDocument } from '#kernel/document/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import { say, type Download } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -7,7 +7,13 @@ import { selfKey } from '#kernel/permission/words.ts'
 import { accessIncident } from '#modules/incident/index.ts'
 import { explainClocks } from '#modules/sla/index.ts'
 import { timelineOf } from '#modules/ticket/index.ts'
-import { sections, type reportPdf, type serviceSheetPdf } from './contract.ts'
+import {
+  sections,
+  type reportPdf,
+  type reportWord,
+  type serviceSheetPdf,
+  type serviceSheetWord,
+} from './contract.ts'
 import { accessReport } from './policy.ts'
 import type { ReportRow } from './store/reports.ts'
 import { unitName } from './store/setting.ts'
@@ -21,12 +27,43 @@ const wordsFor =
   (key, params) =>
     say(actor.locale, key.includes(':') ? key : `fault-report:${key}`, params)
 
-/**
- * The fault report on paper: facts, clocks with their explanation, the timeline, the four sections, signatures.
- * @throws incident.not_found, fault-report.not_found (404)
- */
+/** The fault report on paper. @throws incident.not_found, fault-report.not_found (404) */
 export async function reportPdfVerb(db: Db, actor: Actor, input: Input<typeof reportPdf>): Promise<Download> {
-  const { incident, report } = await accessReport(db, actor, input.id)
+  return file(db, actor, await reportOf(db, actor, input.id), 'pdf')
+}
+
+/** The same in Word, for a unit that passes it on in a document of its own. @throws as `reportPdfVerb` */
+export async function reportWordVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof reportWord>,
+): Promise<Download> {
+  return file(db, actor, await reportOf(db, actor, input.id), 'docx')
+}
+
+/** The sheet that the person on site has signed. @throws incident.not_found (404) */
+export async function serviceSheetPdfVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof serviceSheetPdf>,
+): Promise<Download> {
+  return file(db, actor, await sheetOf(db, actor, input.id), 'pdf')
+}
+
+/** @throws incident.not_found (404) */
+export async function serviceSheetWordVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof serviceSheetWord>,
+): Promise<Download> {
+  return file(db, actor, await sheetOf(db, actor, input.id), 'docx')
+}
+
+type Content = Pick<PrintDocument, 'title' | 'blocks'> & { number: string }
+
+/** Facts, clocks with their explanation, the four sections, the timeline, signatures. */
+async function reportOf(db: Db, actor: Actor, id: string): Promise<Content> {
+  const { incident, report } = await accessReport(db, actor, id)
   const w = wordsFor(actor)
   const blocks: Block[] = [
     { kind: 'facts', title: w('pdf.facts'), facts: [...subjectOf(w, incident), ...courseOf(w, incident)] },
@@ -40,16 +77,12 @@ export async function reportPdfVerb(db: Db, actor: Actor, input: Input<typeof re
     await timelineBlock(db, actor, w, incident, report),
     signatures(w, report),
   ]
-  return pdf(db, actor, w, { title: w('pdf.report'), number: incident.number, blocks })
+  return { title: w('pdf.report'), number: incident.number, blocks }
 }
 
-/** The sheet that the person on site has signed. @throws incident.not_found (404) */
-export async function serviceSheetPdfVerb(
-  db: Db,
-  actor: Actor,
-  input: Input<typeof serviceSheetPdf>,
-): Promise<Download> {
-  const incident = await accessIncident(db, actor, input.id)
+/** What was asked for, room for what was done and for signatures. */
+async function sheetOf(db: Db, actor: Actor, id: string): Promise<Content> {
+  const incident = await accessIncident(db, actor, id)
   const w = wordsFor(actor)
   const blocks: Block[] = [
     { kind: 'facts', title: w('pdf.facts'), facts: [...subjectOf(w, incident), ...placeOf(w, incident)] },
@@ -82,25 +115,29 @@ export async function serviceSheetPdfVerb(
       ],
     },
   ]
-  return pdf(db, actor, w, { title: w('pdf.sheet'), number: incident.number, blocks })
+  return { title: w('pdf.sheet'), number: incident.number, blocks }
 }
 
-async function pdf(
-  db: Db,
-  actor: Actor,
-  w: Words,
-  parts: Pick<PdfDocument, 'title' | 'blocks'> & { number: string },
-): Promise<Download> {
+const formats = {
+  pdf: { render: renderPdf, type: 'application/pdf' },
+  docx: {
+    render: renderWord,
+    type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  },
+}
+
+async function file(db: Db, actor: Actor, parts: Content, format: keyof typeof formats): Promise<Download> {
   const now = await dbNow(db)
   const org = await unitName(db)
-  const content = await renderPdf({
+  const { render, type } = formats[format]
+  const content = await render({
     ...parts,
     ...(org === '' ? {} : { org }),
     locale: actor.locale,
-    footer: w('pdf.footer', { at: timeText(now), name: actor.name }),
+    footer: wordsFor(actor)('pdf.footer', { at: timeText(now), name: actor.name }),
     createdAt: now,
   })
-  return { content, type: 'application/pdf', fileName: `${parts.number} ${parts.title}.pdf` }
+  return { content, type, fileName: `${parts.number} ${parts.title}.${format}` }
 }
 
 type Fact = { label: string; value: string; wide?: boolean }

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { FileAddOutlined, FilePdfOutlined, PrinterOutlined } from '@ant-design/icons'
+import { FileAddOutlined, FilePdfOutlined, FileWordOutlined, PrinterOutlined } from '@ant-design/icons'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
@@ -11,7 +11,7 @@ import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
-import { draftReport, getReport, reportPdf, serviceSheetPdf } from '../contract.ts'
+import { draftReport, getReport, reportPdf, reportWord, serviceSheetPdf } from '../contract.ts'
 import { Editor } from './Editor.tsx'
 import { History } from './History.tsx'
 import { ReportState } from './ReportState.tsx'
@@ -57,6 +57,7 @@ function Written({ report }: { report: Report }) {
   const id = report.ticketId
   const sheet = useDownload(serviceSheetPdf)
   const pdf = useDownload(reportPdf)
+  const word = useDownload(reportWord)
   return (
     <RecordPage
       title={report.ticketTitle}
@@ -75,6 +76,9 @@ function Written({ report }: { report: Report }) {
           </Button>
           <Button icon={<FilePdfOutlined />} loading={pdf.busy} onClick={() => pdf.run({ id })}>
             {t('fault-report:record.pdf')}
+          </Button>
+          <Button icon={<FileWordOutlined />} loading={word.busy} onClick={() => word.run({ id })}>
+            {t('fault-report:record.word')}
           </Button>
           <ReviewButtons report={report} />
         </>

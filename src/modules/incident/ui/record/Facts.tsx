@@ -1,8 +1,8 @@
-import { Button } from 'antd'
-import { PrinterOutlined } from '@ant-design/icons'
+import { Button, Space } from 'antd'
+import { FileWordOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { serviceSheetPdf } from '#modules/fault-report/contract.ts'
+import { serviceSheetPdf, serviceSheetWord } from '#modules/fault-report/contract.ts'
 import { useDownload, useInfiniteList } from '#web/hooks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -155,17 +155,22 @@ function ServiceSheet({ id }: { id: string }) {
   const { t } = useTranslation('fault-report')
   const can = useCan()
   const sheet = useDownload(serviceSheetPdf)
+  const word = useDownload(serviceSheetWord)
   if (!can('fault-report.read')) return null
   return (
-    <Button
-      size="small"
-      icon={<PrinterOutlined />}
-      className="zy-no-print zy-inc-sheet"
-      loading={sheet.busy}
-      onClick={() => sheet.run({ id })}
-    >
-      {t('record.sheet')}
-    </Button>
+    <Space.Compact className="zy-no-print zy-inc-sheet">
+      <Button size="small" icon={<PrinterOutlined />} loading={sheet.busy} onClick={() => sheet.run({ id })}>
+        {t('record.sheet')}
+      </Button>
+      <Button
+        size="small"
+        icon={<FileWordOutlined />}
+        title={t('record.sheetWord')}
+        aria-label={t('record.sheetWord')}
+        loading={word.busy}
+        onClick={() => word.run({ id })}
+      />
+    </Space.Compact>
   )
 }
 
