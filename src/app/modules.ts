@@ -41,6 +41,7 @@ export const manifests: readonly Manifest[] = [
   calendar,
   files,
   notify,
+  sheet,
   view,
   approval,
   service,

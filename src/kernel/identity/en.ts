@@ -126,6 +126,27 @@ export default {
     none: 'No live tokens',
     noneHint: 'Programs call the API with a token instead of a password; it can do no more than you.',
   },
+  import: {
+    title: 'Import people and units',
+    open: 'Import',
+    sub: 'The check lists everything that is wrong, cell by cell, and writes nothing; import after that. Units first, then people.',
+    people: 'People',
+    orgs: 'Units',
+    peopleRule:
+      'People are known by their login: those who are there get new data, the others a new account. New accounts are inactive and without roles until the security administrator activates them; links for the first password are made one by one on the page of a person. An empty cell changes nothing.',
+    orgsRule:
+      'Units are known by their code (without one by parent and name): those that are there are changed, the others made. An empty cell changes nothing; no unit is ever deactivated or deleted.',
+    template: 'People',
+    explain: {
+      login:
+        'Required. 2–50 lower-case letters, digits, dots, hyphens or underscores; people are known by it',
+      name: 'Required for a new person',
+      org: 'Required for a new person. Code of the unit, or its name; where names repeat, the full name from the top down with "/" between',
+      phone: 'May be empty',
+      email: 'May be empty',
+      title: 'May be empty',
+    },
+  },
   people: {
     title: 'People',
     sub: 'The system administrator makes accounts, the security administrator activates and entitles them, the audit administrator looks on: every pair of steps is two people.',
@@ -218,6 +239,7 @@ export default {
   action: {
     'people.create': 'made an account',
     'people.edit': 'changed an account',
+    'people.import': 'Imported people',
     'people.activate': 'activated an account',
     'people.disable': 'disabled an account',
     'people.reset-password': 'reset a password',

@@ -11,6 +11,8 @@ import { createTokenVerb, listTokensVerb, revokeTokenVerb } from './api-tokens.t
 import { changePasswordVerb } from './change-password.ts'
 import * as contract from './contract.ts'
 import { environment } from './environment.ts'
+import * as imports from './import-contract.ts'
+import { checkPeopleImportVerb, importPeopleVerb, peopleTemplateVerb } from './import-people.ts'
 import { editMeVerb, getMeVerb, listSessionsVerb, revokeSessionVerb, signOutVerb } from './me.ts'
 import {
   createPersonVerb,
@@ -60,6 +62,9 @@ export const routes = [
   route(contract.getPerson, getPersonVerb),
   route(contract.createPerson, createPersonVerb),
   route(contract.editPerson, editPersonVerb),
+  route(imports.peopleTemplate, peopleTemplateVerb),
+  route(imports.checkPeopleImport, checkPeopleImportVerb),
+  route(imports.importPeople, importPeopleVerb),
   route(contract.activatePerson, activatePersonVerb),
   route(contract.disablePerson, disablePersonVerb),
   route(contract.requirePasswordChange, requirePasswordChangeVerb),

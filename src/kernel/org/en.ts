@@ -55,6 +55,16 @@ export default {
     none: 'No groups yet',
     noneHint: 'Tickets can be dispatched once there are groups.',
   },
+  import: {
+    template: 'Organisation units',
+    explain: {
+      code: 'Required (parent and name are enough for a unit that exists). 1–50 letters, digits, dots, hyphens or underscores; units are known by it',
+      name: 'Required. The name of the unit or department',
+      parent:
+        'Required for a new unit. Code of the parent, or its full name from the top down with "/" between; it may stand in the same table, in any row',
+      kind: 'Required for a new unit: unit, department, vendor',
+    },
+  },
   permission: {
     'org.read': 'See the organisation',
     'org.lookup': 'Pick units',
@@ -70,6 +80,7 @@ export default {
   action: {
     'org.create': 'made a unit',
     'org.edit': 'changed a unit',
+    'org.import': 'Imported units',
     'group.create': 'made a group',
     'group.edit': 'changed a group',
     'group.set-members': 'set the members of a group',

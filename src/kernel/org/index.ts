@@ -6,6 +6,8 @@ import zh from './zh-CN.ts'
 export { createOrgVerb, createRootOrg } from './create-org.ts'
 export { editOrgVerb } from './edit-org.ts'
 export { createGroupVerb, setMembersVerb } from './groups.ts'
+export type { OrgNames } from './names.ts'
+export { readOrgNames } from './orgs.ts'
 export { findOrg, leaderOf, rootOrg, type OrgRow } from './store/org.ts'
 export { findGroupByName, type GroupRow } from './store/group.ts'
 

@@ -4,7 +4,8 @@ import type { Input, Output } from '../http/endpoint.ts'
 import { decodeCursor, page } from '../http/cursor.ts'
 import type { Actor } from '../permission/actor.ts'
 import type { getOrg, listOrgs, lookupOrgs } from './contract.ts'
-import { findOrg, selectOrgChoices, selectOrgs } from './store/org.ts'
+import { OrgNames } from './names.ts'
+import { findOrg, selectAllOrgs, selectOrgChoices, selectOrgs } from './store/org.ts'
 
 /** The tree as a flat list in the order of paths. @throws org.not_found (404) for an unknown `under` */
 export async function listOrgsVerb(
@@ -43,4 +44,9 @@ export async function lookupOrgsVerb(
   input: Input<typeof lookupOrgs>,
 ): Promise<Output<typeof lookupOrgs>> {
   return { items: await selectOrgChoices(db, { q: input.q, kind: input.kind, limit: input.limit }) }
+}
+
+/** The tree as it is now, to be searched by what people write: codes and names. */
+export async function readOrgNames(db: Db): Promise<OrgNames> {
+  return new OrgNames(await selectAllOrgs(db))
 }

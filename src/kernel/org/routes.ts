@@ -10,6 +10,8 @@ import {
   lookupGroupsVerb,
   setMembersVerb,
 } from './groups.ts'
+import * as imports from './import-contract.ts'
+import { checkOrgImportVerb, importOrgsVerb, orgTemplateVerb } from './import-orgs.ts'
 import { getOrgVerb, listOrgsVerb, lookupOrgsVerb } from './orgs.ts'
 
 export const routes = [
@@ -18,6 +20,9 @@ export const routes = [
   route(contract.getOrg, getOrgVerb),
   route(contract.createOrg, createOrgVerb),
   route(contract.editOrg, editOrgVerb),
+  route(imports.orgTemplate, orgTemplateVerb),
+  route(imports.checkOrgImport, checkOrgImportVerb),
+  route(imports.importOrgs, importOrgsVerb),
   route(contract.listGroups, listGroupsVerb),
   route(contract.lookupGroups, lookupGroupsVerb),
   route(contract.getGroup, getGroupVerb),

@@ -51,6 +51,15 @@ export default {
     none: '还没有支持组',
     noneHint: '建立支持组后，工单才能派单。',
   },
+  import: {
+    template: '单位',
+    explain: {
+      code: '必填（修改已有单位时可只填上级和名称）。1–50 位字母、数字、点、横线或下划线；系统按编码识别单位',
+      name: '必填。单位或部门的名称',
+      parent: '新单位必填。上级的编码，或从上到下的完整名称，用“/”隔开；上级可以在同一张表中，行序不限',
+      kind: '新单位必填：单位、部门、外包单位',
+    },
+  },
   permission: {
     'org.read': '查看组织机构',
     'org.lookup': '选择单位',
@@ -66,6 +75,7 @@ export default {
   action: {
     'org.create': '新建单位',
     'org.edit': '修改单位',
+    'org.import': '导入单位',
     'group.create': '新建支持组',
     'group.edit': '修改支持组',
     'group.set-members': '设置组成员',

@@ -13,6 +13,8 @@ export async function readCsv(file: Buffer): Promise<Table> {
   const builder = new TableBuilder()
   const parser = parse({
     delimiter: delimiterOf(text),
+    // files that went through several hands have several kinds of line ends
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: false,
     info: true,

@@ -42,6 +42,12 @@ export async function selectOrgs(db: Db, filter: OrgFilter): Promise<OrgRow[]> {
   return rows
 }
 
+/** The whole tree, parents before children: some thousand rows at most. */
+export async function selectAllOrgs(db: Db): Promise<OrgRow[]> {
+  const { rows } = await sql<OrgRow>`select ${columns} from org o order by o.path`.execute(db)
+  return rows
+}
+
 /** One org; with `lock` nobody changes it before the transaction ends. */
 export async function findOrg(db: Db, id: string, lock = false): Promise<OrgRow | undefined> {
   const { rows } = await sql<OrgRow>`
