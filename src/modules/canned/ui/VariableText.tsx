@@ -47,7 +47,7 @@ export function VariableText({
       <div className="zy-variables" role="group" aria-label={t('field.variables')}>
         {names.map((name) => (
           <Button key={name} size="small" type="dashed" title={`{{${name}}}`} onClick={() => insert(name)}>
-            {t(`variable.${name}`, { keySeparator: '|', defaultValue: name })}
+            {t(`variable.${name.replace('.', '_')}`)}
           </Button>
         ))}
       </div>

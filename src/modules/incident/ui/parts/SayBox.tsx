@@ -196,7 +196,7 @@ function useTake(props: SayBoxProps, put: (text: string, over: Trigger) => void)
     try {
       const { text, missing } = await call(renderAnswer, { id, incidentId: props.incidentId })
       put(text, over)
-      const names = missing.map((name) => t(`variable.${name}`, { keySeparator: '|', defaultValue: name }))
+      const names = missing.map((name) => t(`variable.${name.replace('.', '_')}`))
       if (names.length > 0) message.warning(t('picker.missing', { names: names.join('、') }))
     } catch (error) {
       message.error(explain(error))
