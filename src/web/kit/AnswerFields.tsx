@@ -68,25 +68,16 @@ function OneField({ state, set, ...props }: AnswerFieldsProps & { state: FieldSt
   const help = inWords(i18n.language, field.help, field.helpEn)
   const group = ['choice', 'multiple', 'yesno', 'attachment', 'daterange'].includes(field.type)
   const label = fieldLabel(i18n.language, field)
-  const head = (
-    <>
-      {required ? (
-        <i aria-hidden="true" className="zy-answer-must">
-          *
-        </i>
-      ) : null}
-      {label}
-    </>
-  )
+  const head = `zy-answer-label${required ? ' zy-answer-must' : ''}`
   return (
     <div className={`zy-answer${wrong ? ' zy-answer-wrong' : ''}`} data-field={field.key}>
       {group ? (
-        <span id={`${id}-label`} className="zy-answer-label">
-          {head}
+        <span id={`${id}-label`} className={head}>
+          {label}
         </span>
       ) : (
-        <label htmlFor={id} className="zy-answer-label">
-          {head}
+        <label htmlFor={id} className={head}>
+          {label}
         </label>
       )}
       <AnswerInput
@@ -97,6 +88,7 @@ function OneField({ state, set, ...props }: AnswerFieldsProps & { state: FieldSt
         labelId={`${id}-label`}
         label={label}
         invalid={wrong !== ''}
+        required={required}
         names={props.names ?? {}}
         {...(props.uploader ? { uploader: props.uploader } : {})}
       />

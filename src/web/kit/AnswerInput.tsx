@@ -21,6 +21,7 @@ export interface AnswerInputProps {
   labelId: string
   label: string
   invalid: boolean
+  required: boolean
   names: Readonly<Record<string, string>>
   uploader?: (onDone: (file: { id: string; name: string }) => void) => ReactNode
 }
@@ -34,7 +35,7 @@ export function AnswerInput(props: AnswerInputProps) {
   const { field, answer, set, id, invalid } = props
   const status = invalid ? { status: 'error' as const } : {}
   const text = typeof answer === 'string' ? answer : ''
-  const common = { id, ...status, 'aria-invalid': invalid }
+  const common = { id, ...status, 'aria-invalid': invalid, 'aria-required': props.required }
   switch (field.type) {
     case 'longtext':
       return (
