@@ -1,5 +1,5 @@
 import { Button, Modal } from 'antd'
-import { PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -33,9 +33,14 @@ export function PeoplePage() {
     ...(state ? { state } : {}),
   })
   const create = can('people.manage') ? (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
-      {t('people.create')}
-    </Button>
+    <>
+      <Button icon={<UploadOutlined />} onClick={() => void navigate({ to: '/people/import' })}>
+        {t('import.open')}
+      </Button>
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
+        {t('people.create')}
+      </Button>
+    </>
   ) : null
   return (
     <div className="zy-page">

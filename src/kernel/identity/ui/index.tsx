@@ -35,6 +35,12 @@ export const pages: Page[] = [
     nav: { area: 'admin', order: 10, icon: <TeamOutlined />, label: 'identity:people.title' },
   },
   {
+    path: '/people/import',
+    component: lazy(() => import('./ImportPage.tsx').then((m) => ({ default: m.ImportPage }))),
+    title: 'identity:import.title',
+    permission: 'people.manage',
+  },
+  {
     path: '/people/$id',
     component: lazy(() => import('./PersonPage.tsx').then((m) => ({ default: m.PersonPage }))),
     title: 'identity:people.title',
