@@ -11,12 +11,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
+import type { getView } from '#kernel/view/contract.ts'
 import {
   createView,
   deleteView,
   editView,
   exportList,
-  getView,
   listViews,
   rhythms,
   subscribeView,
