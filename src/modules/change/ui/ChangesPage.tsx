@@ -46,7 +46,7 @@ export function ChangesPage() {
         sub={t('ui.help')}
         actions={
           <>
-            <Button icon={<CalendarOutlined />} onClick={() => void navigate({ to: '/changes/calendar' })}>
+            <Button icon={<CalendarOutlined />} onClick={() => void navigate({ to: '/change-calendar' })}>
               {t('ui.action.calendar')}
             </Button>
             {can('change.assess') ? (

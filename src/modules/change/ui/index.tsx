@@ -13,7 +13,7 @@ export const pages: Page[] = [
     nav: { area: 'service-desk', order: 60, icon: <SwapOutlined />, label: 'change:ui.page.list' },
   },
   {
-    path: '/changes/calendar',
+    path: '/change-calendar',
     component: lazy(() => import('./CalendarPage.tsx').then((m) => ({ default: m.CalendarPage }))),
     title: 'change:ui.page.calendar',
     permission: 'change.read',
