@@ -47,9 +47,11 @@ export interface Agreement {
   description: Generated<string>;
   id: string;
   is_default: Generated<boolean>;
+  kind: Generated<string>;
   name: string;
   recorded_at: Generated<Timestamp>;
   same_clock_time: Generated<boolean>;
+  vendor_org_id: string | null;
   version: Generated<number>;
 }
 
@@ -68,6 +70,11 @@ export interface AgreementEscalation {
   metric: string;
   notify: string[];
   position: number;
+}
+
+export interface AgreementGroup {
+  agreement_id: string;
+  group_id: string;
 }
 
 export interface AgreementPauseRule {
@@ -608,6 +615,7 @@ export interface Clock {
   calendar_id: string;
   due_at: Timestamp;
   grade: string | null;
+  group_id: string | null;
   id: string;
   live: Generated<boolean>;
   metric: string;
@@ -619,6 +627,7 @@ export interface Clock {
   scope: Generated<Json>;
   started_at: Timestamp;
   state: string;
+  stay_id: string | null;
   stopped_at: Timestamp | null;
   target_unit: string | null;
   target_value: number | null;
@@ -730,6 +739,15 @@ export interface File {
   type: string;
   uploaded_by: string | null;
   uploaded_by_login: string;
+}
+
+export interface GroupStay {
+  began_at: Timestamp;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  group_id: string;
+  id: string;
+  ticket_id: string;
 }
 
 export interface Holiday {
@@ -963,6 +981,13 @@ export interface PartitionedTable {
   append_only: Generated<boolean>;
   keep_months: number | null;
   name: string;
+}
+
+export interface PasswordHistory {
+  id: Generated<number>;
+  password_hash: string;
+  person_id: string;
+  set_at: Generated<Timestamp>;
 }
 
 export interface Permission {
@@ -1261,6 +1286,8 @@ export interface SignInPolicy {
   lockout_failures: Generated<number>;
   lockout_minutes: Generated<number>;
   only_row: Generated<boolean>;
+  password_history: Generated<number>;
+  password_min_age_hours: Generated<number>;
   password_min_classes: Generated<number>;
   password_min_length: Generated<number>;
   version: Generated<number>;
@@ -1453,6 +1480,7 @@ export interface DB {
   agreement: Agreement;
   agreement_coverage: AgreementCoverage;
   agreement_escalation: AgreementEscalation;
+  agreement_group: AgreementGroup;
   agreement_pause_rule: AgreementPauseRule;
   agreement_target: AgreementTarget;
   alert: Alert;
@@ -1510,6 +1538,7 @@ export interface DB {
   fault_report: FaultReport;
   fault_report_setting: FaultReportSetting;
   file: File;
+  group_stay: GroupStay;
   holiday: Holiday;
   holiday_year: HolidayYear;
   idempotency_key: IdempotencyKey;
@@ -1529,6 +1558,7 @@ export interface DB {
   org: Org;
   outgoing_mail: OutgoingMail;
   partitioned_table: PartitionedTable;
+  password_history: PasswordHistory;
   permission: Permission;
   permission_version: PermissionVersion;
   person: Person;

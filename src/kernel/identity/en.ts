@@ -29,6 +29,9 @@ export default {
     password_too_simple:
       'A password has at least {{count}} of: upper case, lower case, digits, other characters; and more than a few different ones.',
     password_contains_login: 'A password must not contain the login.',
+    password_used_before: 'This is one of the last {{count}} passwords; choose a new one.',
+    password_too_young:
+      'The password was changed a short while ago; it can be changed again in {{hours}} hours.',
     password_unchanged: 'The new password must differ from the old one.',
     unknown_scope: 'The permission {{scope}} does not exist or the account does not hold it.',
     too_many_tokens: 'There are {{count}} live tokens; revoke unused ones first.',
@@ -213,6 +216,8 @@ export default {
     sub: 'Changes hold at once; password rules for passwords chosen from now on.',
     passwordMinLength: 'Characters of a password at least',
     passwordMinClasses: 'Kinds of characters at least',
+    passwordHistory: 'Last passwords that are not taken again',
+    passwordMinAgeHours: 'Hours until a password can be changed again (0: at once)',
     lockoutFailures: 'Failures until a login is locked',
     lockoutMinutes: 'Minutes locked',
     idleMinutes: 'Idle minutes until sign-out',

@@ -89,11 +89,13 @@ function readRow(
   if (login === undefined) wrong('login', 'missing')
   else if (!rules.login.safeParse(login).success) wrong('login', 'bad_login')
   const { name, org, title } = row.values
-  if (name === undefined) person || wrong('name', 'missing')
-  else if (rules.name.safeParse(name).success) facts.name = name
+  if (name === undefined) {
+    if (!person) wrong('name', 'missing')
+  } else if (rules.name.safeParse(name).success) facts.name = name
   else wrong('name', 'bad_name')
-  if (org === undefined) person || wrong('org', 'missing')
-  else {
+  if (org === undefined) {
+    if (!person) wrong('org', 'missing')
+  } else {
     const found = orgs.find(org)
     if (typeof found === 'number') wrong('org', 'ambiguous_org', { count: found })
     else if (!found) wrong('org', 'unknown_org')

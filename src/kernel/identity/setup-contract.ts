@@ -90,6 +90,10 @@ export const useLink = endpoint({
 export const SignInPolicy = z.object({
   passwordMinLength: z.int().min(8).max(64),
   passwordMinClasses: z.int().min(1).max(4),
+  /** how many of the last passwords are not taken again; 0: any but the current one */
+  passwordHistory: z.int().min(0).max(24),
+  /** hours before a password is changed again of the own free will; 0: at once */
+  passwordMinAgeHours: z.int().min(0).max(168),
   lockoutFailures: z.int().min(3).max(20),
   lockoutMinutes: z.int().min(1).max(1440),
   idleMinutes: z.int().min(5).max(720),

@@ -8,6 +8,7 @@ import { bareApp, password, setUpUnit, type BareApp } from './testing/bare-app.t
 
 let bare: BareApp
 let orgId: string
+let sys: string
 let sec: string
 let aud: string
 let personId: string
@@ -16,6 +17,7 @@ beforeAll(async () => {
   bare = await bareApp()
   const code = (await ensureSetupCode(bare.database.db))!
   const posts = await setUpUnit(bare, code)
+  sys = posts.system.session
   sec = posts.security.session
   aud = posts.audit.session
   orgId = (await bare.send('GET', '/me', { as: sec })).body.person.orgId
@@ -32,6 +34,10 @@ afterAll(() => bare.close())
 
 const signIn = (login: string, with_: string = password) =>
   bare.send('POST', '/session', { body: { login, password: with_ } })
+
+/** The password that the other tests know. */
+const restore = () =>
+  transaction(bare.database.db, (tx) => setPassword(tx, systemActor('test'), { personId, password }))
 
 describe('sessions', () => {
   it('open with an HttpOnly, SameSite=Strict cookie and never tell its secret', async () => {
@@ -95,7 +101,8 @@ describe('sessions', () => {
     expect((await change(password, 'Brand-New-Horse-1')).status).toBe(200)
     expect((await bare.send('GET', '/me', { as: one })).status).toBe(200)
     expect((await bare.send('GET', '/me', { as: two })).status).toBe(401)
-    expect((await change('Brand-New-Horse-1', password)).status).toBe(200)
+    expect((await change('Brand-New-Horse-1', password)).body.code).toBe('identity.password_used_before')
+    await restore()
   })
 
   it('may do nothing but change the password when that is owed', async () => {
@@ -113,13 +120,14 @@ describe('sessions', () => {
     ).toBe(403)
     const changed = await bare.send('POST', '/me/password', {
       as: cookie!,
-      body: { current: 'Temporary-Pass-1', next: password },
+      body: { current: 'Temporary-Pass-1', next: 'Another-New-Horse-1' },
     })
     expect(changed.status).toBe(200)
     expect((await bare.send('GET', '/people/lookup?q=zhang', { as: cookie! })).body.items[0]).toMatchObject({
       name: '张工',
       phone: '8501',
     })
+    await restore()
   })
 })
 
@@ -237,5 +245,80 @@ describe('sign-in policy', () => {
       body: { idleMinutes: 60 },
     })
     expect(stale.status).toBe(412)
+  })
+})
+
+describe('password history', () => {
+  const horse = (n: number) => `Brand-New-Long-Horse-${n}`
+  const policy = async (body: object) => {
+    const { version } = (await bare.send('GET', '/sign-in-policy', { as: sec })).body
+    expect((await bare.send('PATCH', '/sign-in-policy', { as: sec, version, body })).status).toBe(200)
+  }
+  const set = (password: string, mustChange = false) =>
+    transaction(bare.database.db, (tx) =>
+      setPassword(tx, systemActor('test'), { personId, password, mustChange }),
+    )
+
+  it('refuses the last passwords, as many as the policy says, and no older ones', async () => {
+    await policy({ passwordHistory: 3 })
+    for (const n of [1, 2, 3, 4]) await set(horse(n))
+    const { cookie } = await signIn('zhang', horse(4))
+    const change = (current: string, next: string) =>
+      bare.send('POST', '/me/password', { as: cookie!, body: { current, next } })
+    expect((await change(horse(4), horse(3))).body).toMatchObject({
+      code: 'identity.password_used_before',
+      errors: [{ field: 'next' }],
+    })
+    expect((await change(horse(4), horse(2))).status).toBe(422)
+    expect((await change(horse(4), horse(1))).status).toBe(200)
+    await policy({ passwordHistory: 0 })
+    expect((await change(horse(1), horse(4))).status).toBe(200)
+    expect((await change(horse(4), horse(4))).body.code).toBe('identity.password_unchanged')
+  })
+
+  it('holds for one-time links too, over a reset', async () => {
+    await policy({ passwordHistory: 5 })
+    const account = (await bare.send('GET', `/people/${personId}`, { as: sys })).body
+    const reset = await bare.send('POST', `/people/${personId}/moves/reset-password`, {
+      as: sys,
+      version: account.version,
+    })
+    const use = (password: string) =>
+      bare.send('POST', `/one-time-links/${reset.body.link.token}`, { body: { password } })
+    expect((await use(horse(4))).body).toMatchObject({
+      code: 'identity.password_used_before',
+      errors: [{ field: 'password' }],
+    })
+    // a refusal does not use the link up
+    expect((await use(horse(5))).status).toBe(200)
+    await bare.send('POST', `/people/${personId}/moves/activate`, { as: sec, version: reset.body.version })
+  })
+
+  it('cannot be run through in a minute when the policy wants a password kept for a while', async () => {
+    await policy({ passwordMinAgeHours: 24 })
+    const { cookie } = await signIn('zhang', horse(5))
+    const change = (current: string, next: string) =>
+      bare.send('POST', '/me/password', { as: cookie!, body: { current, next } })
+    expect(await change(horse(5), horse(6))).toMatchObject({
+      status: 409,
+      body: { code: 'identity.password_too_young', errors: [{ field: 'next' }] },
+    })
+    await bare.owner(`update credential set changed_at = now() - interval '25 hours' where person_id = $1`, [
+      personId,
+    ])
+    expect((await change(horse(5), horse(6))).status).toBe(200)
+    // what is demanded can be done at once
+    await set(horse(7), true)
+    const owed = await signIn('zhang', horse(7))
+    const body = { current: horse(7), next: horse(8) }
+    expect((await bare.send('POST', '/me/password', { as: owed.cookie!, body })).status).toBe(200)
+  })
+
+  it('keeps two dozen hashes at most', async () => {
+    for (let n = 0; n < 30; n++) await set(horse(100 + n))
+    const rows = await bare.owner('select count(*)::int as n from password_history where person_id = $1', [
+      personId,
+    ])
+    expect(rows).toEqual([{ n: 24 }])
   })
 })

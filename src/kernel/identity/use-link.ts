@@ -6,6 +6,7 @@ import type { Actor } from '../permission/actor.ts'
 import type { openLink, useLink } from './contract.ts'
 import { environment } from './environment.ts'
 import { hashPassword } from './password-hash.ts'
+import { demandNewPassword } from './password-history.ts'
 import { demandGoodPassword } from './password-policy.ts'
 import { takeCode } from './second-factor.ts'
 import { findCredential, readPasswordRules, setPasswordHash, type CredentialRow } from './store/credential.ts'
@@ -49,6 +50,7 @@ export async function useLinkVerb(
 ): Promise<Output<typeof useLink>> {
   const { link, credential } = await find(db, input.token)
   demandGoodPassword(input.password, credential.login, await readPasswordRules(db))
+  await demandNewPassword(db, credential.personId, input.password, 'password')
   const hash = await hashPassword(input.password)
   const { demo } = await readInstallation(db)
   return transaction(db, async (tx) => {

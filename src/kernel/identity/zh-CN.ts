@@ -26,6 +26,8 @@ export default {
     password_too_simple:
       '密码须包含大写字母、小写字母、数字、其他字符中的至少 {{count}} 类，且不能只有少数几个字符重复。',
     password_contains_login: '密码不能包含登录名。',
+    password_used_before: '不能使用最近 {{count}} 次用过的密码。',
+    password_too_young: '密码刚修改过，{{hours}} 小时后才能再次修改。',
     password_unchanged: '新密码不能与原密码相同。',
     unknown_scope: '权限 {{scope}} 不存在或不属于该账号。',
     too_many_tokens: '有效令牌已达 {{count}} 个，请先吊销不用的。',
@@ -203,6 +205,8 @@ export default {
     sub: '修改后立即生效；密码规则用于今后设置的密码。',
     passwordMinLength: '密码最少字符数',
     passwordMinClasses: '密码最少字符类别数',
+    passwordHistory: '不得与最近几次用过的密码相同',
+    passwordMinAgeHours: '修改后多少小时内不得再改（0 为不限）',
     lockoutFailures: '连续失败几次后锁定',
     lockoutMinutes: '锁定分钟数',
     idleMinutes: '空闲多少分钟后注销',

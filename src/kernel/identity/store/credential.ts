@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/index.ts'
 import type { PasswordRules } from '../password-policy.ts'
+import { rememberPassword } from './password-history.ts'
 
 export interface CredentialRow {
   personId: string
@@ -33,6 +34,7 @@ export async function findCredential(db: Db, personId: string): Promise<Credenti
   return rows[0]
 }
 
+/** Sets or (null) takes the password; one that is set is remembered. */
 export async function setPasswordHash(
   tx: Tx,
   personId: string,
@@ -41,6 +43,7 @@ export async function setPasswordHash(
 ): Promise<void> {
   await sql`update credential set password_hash = ${hash}, must_change = ${mustChange}, changed_at = now()
     where person_id = ${personId}`.execute(tx)
+  if (hash !== null) await rememberPassword(tx, personId, hash)
 }
 
 /** A secret that is not confirmed yet; replaces an unconfirmed one, never a confirmed one. @returns false then */
@@ -71,6 +74,8 @@ export async function clearTotp(tx: Tx, personId: string): Promise<void> {
 export interface PolicyRow {
   passwordMinLength: number
   passwordMinClasses: number
+  passwordHistory: number
+  passwordMinAgeHours: number
   lockoutFailures: number
   lockoutMinutes: number
   idleMinutes: number
@@ -82,6 +87,7 @@ export interface PolicyRow {
 export async function readPolicy(db: Db): Promise<PolicyRow> {
   const { rows } = await sql<PolicyRow>`
     select password_min_length as "passwordMinLength", password_min_classes as "passwordMinClasses",
+      password_history as "passwordHistory", password_min_age_hours as "passwordMinAgeHours",
       lockout_failures as "lockoutFailures", lockout_minutes as "lockoutMinutes", idle_minutes as "idleMinutes",
       administrator_idle_minutes as "administratorIdleMinutes", absolute_minutes as "absoluteMinutes", version
     from sign_in_policy`.execute(db)
@@ -97,6 +103,7 @@ export async function readPasswordRules(db: Db): Promise<PasswordRules> {
 export async function writePolicy(tx: Tx, p: PolicyRow): Promise<boolean> {
   const { numAffectedRows } = await sql`update sign_in_policy set
     password_min_length = ${p.passwordMinLength}, password_min_classes = ${p.passwordMinClasses},
+    password_history = ${p.passwordHistory}, password_min_age_hours = ${p.passwordMinAgeHours},
     lockout_failures = ${p.lockoutFailures}, lockout_minutes = ${p.lockoutMinutes}, idle_minutes = ${p.idleMinutes},
     administrator_idle_minutes = ${p.administratorIdleMinutes}, absolute_minutes = ${p.absoluteMinutes},
     version = version + 1 where version = ${p.version}`.execute(tx)

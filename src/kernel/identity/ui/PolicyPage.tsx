@@ -13,6 +13,8 @@ import { editSignInPolicy, getSignInPolicy } from '../contract.ts'
 const limits = {
   passwordMinLength: [8, 64],
   passwordMinClasses: [1, 4],
+  passwordHistory: [0, 24],
+  passwordMinAgeHours: [0, 168],
   lockoutFailures: [3, 20],
   lockoutMinutes: [1, 1440],
   idleMinutes: [5, 720],
