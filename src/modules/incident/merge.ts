@@ -62,7 +62,7 @@ export async function mergeIncident(
     throw new AppError('incident.merge_supervised', { status: 422, field: 'intoId' })
   const now = await dbNow(tx)
   await end(tx, source, target, now)
-  const moved = await handOver(tx, actor, source, target)
+  const moved = await bringOver(tx, actor, source, target)
   await record(tx, actor, source, target, { now, reason: input.reason ?? '', moved })
   return presentIncident(tx, actor, (await readIncident(tx, source.id, actor.id))!)
 }
@@ -84,7 +84,7 @@ async function end(tx: Tx, source: IncidentRow, target: IncidentRow, now: Date):
     throw new AppError('incident.version_stale', { status: 412, params: { version: source.version } })
 }
 
-async function handOver(tx: Tx, actor: Actor, source: IncidentRow, target: IncidentRow): Promise<Moved> {
+async function bringOver(tx: Tx, actor: Actor, source: IncidentRow, target: IncidentRow): Promise<Moved> {
   const entries = await moveEntries(tx, source, target.id)
   const comments = entries.filter((entry) => entry.kind === 'comment')
   await removeComments(
