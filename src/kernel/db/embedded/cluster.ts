@@ -111,6 +111,8 @@ async function adopt(cluster: Cluster, secrets: Secrets, alone: boolean): Promis
 async function start(cluster: Cluster, secrets: Secrets, lost: boolean): Promise<Postmaster> {
   const { layout, native, runAs } = cluster
   await endOrphans(layout)
+  // one that died only now may be a zombie, whose number PostgreSQL would believe: looking again removes its file
+  await bringDown(cluster)
   if (statSync(layout.pg).uid !== runAs.uid) takeOwnership(layout.pg, runAs)
   if (!existsSync(layout.log)) mkdirSync(layout.log, { mode: 0o700 })
   takeOwnership(layout.log, runAs)
