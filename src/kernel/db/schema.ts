@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Affected {
@@ -798,6 +800,16 @@ export interface Incident {
   urgency: string;
 }
 
+export interface IncidentDecision {
+  decided_by: string | null;
+  decision: string | null;
+  id: string | null;
+  notified: string | null;
+  occurred_at: Timestamp | null;
+  recorded_at: Timestamp | null;
+  ticket_id: string | null;
+}
+
 export interface IncidentSource {
   data: Json;
   source_number: string;
@@ -891,6 +903,36 @@ export interface MailContact {
   ticket_id: string;
 }
 
+export interface MajorAction {
+  done_at: Timestamp | null;
+  due_at: Timestamp;
+  id: string;
+  owner_id: string;
+  position: number;
+  result: Generated<string>;
+  ticket_id: string;
+  what: string;
+}
+
+export interface MajorBridge {
+  brought_by: string | null;
+  id: string;
+  joined_at: Generated<Timestamp>;
+  left_at: Timestamp | null;
+  person_id: string;
+  ticket_id: string;
+}
+
+export interface MajorCall {
+  called_at: Generated<Timestamp>;
+  called_by: string;
+  group_id: string | null;
+  id: string;
+  message: string;
+  role_key: string | null;
+  ticket_id: string;
+}
+
 export interface MajorDecision {
   decided_by: string;
   decision: string;
@@ -901,8 +943,67 @@ export interface MajorDecision {
   ticket_id: string;
 }
 
+export interface MajorLog {
+  body: string;
+  corrects: string | null;
+  id: string;
+  kind: string;
+  notified: Generated<string>;
+  occurred_at: Timestamp;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+  ticket_id: string;
+  via: Generated<string>;
+}
+
+export interface MajorNotice {
+  body: string | null;
+  id: string;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+  service_id: string;
+  thread_id: string;
+  ticket_id: string;
+}
+
+export interface MajorRecord {
+  last_update_at: Generated<Timestamp>;
+  leader_id: string;
+  started_at: Generated<Timestamp>;
+  ticket_id: string;
+  update_minutes: number;
+  version: Generated<number>;
+}
+
+export interface MajorReview {
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  drafted_by: Generated<string[]>;
+  note: Generated<string>;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  ticket_id: string;
+  to_improve: Generated<string>;
+  version: Generated<number>;
+  went_well: Generated<string>;
+}
+
+export interface MajorSetting {
+  only_row: Generated<boolean>;
+  update_minutes: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface MajorTold {
+  call_id: string;
+  person_id: string;
+  told_at: Generated<Timestamp>;
+}
+
 export interface Notification {
   dedupe_key: string;
+  digest_id: string | null;
   entity: string;
   entity_id: string;
   id: string;
@@ -919,10 +1020,20 @@ export interface Notification {
 }
 
 export interface NotificationPreference {
+  digest: Generated<string>;
   event: string;
   mail: Generated<boolean>;
   page: Generated<boolean>;
   person_id: string;
+}
+
+export interface NotificationRhythm {
+  daily_at: Generated<number>;
+  person_id: string;
+  quiet_days_off: Generated<boolean>;
+  quiet_from: number | null;
+  quiet_to: number | null;
+  urgent_pierces: Generated<boolean>;
 }
 
 export interface NumberDay {
@@ -1091,9 +1202,45 @@ export interface ProblemIncident {
   used_workaround: Generated<boolean>;
 }
 
+export interface ProblemProposal {
+  category_id: string | null;
+  count: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  dismissed_count: number | null;
+  former_average: Numeric;
+  found_at: Generated<Timestamp>;
+  id: string;
+  key: string;
+  problem_id: string | null;
+  reason: string | null;
+  service_id: string | null;
+  state: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  window_from: Timestamp;
+  window_to: Timestamp;
+  words: Generated<string[]>;
+}
+
+export interface ProblemProposalIncident {
+  incident_id: string;
+  proposal_id: string;
+}
+
 export interface ProblemService {
   problem_id: string;
   service_id: string;
+}
+
+export interface ProblemSetting {
+  enabled: Generated<boolean>;
+  factor: Generated<Numeric>;
+  former_days: Generated<number>;
+  min_count: Generated<number>;
+  only_row: Generated<boolean>;
+  version: Generated<number>;
+  window_days: Generated<number>;
 }
 
 export interface ProblemTerm {
@@ -1126,6 +1273,45 @@ export interface RecurringTicket {
   template_id: string | null;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface Release {
+  builder: Generated<string>;
+  cancel_reason: string | null;
+  created_by: string;
+  id: string;
+  live_at: Timestamp | null;
+  live_by: string | null;
+  notes: Generated<string>;
+  number: string;
+  org_id: string;
+  planned_at: Timestamp | null;
+  recorded_at: Generated<Timestamp>;
+  service_id: string;
+  state: Generated<string>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  version_name: string;
+}
+
+export interface ReleaseChange {
+  change_id: string;
+  release_id: string;
+}
+
+export interface ReleaseItem {
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  done_on: string;
+  file_id: string | null;
+  key: string;
+  link: string | null;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string;
+  release_id: string;
+  statement: string;
 }
 
 export interface Request {
@@ -1543,6 +1729,7 @@ export interface DB {
   holiday_year: HolidayYear;
   idempotency_key: IdempotencyKey;
   incident: Incident;
+  incident_decision: IncidentDecision;
   incident_source: IncidentSource;
   installation: Installation;
   job_turn: JobTurn;
@@ -1550,9 +1737,19 @@ export interface DB {
   mail_contact: MailContact;
   mailbox: Mailbox;
   mailbox_state: MailboxState;
+  major_action: MajorAction;
+  major_bridge: MajorBridge;
+  major_call: MajorCall;
   major_decision: MajorDecision;
+  major_log: MajorLog;
+  major_notice: MajorNotice;
+  major_record: MajorRecord;
+  major_review: MajorReview;
+  major_setting: MajorSetting;
+  major_told: MajorTold;
   notification: Notification;
   notification_preference: NotificationPreference;
+  notification_rhythm: NotificationRhythm;
   number_day: NumberDay;
   one_time_link: OneTimeLink;
   org: Org;
@@ -1569,11 +1766,17 @@ export interface DB {
   problem_action_ticket: ProblemActionTicket;
   problem_analysis: ProblemAnalysis;
   problem_incident: ProblemIncident;
+  problem_proposal: ProblemProposal;
+  problem_proposal_incident: ProblemProposalIncident;
   problem_service: ProblemService;
+  problem_setting: ProblemSetting;
   problem_term: ProblemTerm;
   reaction_done: ReactionDone;
   recurring_filed: RecurringFiled;
   recurring_ticket: RecurringTicket;
+  release: Release;
+  release_change: ReleaseChange;
+  release_item: ReleaseItem;
   request: Request;
   request_line: RequestLine;
   request_task: RequestTask;

@@ -11,6 +11,7 @@ import { readNearestDue } from './due.ts'
 import { suggestGrade } from './lifecycle.ts'
 import { presentIncident } from './present.ts'
 import { indexFollowers, indexIncident, moveOrg } from './search.ts'
+import { holderOf } from './stays.ts'
 import { groupNoOf } from './store/scope.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { readFilingContext, updateIncident, type FilingContext, type IncidentPatch } from './store/write.ts'
@@ -41,6 +42,7 @@ export async function editIncident(tx: Tx, actor: Actor, input: Edit): Promise<I
         ticketId: row.id,
         grade,
         ...(input.serviceId === undefined ? {} : { serviceId: input.serviceId }),
+        groupId: holderOf(row) ?? undefined,
         reason: 'edit',
       })
     : undefined
@@ -189,7 +191,12 @@ export async function gradeIncident(
   const changed = input.grade !== row.grade
   if (changed && !input.reason) throw new AppError('incident.reason_needed', { status: 422, field: 'reason' })
   const clocks = changed
-    ? await recalculateClocks(tx, actor, { ticketId: row.id, grade: input.grade, reason: input.reason ?? '' })
+    ? await recalculateClocks(tx, actor, {
+        ticketId: row.id,
+        grade: input.grade,
+        groupId: holderOf(row) ?? undefined,
+        reason: input.reason ?? '',
+      })
     : undefined
   await updateIncident(tx, row.id, {
     grade: input.grade,

@@ -141,7 +141,14 @@ export default {
     'not-reproducible': 'Not reproducible',
     'not-a-fault': 'Not a fault',
   },
-  metric: { response: 'Response', restore: 'Restore', 'on-site': 'On-site', supervision: 'Supervision' },
+  metric: {
+    response: 'Response',
+    restore: 'Restore',
+    'on-site': 'On-site',
+    supervision: 'Supervision',
+    ola: 'Time with the group',
+    vendor: 'Time with the vendor',
+  },
   timeline: {
     comment: 'Reply',
     note: 'Internal note',

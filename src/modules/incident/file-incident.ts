@@ -142,6 +142,8 @@ async function decide(tx: Tx, actor: Actor, input: Filing): Promise<Filed> {
       metrics: ['response', 'restore'],
       startedAt: moment.countsAt,
       live: moment.origin === 'live',
+      // what is solved at first contact no group has had
+      groupId: firstContact ? null : (context.ruleGroupId ?? context.serviceGroupId),
     }),
   ])
   const state: State = firstContact ? 'resolved' : group ? 'assigned' : 'new'

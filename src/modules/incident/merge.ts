@@ -4,7 +4,7 @@ import { AppError } from '#kernel/errors/index.ts'
 import { moveFiles } from '#kernel/files/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
-import { cancelClocks, resumeClocks } from '#modules/sla/index.ts'
+import { cancelClocks, handOver, resumeClocks } from '#modules/sla/index.ts'
 import {
   addAffected,
   addTimeline,
@@ -24,6 +24,7 @@ import { supervisionsOf } from './store/lead.ts'
 import { lockBoth, moveEntries, moveReferences } from './store/merge.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { updateIncident } from './store/write.ts'
+import { holderOf, stayOf } from './stays.ts'
 import { tell } from './tell.ts'
 
 interface Moved {
@@ -70,6 +71,7 @@ export async function mergeIncident(
 async function end(tx: Tx, source: IncidentRow, target: IncidentRow, now: Date): Promise<void> {
   await resumeClocks(tx, { ticketId: source.id, at: now })
   await cancelClocks(tx, { ticketId: source.id, at: now })
+  await handOver(tx, { ...stayOf(source), from: holderOf(source), to: null, move: 'merge', at: now })
   await updateIncident(tx, source.id, { hold_reason: null, hold_until: null })
   const patch = {
     // counted by no figure, like all that was filed by mistake

@@ -2,7 +2,7 @@ import { audit } from '#kernel/audit/index.ts'
 import { dbNow, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
-import { explainClocks } from '#modules/sla/index.ts'
+import { explainClocks, handOver } from '#modules/sla/index.ts'
 import { addTimeline, updateTicket, watchersOf, type TicketPatch } from '#modules/ticket/index.ts'
 import { lockIncident } from './access.ts'
 import type { IncidentRecord } from './contract.ts'
@@ -11,6 +11,7 @@ import { isOpen, nextState } from './lifecycle.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { present } from './present.ts'
 import { repeatsNoMore, restartClocks } from './repeat.ts'
+import { stayOf } from './stays.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { updateIncident, type IncidentPatch } from './store/write.ts'
 import { tell } from './tell.ts'
@@ -82,6 +83,7 @@ export async function moveOnly(
   const alone = repeatsNoMore(row, to)
   await Promise.all([updateIncident(tx, row.id, change.incident ?? {}), effects?.(row, moment)])
   if (alone) await restartClocks(tx, actor, row, moment.countsAt)
+  if (moment.origin === 'live') await handOn(tx, row, { move, to, alone, change, at: moment.countsAt })
   const patch: TicketPatch = {
     ...change.ticket,
     ...(alone ? { duplicate_of_id: null } : {}),
@@ -95,6 +97,24 @@ export async function moveOnly(
   const of = row.duplicateOf
   const data = alone && of ? { ...change.data, repeated: { id: of.id, number: of.number } } : change.data
   await record(tx, actor, row, move, to, data === undefined ? change : { ...change, data }, moment)
+}
+
+/** The group that works on it, if one does: who has what is over, or repeats another one, does not. */
+function holder(state: State, repeats: boolean, groupId: string | null): string | null {
+  return isOpen(state) && !repeats ? groupId : null
+}
+
+/** Another group has it now, or none: the stay of the one ends, that of the other begins. */
+async function handOn(
+  tx: Tx,
+  row: IncidentRow,
+  { move, to, alone, change, at }: { move: Move; to: State; alone: boolean; change: Change; at: Date },
+): Promise<void> {
+  const had = row.group?.id ?? null
+  const has = change.ticket?.group_id === undefined ? had : change.ticket.group_id
+  const from = holder(row.state, row.duplicateOf !== null, had)
+  const next = holder(to, row.duplicateOf !== null && !alone, has)
+  if (from !== next) await handOver(tx, { ...stayOf(row), from, to: next, move, at })
 }
 
 async function record(

@@ -9,7 +9,7 @@ import { closeIncident, resolveIncident } from './moves/end.ts'
 import { releaseDuplicate } from './moves/release.ts'
 import { indexFollowers } from './search.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
-import { readGroup } from './store/write.ts'
+import { readGroup, vendorContact } from './store/write.ts'
 
 const system = systemActor('incident')
 
@@ -52,6 +52,9 @@ interface Step {
   breached: boolean
   dueAt: string
   recipients: string[]
+  /** of a group's stay: whose promise it is */
+  stayId?: string
+  groupId?: string
 }
 
 /** An escalation step of a clock: the roles become people, who are told once per step; the timeline keeps it. */
@@ -59,7 +62,8 @@ async function escalateStep(tx: Tx, event: AppEvent): Promise<void> {
   const step = event.data as unknown as Step
   const row = await readIncident(tx, step.ticketId, null)
   if (!row) return
-  const to = await peopleOf(tx, row, step.recipients)
+  const to = await peopleOf(tx, row, step.recipients, step.groupId ?? row.group?.id)
+  const group = step.groupId ? await readGroup(tx, step.groupId) : undefined
   await addTimeline(tx, {
     ticketId: row.id,
     kind: 'clock',
@@ -72,6 +76,7 @@ async function escalateStep(tx: Tx, event: AppEvent): Promise<void> {
       breached: step.breached,
       dueAt: step.dueAt,
       told: to.length,
+      ...(group ? { group: group.name } : {}),
     },
     occurredAt: new Date(event.recordedAt),
   })
@@ -88,18 +93,27 @@ async function escalateStep(tx: Tx, event: AppEvent): Promise<void> {
     },
     entity: 'incident',
     entityId: row.id,
-    dedupeKey: `sla:${row.id}:${step.metric}:${step.percent}:${step.dueAt}`,
+    dedupeKey: `sla:${step.stayId ?? row.id}:${step.metric}:${step.percent}:${step.dueAt}`,
   })
 }
 
-async function peopleOf(tx: Tx, row: IncidentRow, recipients: string[]): Promise<string[]> {
+async function peopleOf(
+  tx: Tx,
+  row: IncidentRow,
+  recipients: string[],
+  groupId: string | undefined,
+): Promise<string[]> {
   const people = new Set<string>()
   if (recipients.includes('owner') && row.owner) people.add(row.owner.id)
-  const group = row.group ? await readGroup(tx, row.group.id) : undefined
+  const group = groupId ? await readGroup(tx, groupId) : undefined
   // nobody owns it yet: the whole group is meant
   if (recipients.includes('group') || (recipients.includes('owner') && !row.owner))
     for (const id of group?.memberIds ?? []) people.add(id)
   if (recipients.includes('group-leader')) for (const id of group?.leaderIds ?? []) people.add(id)
+  if (group && recipients.includes('vendor-contact')) {
+    const contact = await vendorContact(tx, group.id)
+    for (const id of contact ? [contact] : group.leaderIds) people.add(id)
+  }
   const roles = recipients.filter((r) => r === 'duty-leader' || r === 'manager')
   for (const id of await holdersOf(tx, { roles }, row.orgPath)) people.add(id)
   return [...people]

@@ -3,7 +3,7 @@ import { dbNow, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { can, type Actor } from '#kernel/permission/index.ts'
-import { cancelClocks, resumeClocks } from '#modules/sla/index.ts'
+import { cancelClocks, handOver, resumeClocks } from '#modules/sla/index.ts'
 import { addAffected, addTimeline, affectedOf, touchTicket, updateTicket } from '#modules/ticket/index.ts'
 import { accessIncident, findVisible, lockIncident } from './access.ts'
 import type {
@@ -16,6 +16,7 @@ import { indexFollowers } from './search.ts'
 import { knownRows } from './store/list.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
 import { updateIncident } from './store/write.ts'
+import { holderOf, stayOf } from './stays.ts'
 import { tell } from './tell.ts'
 import { visibleIncidents } from './visible.ts'
 
@@ -108,6 +109,7 @@ export async function markDuplicate(
   const now = await dbNow(tx)
   await resumeClocks(tx, { ticketId: row.id, at: now })
   await cancelClocks(tx, { ticketId: row.id, at: now })
+  await handOver(tx, { ...stayOf(row), from: holderOf(row), to: null, move: 'duplicate', at: now })
   await updateIncident(tx, row.id, { hold_reason: 'duplicate', hold_until: null, alert_key: null })
   const patch = { state: 'pending', duplicate_of_id: master.id, due_at: null }
   if (!(await updateTicket(tx, row.id, row.version, patch)))

@@ -15,6 +15,7 @@ import { joinIncident, markDuplicate } from './relate.ts'
 import { mentionable } from './mentions.ts'
 import { mergeIncident } from './merge.ts'
 import * as settings from './settings.ts'
+import { listStays } from './stays.ts'
 import * as storyContract from './story-contract.ts'
 import * as story from './story.ts'
 
@@ -46,6 +47,7 @@ export const routes = [
   route(storyContract.mentionable, mentionable),
   route(storyContract.addWorkLog, story.addWorkLog),
   route(storyContract.listWorkLogs, story.listWorkLogs),
+  route(storyContract.listStays, listStays),
   route(storyContract.setWatching, story.setWatching),
   route(storyContract.listAffected, story.listAffected),
   route(storyContract.listAttachments, listAttachments),

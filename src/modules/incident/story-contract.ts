@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FileInfo } from '#kernel/files/contract.ts'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
+import { GroupStay } from '#modules/sla/contract.ts'
 import { grades, states } from './words.ts'
 
 export const TimelineEntry = z.object({
@@ -89,6 +90,16 @@ export const listWorkLogs = endpoint({
   params: idParams,
   response: z.object({ items: z.array(WorkLog) }),
   summary: 'Work logs 工时',
+})
+
+export const listStays = endpoint({
+  name: 'incident.stays',
+  method: 'GET',
+  path: '/incidents/{id}/stays',
+  permission: 'incident.read',
+  params: idParams,
+  response: z.object({ items: z.array(GroupStay) }),
+  summary: 'Time with each group, with the clocks of operational level and vendor agreements 各组用时',
 })
 
 export const setWatching = endpoint({

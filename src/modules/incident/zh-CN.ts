@@ -139,7 +139,14 @@ export default {
     'not-reproducible': '无法重现',
     'not-a-fault': '不是故障',
   },
-  metric: { response: '响应', restore: '恢复', 'on-site': '到场', supervision: '督办' },
+  metric: {
+    response: '响应',
+    restore: '恢复',
+    'on-site': '到场',
+    supervision: '督办',
+    ola: '组内处理',
+    vendor: '外包处理',
+  },
   timeline: {
     comment: '回复',
     note: '内部备注',

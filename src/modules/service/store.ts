@@ -217,7 +217,7 @@ export async function missingReference(db: Db, body: Columns): Promise<string | 
     exists (select 1 from org where id = ${body.ownerOrgId}) as org,
     ${body.groupId}::uuid is null or exists (select 1 from support_group where id = ${body.groupId}::uuid) as grp,
     ${body.vendorOrgId}::uuid is null or exists (select 1 from org where id = ${body.vendorOrgId}::uuid and kind = 'vendor') as vendor,
-    ${body.agreementId}::uuid is null or exists (select 1 from agreement where id = ${body.agreementId}::uuid) as agreement`.execute(
+    ${body.agreementId}::uuid is null or exists (select 1 from agreement where id = ${body.agreementId}::uuid and kind = 'sla') as agreement`.execute(
     db,
   )
   const r = rows[0]!

@@ -8,30 +8,32 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { can, type Actor } from '#kernel/permission/index.ts'
 import { forgetConfig } from '#modules/service/index.ts'
 import { agreementProblems } from './check-agreement.ts'
-import type { StoredAgreement } from './choose.ts'
+import { tiesOf, type StoredAgreement } from './choose.ts'
 import { agreementById, allAgreements } from './config.ts'
-import type {
-  AgreementBody,
-  createAgreement,
-  getAgreement,
-  listAgreements,
-  updateAgreement,
+import {
+  agreementKinds,
+  type AgreementBody,
+  type createAgreement,
+  type getAgreement,
+  type listAgreements,
+  type updateAgreement,
 } from './contract.ts'
 import * as store from './store/agreements.ts'
 
 type Full = Output<typeof getAgreement>
 
-/** Agreements, the default one first, then by name. */
+/** Agreements (of a kind), the default one first, then those with customers, those between groups, those with vendors, by name. */
 export async function listAgreementsVerb(
   db: Db,
   _actor: Actor,
   input: Input<typeof listAgreements>,
 ): Promise<Output<typeof listAgreements>> {
-  const rank = (a: StoredAgreement): string => `${a.isDefault ? 0 : 1}${a.name}`
+  const rank = (a: StoredAgreement): string =>
+    `${a.isDefault ? 0 : 1 + agreementKinds.indexOf(a.kind)}${a.name}`
   const after = input.cursor ? String(decodeCursor(input.cursor, 1)[0]) : ''
   const rows = (await allAgreements(db))
     .map((a) => ({ ...a, coverageCount: a.coverage.length, rank: rank(a) }))
-    .filter((a) => a.rank > after)
+    .filter((a) => a.rank > after && (input.kind === undefined || a.kind === input.kind))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
   return page(rows, input.limit, (r) => [r.rank])
 }
@@ -40,10 +42,11 @@ export async function listAgreementsVerb(
 export async function getAgreementVerb(db: Db, actor: Actor, input: { id: string }): Promise<Full> {
   const found = await agreementById(db, input.id)
   if (!found) throw notFound('sla')
-  return { ...found, abilities: can(actor, 'sla.manage') ? ['update'] : [] }
+  const { bound: _bound, ...agreement } = found
+  return { ...agreement, abilities: can(actor, 'sla.manage') ? ['update'] : [] }
 }
 
-/** @throws sla.unfit (422) naming every field at fault; sla.name_taken (409) */
+/** @throws sla.unfit (422) naming every field at fault; sla.coverage_tie (422); sla.name_taken (409) */
 export async function createAgreementVerb(
   tx: Tx,
   actor: Actor,
@@ -60,7 +63,8 @@ export async function createAgreementVerb(
 
 /**
  * Changes an agreement; what is left out stays. Clocks that run are recalculated behind it, openly.
- * @throws sla.not_found; sla.version_conflict (412); sla.unfit, sla.default_inactive (422); sla.name_taken (409)
+ * @throws sla.not_found; sla.version_conflict (412); sla.unfit, sla.default_inactive, sla.default_kind, sla.coverage_tie
+ * (422); sla.name_taken (409)
  */
 export async function updateAgreementVerb(
   tx: Tx,
@@ -75,6 +79,8 @@ export async function updateAgreementVerb(
   const after: AgreementBody = { ...before, ...given }
   const isDefault = old.isDefault || makeDefault === true
   if (isDefault && !after.active) throw new AppError('sla.default_inactive', { status: 422, field: 'active' })
+  if (isDefault && old.kind !== 'sla')
+    throw new AppError('sla.default_kind', { status: 422, field: 'isDefault' })
   await check(tx, after, id)
   if (!(await store.updateAgreementRow(tx, id, version, after, isDefault)))
     throw new AppError('sla.version_conflict', { status: 412 })
@@ -91,8 +97,8 @@ export async function updateAgreementVerb(
 }
 
 function bodyOf(a: StoredAgreement): AgreementBody {
-  const { name, description, sameClockTime, active, coverage, targets, pauseRules, escalations } = a
-  return { name, description, sameClockTime, active, coverage, targets, pauseRules, escalations }
+  const { isDefault: _d, version: _v, id: _i, bound: _b, ...body } = a
+  return body
 }
 
 async function changed(tx: Tx, id: string): Promise<void> {
@@ -103,7 +109,11 @@ async function changed(tx: Tx, id: string): Promise<void> {
 async function check(tx: Tx, body: AgreementBody, id: string | null): Promise<void> {
   const errors = [...agreementProblems(body), ...(await referenceProblems(tx, body))]
   if (errors.length > 0) throw new AppError('sla.unfit', { status: 422, errors })
-  if ((await allAgreements(tx)).some((a) => a.name === body.name && a.id !== id))
+  const others = (await store.readAgreements(tx)).filter((a) => a.id !== id)
+  const tie = tiesOf(body, others)[0]
+  if (tie)
+    throw new AppError('sla.coverage_tie', { status: 422, field: 'coverage', params: { name: tie.name } })
+  if (others.some((a) => a.name === body.name))
     throw new AppError('sla.name_taken', { status: 409, field: 'name', params: { name: body.name } })
 }
 
@@ -111,6 +121,7 @@ async function referenceProblems(tx: Tx, body: AgreementBody): Promise<FieldProb
   const wanted = [...new Set(body.targets.flatMap((t) => (t.calendarId ? [t.calendarId] : [])))]
   const calendars = await loadCalendars(tx, wanted)
   const missing = await store.missingInCoverage(tx, body.coverage)
+  const party = await store.unfitParty(tx, body)
   const code = 'sla.unknown_reference'
   return [
     ...body.targets.flatMap((t, i) =>
@@ -118,6 +129,10 @@ async function referenceProblems(tx: Tx, body: AgreementBody): Promise<FieldProb
         ? [{ field: `targets.${i}.calendarId`, code, message: '' }]
         : [],
     ),
+    ...party.missing.map((i) => ({ field: `groupIds.${i}`, code, message: '' })),
+    // a company is bound by the agreement with it
+    ...party.ofVendor.map((i) => ({ field: `groupIds.${i}`, code: 'sla.group_of_vendor', message: '' })),
+    ...(party.vendorFound ? [] : [{ field: 'vendorOrgId', code, message: '' }]),
     ...missing.map((field) => ({ field: `coverage.${field}`, code, message: '' })),
   ]
 }

@@ -1,9 +1,12 @@
 /** Which agreement and which target a ticket gets. Pure. */
 import type { Agreement, Coverage, TargetRow } from './contract.ts'
-import type { Grade } from './metrics.ts'
+import type { Grade, StayKind } from './metrics.ts'
 import { stepPercents } from './clock.ts'
 
-export type StoredAgreement = Omit<Agreement, 'abilities'>
+export interface StoredAgreement extends Omit<Agreement, 'abilities'> {
+  /** the active groups that it binds, and how far below its org each stands */
+  bound: readonly { groupId: string; distance: number }[]
+}
 
 /** What of a ticket decides which agreement covers it. */
 export interface Scope {
@@ -30,13 +33,13 @@ export function chooseAgreement(
   covered: Covered,
   serviceAgreementId: string | null,
 ): StoredAgreement {
-  const byHand = agreements.find((a) => a.id === covered.agreementId)
+  const byHand = agreements.find((a) => a.kind === 'sla' && a.id === covered.agreementId)
   if (byHand) return byHand
-  const own = agreements.find((a) => a.active && a.id === serviceAgreementId)
+  const own = agreements.find((a) => a.kind === 'sla' && a.active && a.id === serviceAgreementId)
   if (own) return own
   let best: { agreement: StoredAgreement; weight: number } | undefined
   for (const agreement of agreements) {
-    if (!agreement.active) continue
+    if (agreement.kind !== 'sla' || !agreement.active) continue
     for (const row of agreement.coverage) {
       const weight = weigh(row, covered)
       if (weight > (best?.weight ?? 0)) best = { agreement, weight }
@@ -46,6 +49,59 @@ export function chooseAgreement(
   if (!chosen) throw new Error('there is no default agreement')
   return chosen
 }
+
+/**
+ * The active agreement of a kind that binds the group and has a target for the grade: the one with the most specific
+ * coverage (none covers everything, least specifically), among equals that of the nearest vendor org. Two that could
+ * not be told apart cannot be saved (`tiesOf`).
+ */
+export function chooseForStay(
+  agreements: readonly StoredAgreement[],
+  kind: StayKind,
+  groupId: string,
+  covered: Covered,
+  grade: Grade,
+): StoredAgreement | undefined {
+  let best: { agreement: StoredAgreement; weight: number; distance: number } | undefined
+  for (const agreement of agreements) {
+    if (agreement.kind !== kind || !agreement.active || !targetOf(agreement, grade, kind)) continue
+    const distance = agreement.bound.find((b) => b.groupId === groupId)?.distance
+    if (distance === undefined) continue
+    const weights = agreement.coverage.map((row) => weigh(row, covered))
+    const weight = agreement.coverage.length === 0 ? 0.1 : Math.max(...weights)
+    if (weight === 0) continue
+    if (!best || weight > best.weight || (weight === best.weight && distance < best.distance))
+      best = { agreement, weight, distance }
+  }
+  return best?.agreement
+}
+
+type Party = Pick<StoredAgreement, 'kind' | 'active' | 'groupIds' | 'vendorOrgId' | 'coverage' | 'targets'>
+
+/**
+ * The other agreements that could apply to the same stay with the same weight: same kind, a group or the vendor in
+ * common, a grade in common, and a coverage row in common (or none in both). Rows that differ are always told apart:
+ * they name different things, or differ in weight.
+ */
+export function tiesOf<T extends Party>(body: Party, others: readonly T[]): T[] {
+  if (body.kind === 'sla' || !body.active) return []
+  const rows = coverageKeys(body)
+  return others.filter(
+    (o) =>
+      o.kind === body.kind &&
+      o.active &&
+      (body.kind === 'vendor'
+        ? o.vendorOrgId === body.vendorOrgId
+        : o.groupIds.some((id) => body.groupIds.includes(id))) &&
+      o.targets.some((t) => body.targets.some((own) => own.grade === t.grade)) &&
+      coverageKeys(o).some((key) => rows.includes(key)),
+  )
+}
+
+const coverageKeys = ({ coverage }: Party): string[] =>
+  coverage.length === 0
+    ? ['everything']
+    : coverage.map((c) => JSON.stringify([c.serviceId, c.categoryId, c.orgId, c.type]))
 
 /** 0: does not cover. Org nearness is below 1000 levels, so that the kinds never outweigh each other. */
 function weigh(row: Coverage, t: Covered): number {

@@ -1,8 +1,9 @@
 import { loadCalendar, defaultCalendar, type CompiledCalendar } from '#kernel/calendar/index.ts'
 import type { Db } from '#kernel/db/index.ts'
 import { ConfigCache, serviceForIntake } from '#modules/service/index.ts'
-import { chooseAgreement, type Scope, type StoredAgreement } from './choose.ts'
+import { chooseAgreement, chooseForStay, type Scope, type StoredAgreement } from './choose.ts'
 import type { TargetRow } from './contract.ts'
+import type { Grade, StayKind } from './metrics.ts'
 import { orgLine, readAgreements } from './store/agreements.ts'
 
 const agreements = new ConfigCache<StoredAgreement[]>('sla', readAgreements)
@@ -35,6 +36,8 @@ export async function openCalendars(db: Db): Promise<Calendars> {
 /** What the clocks of a ticket are made from. */
 export interface Plan {
   agreement: StoredAgreement
+  /** the agreement of this kind that binds a group which has the ticket, if one does */
+  forStay: (kind: StayKind, groupId: string, grade: Grade) => StoredAgreement | undefined
   calendarOf: (target: TargetRow) => Promise<CompiledCalendar>
 }
 
@@ -45,9 +48,11 @@ export async function planFor(db: Db, scope: Scope): Promise<Plan> {
   const service = scope.serviceId === null ? undefined : await serviceForIntake(db, scope.serviceId)
   const byOrg = scope.orgId !== null && all.some((a) => a.active && a.coverage.some((c) => c.orgId !== null))
   const orgIds = byOrg ? await orgLine(db, scope.orgId!) : []
-  const agreement = chooseAgreement(all, { ...scope, orgIds }, service?.agreementId ?? null)
+  const covered = { ...scope, orgIds }
+  const agreement = chooseAgreement(all, covered, service?.agreementId ?? null)
   return {
     agreement,
+    forStay: (kind, groupId, grade) => chooseForStay(all, kind, groupId, covered, grade),
     calendarOf: (target) => calendarById(target.calendarId ?? service?.calendarId ?? unit),
   }
 }

@@ -2,12 +2,22 @@ import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text } from '#kernel/http/endpoint.ts'
 
 export const gradeNames = ['major', 'serious', 'general', 'minor'] as const
+/** sla: with the customer; ola: between our own groups; vendor: with a company whose groups work on tickets */
+export const agreementKinds = ['sla', 'ola', 'vendor'] as const
+export type AgreementKind = (typeof agreementKinds)[number]
 export const clockStates = ['running', 'paused', 'met', 'breached', 'cancelled'] as const
 export const targetUnitNames = ['minutes', 'hours', 'workingDays', 'naturalDays', 'weeks'] as const
 /** Why a ticket is on hold; an agreement says which of them stop which clock. */
 export const pauseReasons = ['requester', 'vendor', 'approval', 'observation'] as const
 /** Whom an escalation step tells; who that is follows from the ticket. */
-export const recipients = ['owner', 'group', 'group-leader', 'duty-leader', 'manager'] as const
+export const recipients = [
+  'owner',
+  'group',
+  'group-leader',
+  'vendor-contact',
+  'duty-leader',
+  'manager',
+] as const
 /** Metrics that ship; the list is open (see metrics.ts). */
 export const shippedMetrics = ['response', 'restore', 'on-site', 'supervision'] as const
 
@@ -45,6 +55,11 @@ export const Escalation = z.strictObject({
 })
 
 const document = {
+  kind: z.enum(agreementKinds).default('sla'),
+  /** the groups that an OLA binds */
+  groupIds: z.array(z.uuid()).max(200).default([]),
+  /** the company that a vendor agreement binds: its groups and those of the orgs below it */
+  vendorOrgId: z.uuid().nullable().default(null),
   name: text(100),
   description: text(2000, 0).default(''),
   sameClockTime: z.boolean().default(false),
@@ -67,6 +82,7 @@ export const Agreement = z.object({
 export const AgreementSummary = z.object({
   id: z.uuid(),
   name: z.string(),
+  kind: z.enum(agreementKinds),
   description: z.string(),
   isDefault: z.boolean(),
   active: z.boolean(),
@@ -79,9 +95,9 @@ export const listAgreements = endpoint({
   method: 'GET',
   path: '/agreements',
   permission: 'sla.read',
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({ ...pageQuery, kind: z.enum(agreementKinds).optional() }),
   response: pageOf(AgreementSummary),
-  summary: 'List service level agreements 服务级别协议列表',
+  summary: 'List agreements: with customers, between groups, with vendors 服务级别协议列表',
 })
 export const getAgreement = endpoint({
   name: 'sla.get',
@@ -112,6 +128,9 @@ export const updateAgreement = endpoint({
   // what is left out stays as it is; a list that is given replaces the old one
   body: z.strictObject({
     name: document.name.optional(),
+    // the kind of an agreement never changes: clocks that ran under it tell what it was
+    groupIds: z.array(z.uuid()).max(200).optional(),
+    vendorOrgId: z.uuid().nullable().optional(),
     description: text(2000, 0).optional(),
     sameClockTime: z.boolean().optional(),
     active: z.boolean().optional(),
@@ -149,6 +168,23 @@ export const ClockView = z.object({
   explanation: z.string().optional(),
 })
 export type ClockView = z.output<typeof ClockView>
+
+/** How long one group had, or has, a ticket, with the clocks of the agreements that bind it. */
+export const GroupStay = z.object({
+  id: z.uuid(),
+  groupId: z.uuid(),
+  groupName: z.string(),
+  beganAt: z.iso.datetime(),
+  /** null: the group has it */
+  endedAt: z.iso.datetime().nullable(),
+  /** the move that ended it */
+  endedBy: z.string().nullable(),
+  /** by the time of day, until now when it has not ended */
+  seconds: z.int(),
+  /** at most one of each kind; `metric` is the kind */
+  clocks: z.array(ClockView.extend({ explanation: z.string() })),
+})
+export type GroupStay = z.output<typeof GroupStay>
 export type Agreement = z.output<typeof Agreement>
 export type AgreementBody = z.output<typeof AgreementBody>
 export type Coverage = z.output<typeof Coverage>

@@ -54,15 +54,24 @@ async function tell(tx: Tx, record: ClockRecord, agreement: StoredAgreement | un
     dueAt: new Date(record.clock.dueAt).toISOString(),
     // roles, not people: who they are follows from the ticket
     recipients: step?.notify ?? [],
+    // the group's own promise: it is told, whoever may have the ticket when the news arrive
+    ...(record.stay ? { stayId: record.stay.id, groupId: record.stay.groupId } : {}),
   }
   const about = { entity: 'ticket', entityId: record.ticketId, data }
   if (step) await emit(tx, { type: 'sla.step', ...about })
-  if (percent === 100) await emit(tx, { type: 'sla.breached', ...about })
+  // other rooms count breaches of what the customer was promised
+  if (percent === 100) await emit(tx, { type: record.stay ? 'sla.stay-breached' : 'sla.breached', ...about })
   await audit(tx, systemActor('sla'), {
     action: percent === 100 ? 'sla.breach' : 'sla.step',
     entity: 'ticket',
     entityId: record.ticketId,
-    after: { metric: data.metric, percent, dueAt: data.dueAt, recipients: data.recipients },
+    after: {
+      metric: data.metric,
+      percent,
+      dueAt: data.dueAt,
+      recipients: data.recipients,
+      ...(record.stay ? { groupId: record.stay.groupId } : {}),
+    },
   })
 }
 

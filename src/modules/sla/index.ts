@@ -15,8 +15,10 @@ export {
   stopClock,
 } from './change-clocks.ts'
 export { fireSteps } from './fire-steps.ts'
+export { handOver, type HandOver } from './hand-over.ts'
 export { type Grade } from './metrics.ts'
 export { clocksOf, explainClocks, type ExplainedClock } from './read-clocks.ts'
+export { staysOf } from './read-stays.ts'
 export { pauseOwnClocks, resumeOwnClocks, startOwnClock } from './own-targets.ts'
 export { recalculateClocks, type Recalculation } from './recalculate-clocks.ts'
 export { DEFAULT_AGREEMENT_ID } from './shipped.ts'

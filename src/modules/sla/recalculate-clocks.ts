@@ -8,6 +8,7 @@ import { cancel, recalculate, stepPercents } from './clock.ts'
 import { openCalendars, planFor, type Plan } from './config.ts'
 import type { ClockView } from './contract.ts'
 import type { Grade } from './metrics.ts'
+import { recalculateStay } from './recalculate-stays.ts'
 import { lockClocks, saveClock, type ClockRecord } from './store/clocks.ts'
 import { viewOf } from './view.ts'
 
@@ -21,6 +22,8 @@ export interface Recalculation {
   categoryId?: string | null
   /** sets the agreement by hand; null lets it be chosen again */
   agreementId?: string | null
+  /** the group that has it, when the caller knows */
+  groupId?: string | undefined
   /** words for people, kept in the audit */
   reason: string
 }
@@ -29,7 +32,8 @@ export interface Recalculation {
  * A change of grade, service, agreement or calendar: the clocks get the new allowance, openly. What has counted stays
  * (start and pauses), clocks that have stopped are judged anew, and a clock for which the agreement has no target any
  * more is cancelled. Fixed deadlines are not touched.
- * @returns the clocks that changed, before and after, in the same order; the caller writes them into the timeline
+ * @returns the clocks that changed, before and after, in the same order (new ones of a group's stay last); the caller
+ * writes them into the timeline
  */
 export async function recalculateClocks(
   tx: Tx,
@@ -46,7 +50,9 @@ export async function recalculateClocks(
     plan ??= await planFor(tx, scope)
     return anew(plan, record, fired, { ...input, scope, now })
   }
-  for (const { record, fired } of await lockClocks(tx, input.ticketId)) {
+  const locked = await lockClocks(tx, input.ticketId)
+  for (const { record, fired } of locked) {
+    if (record.stay) continue
     if (record.clock.state === 'cancelled' || 'deadline' in record.clock.limit) continue
     const next =
       record.grade === null
@@ -62,6 +68,9 @@ export async function recalculateClocks(
     before.push(was)
     after.push(is)
   }
+  const ofStay = await stayAnew(tx, locked, input, now)
+  before.push(...ofStay.before)
+  after.push(...ofStay.after)
   if (after.length > 0)
     await audit(tx, actor, {
       action: 'sla.recalculate',
@@ -71,6 +80,27 @@ export async function recalculateClocks(
       after: { clocks: after.map(brief), reason: input.reason },
     })
   return { before, after }
+}
+
+/** What the ticket is now, by its own clocks and the change, decides what is promised for the group that has it. */
+function stayAnew(
+  tx: Tx,
+  locked: Awaited<ReturnType<typeof lockClocks>>,
+  input: Recalculation,
+  now: number,
+): Promise<{ before: ClockView[]; after: ClockView[] }> {
+  const model = locked.find(
+    ({ record }) => !record.stay && record.grade !== null && record.clock.live,
+  )?.record
+  if (!model) return Promise.resolve({ before: [], after: [] })
+  const { agreementId: _byHand, ...scope } = changedScope(model.scope as Scope, input)
+  return recalculateStay(tx, locked, {
+    ticketId: input.ticketId,
+    scope,
+    grade: input.grade ?? model.grade!,
+    holder: input.groupId,
+    now,
+  })
 }
 
 function changedScope(scope: Scope, input: Omit<Recalculation, 'ticketId' | 'reason'>): Scope {

@@ -32,6 +32,9 @@ function target(grade: Grade, metric: string, [value, unit]: Value, notBeforeMin
 }
 
 export const defaultAgreement: AgreementBody = {
+  kind: 'sla',
+  groupIds: [],
+  vendorOrgId: null,
   name: '默认运维服务级别协议',
   description: '重大、严重、一般、轻微四级故障的响应、恢复与现场服务时限。',
   sameClockTime: false,

@@ -7,6 +7,7 @@ import { agreementById, allAgreements, openCalendars, planFor } from './config.t
 import type { CompiledCalendar } from '#kernel/calendar/index.ts'
 import type { Locale } from '#kernel/permission/index.ts'
 import type { ClockView } from './contract.ts'
+import { stayClocks } from './hand-over.ts'
 import type { Grade } from './metrics.ts'
 import { explainRecord, type ExplainedClock } from './read-clocks.ts'
 import { insertClocks, lockClocks, type ClockRecord } from './store/clocks.ts'
@@ -20,11 +21,13 @@ export interface NewClocks extends Scope {
   startedAt: Date
   /** false: history, no timers */
   live: boolean
+  /** the group that has it from the filing on; its clocks go into the same insert, when an agreement binds it */
+  groupId?: string | null
 }
 
 /** Clocks that are computed and not yet written. */
 export interface PlannedClocks {
-  /** as at their start, in the order of `metrics` */
+  /** as at their start, in the order of `metrics`; without those of the group's stay */
   clocks: ClockView[]
   /** with the words that explain them, as at `now` */
   explain: (locale: Locale, now: Date) => Promise<ExplainedClock[]>
@@ -38,7 +41,8 @@ export interface PlannedClocks {
  */
 export async function planClocks(tx: Tx, input: NewClocks): Promise<PlannedClocks> {
   const scope = scopeOfTicket(input)
-  const { agreement, calendarOf } = await planFor(tx, scope)
+  const plan = await planFor(tx, scope)
+  const { agreement, calendarOf } = plan
   const startedAt = input.startedAt.getTime()
   const planned: { cal: CompiledCalendar; record: Omit<ClockRecord, 'id'> }[] = []
   const clocks: ClockView[] = []
@@ -62,12 +66,23 @@ export async function planClocks(tx: Tx, input: NewClocks): Promise<PlannedClock
     planned.push({ cal, record })
     clocks.push(viewOf(cal, record, startedAt))
   }
+  const ofStay =
+    input.groupId && input.live
+      ? await stayClocks(plan, {
+          ticketId: input.ticketId,
+          grade: input.grade,
+          scope,
+          // the first stay has the ticket's id (migration 0314)
+          stay: { id: input.ticketId, groupId: input.groupId },
+          startedAt,
+        })
+      : []
   const explain: PlannedClocks['explain'] = (locale, now) =>
     Promise.all(planned.map(({ cal, record }) => explainRecord(tx, cal, record, now.getTime(), locale)))
   const save = () =>
     insertClocks(
       tx,
-      planned.map(({ record }) => record),
+      [...planned, ...ofStay].map(({ record }) => record),
     )
   return { clocks, explain, save }
 }
@@ -113,7 +128,7 @@ export async function startClock(tx: Tx, input: NewClock): Promise<ClockView | u
 async function startDeadline(tx: Tx, input: NewClock, at: number, deadline: number): Promise<ClockView> {
   if (deadline <= at) throw new AppError('sla.deadline_past', { status: 422, field: 'deadline' })
   const cal = await (await openCalendars(tx))(ALWAYS_CALENDAR_ID)
-  const others = await lockClocks(tx, input.ticketId)
+  const others = (await lockClocks(tx, input.ticketId)).filter((o) => !o.record.stay)
   const agreement =
     (await agreementById(tx, others.find((o) => o.record.agreementId)?.record.agreementId ?? null)) ??
     (await allAgreements(tx)).find((a) => a.isDefault)
@@ -131,7 +146,7 @@ async function startDeadline(tx: Tx, input: NewClock, at: number, deadline: numb
 }
 
 async function startTarget(tx: Tx, input: NewClock, at: number): Promise<ClockView | undefined> {
-  const others = (await lockClocks(tx, input.ticketId)).map((o) => o.record)
+  const others = (await lockClocks(tx, input.ticketId)).map((o) => o.record).filter((r) => !r.stay)
   const model = others.find((o) => o.grade !== null && o.metric !== input.metric)
   if (!model?.grade) throw new AppError('sla.no_clocks', { status: 409 })
   const scope = model.scope as Scope

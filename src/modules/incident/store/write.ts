@@ -118,6 +118,17 @@ export async function readGroup(db: Db, id: string): Promise<GroupChoice | undef
   return row
 }
 
+/** Who leads the vendor (负责人) that a group belongs to: of its orgs the nearest that has a leader who is there. */
+export async function vendorContact(db: Db, groupId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from support_group g
+    join org o on o.id = g.org_id
+    join org v on o.path like v.path || '%' and v.kind = 'vendor'
+    join person p on p.id = v.leader_id and p.state = 'active'
+    where g.id = ${groupId} order by length(v.path) desc limit 1`.execute(db)
+  return rows[0]?.id ?? null
+}
+
 /**
  * The person on turn: of those on duty, the one whose last ticket is the oldest, or who has the least open work.
  * Nothing is locked or remembered for it: a row that every creation of a group must update would make them queue.

@@ -39,7 +39,7 @@ export function ServicePage() {
 function ShowService({ service, onEdit }: { service: Service; onEdit: () => void }) {
   const { t } = useTranslation('service')
   const [retiring, setRetiring] = useState(false)
-  const agreements = useCall(listAgreements, { limit: 200 }, { staleTime: 60_000 })
+  const agreements = useCall(listAgreements, { kind: 'sla', limit: 200 }, { staleTime: 60_000 })
   const calendars = useCall(listCalendars, {}, { staleTime: 60_000 })
   const retire = useMove(deactivateService, { done: t('page.deactivated'), onDone: () => setRetiring(false) })
   const activate = useMove(updateService, { done: t('page.activated') })

@@ -37,7 +37,7 @@ export interface ServiceValues {
 
 /** The fields of a service; agreements and calendars are few and come as plain choices. */
 export function useServiceFields(t: TFunction<'service'>, known: ServiceValues = {}): FormField[] {
-  const agreements = useCall(listAgreements, { limit: 200 }, { staleTime: 60_000 })
+  const agreements = useCall(listAgreements, { kind: 'sla', limit: 200 }, { staleTime: 60_000 })
   const calendars = useCall(listCalendars, {}, { staleTime: 60_000 })
   const named = (label: string | null | undefined) => (label ? { valueLabel: label } : {})
   return [

@@ -3,12 +3,24 @@ import type { Db, Tx } from '#kernel/db/index.ts'
 import type { AgreementBody, Coverage } from '../contract.ts'
 import type { StoredAgreement } from '../choose.ts'
 
+/** The active groups that an agreement `a` binds, and how far below its org each stands (an OLA names them itself: 0). */
+const boundGroups = sql`
+  select g.id, 0 as distance from agreement_group b join support_group g on g.id = b.group_id
+  where b.agreement_id = a.id and g.active
+  union all
+  select g.id, array_length(string_to_array(o.path, '/'), 1) - array_length(string_to_array(v.path, '/'), 1)
+  from org v join org o on o.path like v.path || '%' join support_group g on g.org_id = o.id
+  where v.id = a.vendor_org_id and g.active`
+
 /** All agreements as documents, by name. They are few; every process keeps them in memory. */
 export async function readAgreements(db: Db): Promise<StoredAgreement[]> {
   const { rows } = await sql<{ document: StoredAgreement }>`
     select json_build_object(
       'id', a.id, 'name', a.name, 'description', a.description, 'isDefault', a.is_default,
       'sameClockTime', a.same_clock_time, 'active', a.active, 'version', a.version,
+      'kind', a.kind, 'vendorOrgId', a.vendor_org_id,
+      'groupIds', array(select b.group_id from agreement_group b where b.agreement_id = a.id order by b.group_id),
+      'bound', coalesce((select json_agg(json_build_object('groupId', g.id, 'distance', g.distance)) from (${boundGroups}) g), '[]'),
       'coverage', coalesce((select json_agg(json_build_object(
           'serviceId', c.service_id, 'orgId', c.org_id, 'categoryId', c.category_id, 'type', c.type) order by c.position)
         from agreement_coverage c where c.agreement_id = a.id), '[]'),
@@ -43,6 +55,8 @@ export async function insertAgreement(
       is_default: isDefault,
       same_clock_time: body.sameClockTime,
       active: body.active,
+      kind: body.kind,
+      vendor_org_id: body.vendorOrgId,
     })
     .execute()
 }
@@ -70,6 +84,7 @@ export async function updateAgreementRow(
       is_default: isDefault,
       same_clock_time: body.sameClockTime,
       active: body.active,
+      vendor_org_id: body.vendorOrgId,
       version: version + 1,
     })
     .where('id', '=', id)
@@ -79,15 +94,21 @@ export async function updateAgreementRow(
   return row !== undefined
 }
 
-/** Replaces coverage, targets, pause rules and escalation steps. The caller writes the agreement's own row in the same transaction. */
+/** Replaces bound groups, coverage, targets, pause rules and escalation steps. The caller writes the agreement's own row in the same transaction. */
 export async function replaceParts(tx: Tx, id: string, body: AgreementBody): Promise<void> {
   const parts = [
+    'agreement_group',
     'agreement_coverage',
     'agreement_target',
     'agreement_pause_rule',
     'agreement_escalation',
   ] as const
   for (const table of parts) await sql`delete from ${sql.table(table)} where agreement_id = ${id}`.execute(tx)
+  if (body.groupIds.length > 0)
+    await tx
+      .insertInto('agreement_group')
+      .values(body.groupIds.map((group_id) => ({ agreement_id: id, group_id })))
+      .execute()
   if (body.coverage.length > 0)
     await tx
       .insertInto('agreement_coverage')
@@ -156,4 +177,24 @@ export async function missingInCoverage(db: Db, coverage: readonly Coverage[]): 
       ) as x (field, found)
     where not x.found order by 1, 2`.execute(db)
   return rows.map((r) => `${r.i}.${r.field}`)
+}
+
+/** Which of the groups an OLA names are not there or belong to a vendor, by their place; and whether the org is a vendor. */
+export async function unfitParty(
+  db: Db,
+  party: { groupIds: readonly string[]; vendorOrgId: string | null },
+): Promise<{ missing: number[]; ofVendor: number[]; vendorFound: boolean }> {
+  const { rows } = await sql<{ missing: number[] | null; ofVendor: number[] | null; vendorFound: boolean }>`
+    select array_agg(w.n - 1) filter (where g.id is null) as missing,
+      array_agg(w.n - 1) filter (where o.kind = 'vendor') as "ofVendor",
+      ${party.vendorOrgId}::uuid is null
+        or exists (select from org where id = ${party.vendorOrgId}::uuid and kind = 'vendor') as "vendorFound"
+    from unnest(${[...party.groupIds]}::uuid[]) with ordinality as w(id, n)
+    left join support_group g on g.id = w.id left join org o on o.id = g.org_id`.execute(db)
+  const row = rows[0]
+  return {
+    missing: (row?.missing ?? []).map(Number),
+    ofVendor: (row?.ofVendor ?? []).map(Number),
+    vendorFound: row?.vendorFound ?? false,
+  }
 }

@@ -14,6 +14,8 @@ export interface ClockRecord {
   agreementId: string | null
   calendarId: string
   scope: Partial<Scope>
+  /** a clock of a group's stay with the ticket; absent: one of the ticket itself */
+  stay?: { id: string; groupId: string } | undefined
   clock: Clock
 }
 
@@ -28,6 +30,8 @@ interface Row {
   target_unit: TargetUnit | null
   same_clock_time: boolean
   scope: Partial<Scope>
+  stay_id: string | null
+  group_id: string | null
   state: ClockState
   started_at: Date
   due_at: Date
@@ -60,6 +64,9 @@ function toRecord(row: Row): ClockRecord {
     agreementId: row.agreement_id,
     calendarId: row.calendar_id,
     scope: row.scope,
+    ...(row.stay_id !== null && row.group_id !== null
+      ? { stay: { id: row.stay_id, groupId: row.group_id } }
+      : {}),
     clock: {
       limit: target ? { target, sameClockTime: row.same_clock_time } : { deadline: row.due_at.getTime() },
       startedAt: row.started_at.getTime(),
@@ -94,6 +101,8 @@ function toColumns(r: ClockRecord) {
     target_unit: target?.target.unit ?? null,
     same_clock_time: target?.sameClockTime ?? false,
     scope: JSON.stringify(r.scope),
+    stay_id: r.stay?.id ?? null,
+    group_id: r.stay?.groupId ?? null,
     state: clock.state,
     started_at: new Date(clock.startedAt),
     due_at: new Date(clock.dueAt),
@@ -127,13 +136,13 @@ export async function insertClocks(
 }
 
 /** Response before restore, then the others: the order in which people read them. */
-const inOrder = sql`c.ticket_id, array_position(array['response', 'restore', 'on-site', 'supervision'], c.metric), c.metric`
+const inOrder = sql`c.ticket_id, array_position(array['response', 'restore', 'on-site', 'supervision'], c.metric), c.metric, c.started_at`
 
 const withPauses = sql`c.*,
   (select json_agg(json_build_object('from_at', p.from_at, 'to_at', p.to_at, 'reason', p.reason) order by p.from_at)
    from clock_pause p where p.clock_id = c.id) as pauses`
 
-/** The clocks of one ticket with pauses and the percents that have fired, locked for a change. */
+/** All clocks of one ticket, those of the groups' stays too, with pauses and the percents that have fired, locked for a change. */
 export async function lockClocks(
   tx: Tx,
   ticketId: string,
@@ -170,7 +179,7 @@ export async function saveClock(tx: Tx, before: ClockRecord, after: ClockRecord)
       .execute()
 }
 
-/** Clocks of many tickets, oldest metric first, with the database's time; pauses only when asked for. */
+/** The own clocks of many tickets, oldest metric first, with the database's time; pauses only when asked for. */
 export async function readClocks(
   db: Db,
   ticketIds: readonly string[],
@@ -180,7 +189,18 @@ export async function readClocks(
   const columns = options.pauses ? withPauses : sql`c.*`
   const { rows } = await sql<Row>`
     select ${columns}, clock_timestamp() as now from clock c
-    where c.ticket_id = any(${[...ticketIds]}::uuid[]) order by ${inOrder}`.execute(db)
+    where c.ticket_id = any(${[...ticketIds]}::uuid[]) and c.stay_id is null order by ${inOrder}`.execute(db)
+  return { records: rows.map(toRecord), now: rows[0]?.now?.getTime() ?? Date.now() }
+}
+
+/** The clocks of the groups' stays with one ticket, with pauses and the database's time. */
+export async function readStayClocks(
+  db: Db,
+  ticketId: string,
+): Promise<{ records: ClockRecord[]; now: number }> {
+  const { rows } = await sql<Row>`
+    select ${withPauses}, clock_timestamp() as now from clock c
+    where c.ticket_id = ${ticketId} and c.stay_id is not null order by c.started_at, c.metric`.execute(db)
   return { records: rows.map(toRecord), now: rows[0]?.now?.getTime() ?? Date.now() }
 }
 

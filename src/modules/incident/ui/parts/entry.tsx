@@ -79,6 +79,7 @@ function clockTitle(data: Entry['data'], t: T): string {
   const told = Number(data['told'] ?? 0)
   return joined([
     `${metric ? t(`metric.${metric}`, { defaultValue: metric }) : ''}${t('timeline.clock')}`,
+    textOf(data['group']),
     data['breached'] === true
       ? t('timeline.clocks.breached')
       : percent
