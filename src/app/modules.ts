@@ -17,6 +17,7 @@ import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as change } from '#modules/change/index.ts'
+import { manifest as release } from '#modules/release/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
@@ -54,6 +55,7 @@ export const manifests: readonly Manifest[] = [
   importServicenow,
   alert,
   change,
+  release,
   problem,
   satisfaction,
   catalogue,

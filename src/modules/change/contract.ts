@@ -370,6 +370,5 @@ export const ratifyChange = endpoint({
   name: 'change.ratify',
   path: '/changes/{id}/moves/ratify',
   permission: 'change.request',
-  body: z.strictObject({}),
   summary: 'Ask for the signatures that are still owed by an emergency change 发起补批',
 })

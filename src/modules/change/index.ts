@@ -7,7 +7,7 @@ import { silenceAlerts, windowEnd, windowIsOver } from './silence.ts'
 import zh from './zh-CN.ts'
 
 export { accessChange } from './policy.ts'
-export { visibleChanges } from './visible.ts'
+export { findChangeByNumber, titlesOf } from './front.ts'
 export { createChangeVerb as createChange } from './draft.ts'
 export { createFreezeVerb as createFreeze } from './freezes.ts'
 export { assessChangeVerb as assessChange, submitChangeVerb as submitChange } from './hand-in.ts'
