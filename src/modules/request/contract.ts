@@ -95,7 +95,7 @@ export const Request = RequestBrief.omit({ items: true }).extend({
 export type RequestRecord = z.input<typeof Request>
 
 export const askRequest = endpoint({
-  name: 'request.ask',
+  name: 'request.create',
   method: 'POST',
   path: '/requests',
   permission: 'request.ask',
