@@ -36,11 +36,12 @@ async function placeReleased(db: Kysely<DB>): Promise<void> {
 }
 
 function beganAnew(row: ReleasedRow): Change {
-  const { id, status, ticketId, startsAt } = row
+  const { id, ticketId, startsAt } = row
   return {
     ...row,
     receivedAt: row.lastAt,
-    known: { id, status, ticketId, startsAt },
+    // another record that works on its service may keep it quiet in turn
+    known: { id, status: 'resolved', ticketId, startsAt },
     // counted when it came
     count: 0,
     fired: true,

@@ -45,7 +45,7 @@ export async function quietNow(tx: Tx, alerts: readonly Placed[]): Promise<Reado
       covered.map((a) => a.id),
     )
     for (const alert of covered)
-      if (alert.began || already.has(alert.id))
+      if (alert.known?.status !== 'firing' || already.has(alert.id))
         out.set(alert.id, { entity, id: byService.get(alert.service!.id)! })
   }
   return out
