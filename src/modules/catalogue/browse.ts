@@ -1,7 +1,7 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { can, rolesOf, type Actor } from '#kernel/permission/index.ts'
+import { can, inScope, rolesOf, type Actor } from '#kernel/permission/index.ts'
 import { serviceForIntake } from '#modules/service/index.ts'
 import type * as contract from './contract.ts'
 import type { Audience } from './item-contract.ts'
@@ -24,9 +24,10 @@ export async function askerOf(db: Db, personId: string | null): Promise<Asker | 
 
 /** For whom the caller looks: for himself, or for somebody else if he may ask for others. */
 async function subjectOf(db: Db, actor: Actor, forId: string | undefined): Promise<Asker | undefined> {
-  const other = forId !== undefined && forId !== actor.id
-  if (other && !can(actor, 'request.ask-for-others')) throw notFound('catalogue')
-  return askerOf(db, other ? forId : actor.id)
+  if (forId === undefined || forId === actor.id) return askerOf(db, actor.id)
+  const other = await askerOf(db, forId)
+  if (!other || !inScope(actor, 'request.ask-for-others', other.orgPath)) throw notFound('catalogue')
+  return other
 }
 
 function admits(audience: Audience, asker: Asker, paths: ReadonlyMap<string, string>): boolean {

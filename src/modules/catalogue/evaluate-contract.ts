@@ -128,7 +128,6 @@ function troubleOf(
 
 type Check = (field: Field, answer: Answer, today: string) => Trouble | null
 
-// eslint-disable-next-line no-control-regex -- the very characters that hide text
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 const lone = /[\ud800-\udfff]/u
 

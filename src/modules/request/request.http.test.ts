@@ -321,6 +321,7 @@ describe('lines', () => {
       reason: '还不能用',
     })
     expect([again.state, again.lines[2]!.tasks[0]!.state]).toEqual(['working', 'open'])
+    expect([done.lines[2]!.clock?.state, again.lines[2]!.clock?.state]).toEqual(['met', 'running'])
     const cancel = { id: again.lines[2]!.id, version: again.lines[2]!.version, reason: '设备停产' }
     expect((await eng.send(contract.cancelLine, cancel)).statusCode).toBe(403)
     expect((await desk.call(contract.cancelLine, cancel)).state).toBe('cancelled')

@@ -5,6 +5,7 @@ import {
   cancelClocks,
   clocksOf,
   pauseOwnClocks,
+  reopenClock,
   resumeOwnClocks,
   startOwnClock,
   stopClock,
@@ -109,6 +110,9 @@ async function lineClock(tx: Tx, row: FullRequest, line: LineRow, begins: boolea
     const target = (await itemVersion(tx, line.itemId, line.itemNo))?.definition.target
     if (target) await startOwnClock(tx, { ticketId: row.id, metric: lineMetric(line), target, at: now })
   }
+  // begun anew after it was done: the time in between does not count
+  if (line.endedAt !== null && !isOver(state))
+    await reopenClock(tx, { ticketId: row.id, metric: lineMetric(line), at: now })
   if (state === 'done') await stopClock(tx, { ticketId: row.id, metric: lineMetric(line), at: now })
   else if (isOver(state)) await cancelClocks(tx, clock)
   else if (state === 'working') await resumeOwnClocks(tx, clock)

@@ -31,7 +31,7 @@ export function ItemEditorPage() {
   if (record.error && !record.data)
     return <ErrorState error={record.error} retry={() => void record.refetch()} />
   if (!record.data) return <PageSkeleton />
-  return <Editor key={`${id}:${record.data.version}`} item={record.data} />
+  return <Editor key={id} item={record.data} />
 }
 
 const known = ['duplicate', 'foreign', 'missing', 'bounds', 'later', 'gap', 'attachment', 'field']
@@ -57,7 +57,13 @@ function Editor({ item }: { item: Item }) {
     popular: item.popular,
     active: item.active,
   })
-  const save = useMove(updateItem, { done: t('ui.admin.kept'), onProblem: () => true })
+  // what was opened, not what somebody else has saved meanwhile: that is refused, and nothing typed here is lost
+  const [version, setVersion] = useState(item.version)
+  const save = useMove(updateItem, {
+    done: t('ui.admin.kept'),
+    onDone: (saved) => setVersion(saved.version),
+    onProblem: () => true,
+  })
   const refused = save.error instanceof Problem ? save.error : null
   const troubles = useTroubles(draft, refused)
   const change = (patch: Partial<ItemDefinition>) => setDraft((now) => ({ ...now, ...patch }))
@@ -71,7 +77,7 @@ function Editor({ item }: { item: Item }) {
             type="primary"
             loading={save.isPending}
             disabled={troubles.size > 0 && !refused}
-            onClick={() => save.mutate({ id: item.id, version: item.version, ...place, definition: draft })}
+            onClick={() => save.mutate({ id: item.id, version, ...place, definition: draft })}
           >
             {t('ui.edit.save')}
           </Button>

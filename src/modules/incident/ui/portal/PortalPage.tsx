@@ -30,6 +30,7 @@ const ways: { type: IncidentType; icon: ReactNode }[] = [
 export function PortalPage() {
   const { t } = useTranslation('incident')
   const me = useMe()
+  const can = useCan()
   return (
     <div className="zy-inc-portal">
       <header>
@@ -40,8 +41,10 @@ export function PortalPage() {
         {ways.map(({ type, icon }) => (
           <Link
             key={type}
-            to="/portal/report"
-            search={{ type } as never}
+            // what the catalogue has is asked for there; it leads to the words of one's own for the rest
+            {...(type === 'request' && can('catalogue.read')
+              ? { to: '/portal/catalogue' }
+              : { to: '/portal/report', search: { type } as never })}
             className={`zy-inc-way zy-inc-way-${type}`}
           >
             <span aria-hidden="true">{icon}</span>

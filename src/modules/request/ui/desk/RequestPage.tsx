@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useParams } from '@tanstack/react-router'
 import { PaperClipOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { sizeText, Uploader } from '#web/kit/Uploader.tsx'
+import { useCan } from '#web/session.tsx'
 import { attachToRequest, downloadAttachment, getRequest, listAttachments } from '../../contract.ts'
 import { LinePanel } from '../parts/LinePanel.tsx'
 import { CommentBox, Story } from '../parts/story.tsx'
@@ -21,7 +22,10 @@ import '../request.css'
 /** A request for those who work on it: its items with their tasks, what was said, who asks. */
 export function RequestPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const can = useCan()
   const record = useCall(getRequest, { id })
+  // a link in a notice leads here; who only asks has a page of his own
+  if (!can('request.fulfil')) return <Navigate to="/portal/requests/$id" params={{ id }} replace />
   if (record.error && !record.data)
     return <ErrorState error={record.error} retry={() => void record.refetch()} />
   if (!record.data) return <PageSkeleton />

@@ -71,7 +71,9 @@ function Loaded({ offer, line }: { offer: Offer; line?: ReturnType<typeof useBas
           )}
         />
         {offer.form.length === 0 ? <p>{t('ui.item.nothing')}</p> : null}
-        {form.trouble ? <Alert type="error" showIcon role="alert" title={form.trouble} /> : null}
+        {form.trouble ? (
+          <Alert type="error" showIcon role="alert" title={form.trouble} className="zy-req-trouble" />
+        ) : null}
         <div className="zy-req-buttons">
           {line ? (
             <Button type="primary" size="large" onClick={form.keep}>
@@ -116,16 +118,19 @@ function useItemForm(offer: Offer, line?: ReturnType<typeof useBasket>['lines'][
   })
   const checked = (): Answers | null => {
     const sent = shownAnswers(offer.form, answers, today())
-    const { ok, fields } = evaluateForm(offer.form, sent, today())
+    const { ok } = evaluateForm(offer.form, sent, today())
     setStrict(true)
-    setTrouble(ok ? null : t('ui.item.trouble', { n: fields.filter((one) => one.trouble).length }))
+    setTrouble(null)
     return ok ? sent : null
   }
+  // counted anew with every answer, once somebody has tried to send
+  const missing = evaluateForm(offer.form, answers, today()).fields.filter((one) => one.shown && one.trouble)
+  const incomplete = strict && missing.length > 0 ? t('ui.item.trouble', { n: missing.length }) : null
   return {
     answers,
     names,
     strict,
-    trouble,
+    trouble: incomplete ?? trouble,
     problems,
     busy: ask.isPending,
     addName: (file: { id: string; name: string }) => setNames((all) => ({ ...all, [file.id]: file.name })),
