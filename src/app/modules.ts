@@ -20,6 +20,7 @@ import { manifest as change } from '#modules/change/index.ts'
 import { manifest as release } from '#modules/release/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
+import { manifest as major } from '#modules/major/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as catalogue } from '#modules/catalogue/index.ts'
@@ -49,6 +50,7 @@ export const manifests: readonly Manifest[] = [
   sla,
   ticket,
   incident,
+  major,
   canned,
   recurring,
   mailbox,
