@@ -116,7 +116,8 @@ function TaskLine({
         <StopOutlined aria-hidden="true" />
       ) : (
         <Checkbox
-          checked={task.state === 'done'}
+          // ticked at once, corrected by the answer
+          checked={finish.isPending || (task.state === 'done' && !reopen.isPending)}
           disabled={!may('done') && !(task.state === 'done' && may('reopen'))}
           aria-label={t('task.finish', { title: task.title })}
           onChange={() => (task.state === 'done' ? reopen.mutate(target) : finish.mutate(target))}

@@ -98,11 +98,16 @@ export function SayBox(props: SayBoxProps) {
       <Input.TextArea
         {...(props.id ? { id: props.id } : {})}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          onChange(event.target.value)
+          look()
+        }}
         onKeyDown={keys}
-        onKeyUp={(event) => !['ArrowDown', 'ArrowUp', 'Escape', 'Enter', 'Tab'].includes(event.key) && look()}
+        // the caret moves without a change of the text
+        onKeyUp={(event) => ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key) && look()}
         onClick={look}
-        onBlur={() => setTimeout(() => setTrigger(null), 150)}
+        // unless one has come back at once
+        onBlur={() => setTimeout(() => document.activeElement !== area() && setTrigger(null), 150)}
         placeholder={props.placeholder ?? ''}
         aria-label={props['aria-label']}
         aria-autocomplete="list"
