@@ -21,6 +21,11 @@ export const recipients = [
 /** Metrics that ship; the list is open (see metrics.ts). */
 export const shippedMetrics = ['response', 'restore', 'on-site', 'supervision'] as const
 
+/** The metrics that a form offers for a kind of agreement; those between groups have the one of their name. */
+export function metricsOfKind(kind: AgreementKind): readonly string[] {
+  return kind === 'sla' ? shippedMetrics : [kind]
+}
+
 const metric = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)
 const grade = z.enum(gradeNames)
 

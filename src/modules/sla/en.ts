@@ -111,7 +111,6 @@ export default {
     groups: 'Support groups',
     vendor: 'Vendor (with the groups of orgs below it)',
     bindsGroups: 'Binds {{count}} groups',
-    stayTarget: 'Time with the group',
     list: 'Agreements',
     new: 'New agreement',
     name: 'Name',

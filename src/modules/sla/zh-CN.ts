@@ -91,7 +91,6 @@ export default {
     groups: '支持组',
     vendor: '外包单位（含下级单位的组）',
     bindsGroups: '约束 {{count}} 个支持组',
-    stayTarget: '在组时限',
     list: '协议',
     new: '新建协议',
     name: '名称',

@@ -1,12 +1,13 @@
-import { Alert, Button, Checkbox, Input } from 'antd'
+import { Alert, Button, Checkbox, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#web/api.ts'
 import { useExplain } from '#web/hooks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
-import type { AgreementBody } from '../contract.ts'
+import { agreementKinds, type AgreementBody, type AgreementKind } from '../contract.ts'
 import { CoverageEditor } from './Coverage.tsx'
 import { EscalationEditor } from './Escalations.tsx'
+import { PartyEditor } from './Party.tsx'
 import { PauseGrid } from './PauseGrid.tsx'
 import { TargetGrid } from './TargetGrid.tsx'
 
@@ -63,6 +64,9 @@ export function AgreementForm({
         />
       ) : null}
       <Panel>
+        {fresh ? (
+          <KindSwitch kind={body.kind} onChange={(kind) => setBody(beginning(kind, body, initial))} />
+        ) : null}
         <div className="sla-head">
           <label>
             <span>{t('page.name')}</span>
@@ -91,27 +95,32 @@ export function AgreementForm({
         >
           {t('page.active')}
         </Checkbox>
-        {isDefault || fresh ? null : (
+        {isDefault || fresh || body.kind !== 'sla' ? null : (
           <Checkbox checked={makeDefault} onChange={(e) => setMakeDefault(e.target.checked)}>
             {t('page.makeDefault')}
           </Checkbox>
         )}
+        {body.kind === 'sla' ? null : <PartyEditor party={body} onChange={set} />}
         <h3 className="sla-part">{t('page.targets')}</h3>
-        <TargetGrid targets={body.targets} onChange={(targets) => set({ targets })} />
+        <TargetGrid kind={body.kind} targets={body.targets} onChange={(targets) => set({ targets })} />
         <Checkbox checked={body.sameClockTime} onChange={(e) => set({ sameClockTime: e.target.checked })}>
           {t('page.sameClockTime')}
         </Checkbox>
       </Panel>
       <Panel title={t('page.pauses')}>
         <p className="sla-help">{t('page.pausesHelp')}</p>
-        <PauseGrid rules={body.pauseRules} onChange={(pauseRules) => set({ pauseRules })} />
+        <PauseGrid kind={body.kind} rules={body.pauseRules} onChange={(pauseRules) => set({ pauseRules })} />
       </Panel>
       <Panel title={t('page.escalations')}>
         <p className="sla-help">{t('page.escalationsHelp')}</p>
-        <EscalationEditor steps={body.escalations} onChange={(escalations) => set({ escalations })} />
+        <EscalationEditor
+          kind={body.kind}
+          steps={body.escalations}
+          onChange={(escalations) => set({ escalations })}
+        />
       </Panel>
       <Panel title={t('page.coverage')}>
-        <p className="sla-help">{t('page.coverageHelp')}</p>
+        <p className="sla-help">{t(body.kind === 'sla' ? 'page.coverageHelp' : 'page.coverageParty')}</p>
         <CoverageEditor rows={body.coverage} onChange={(coverage) => set({ coverage })} />
       </Panel>
       <div className="sla-buttons">
@@ -122,4 +131,40 @@ export function AgreementForm({
       </div>
     </form>
   )
+}
+
+function KindSwitch({ kind, onChange }: { kind: AgreementKind; onChange: (kind: AgreementKind) => void }) {
+  const { t } = useTranslation('sla')
+  return (
+    <div className="sla-kind">
+      <Segmented
+        value={kind}
+        aria-label={t('page.kind')}
+        options={agreementKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        onChange={onChange}
+      />
+      <p className="sla-help">{t(`page.kindHelp.${kind}`)}</p>
+    </div>
+  )
+}
+
+/** A new agreement of another kind: nothing that the former promised fits, but its name and words stay. */
+function beginning(kind: AgreementKind, now: AgreementBody, initial: AgreementBody): AgreementBody {
+  const { name, description, active, sameClockTime } = now
+  const words = { name, description, active, sameClockTime, kind, groupIds: [], vendorOrgId: null }
+  if (kind === initial.kind) return { ...initial, ...words }
+  return {
+    ...words,
+    targets: [],
+    pauseRules: [],
+    coverage: [],
+    escalations: [
+      { metric: kind, atPercent: 80, notify: ['group-leader'] },
+      {
+        metric: kind,
+        atPercent: 100,
+        notify: kind === 'vendor' ? ['vendor-contact', 'manager'] : ['group-leader', 'manager'],
+      },
+    ],
+  }
 }

@@ -15,6 +15,7 @@ import { createAgreement, getAgreement, updateAgreement, type AgreementBody } fr
 import { AgreementForm } from './AgreementForm.tsx'
 import { CoverageList } from './Coverage.tsx'
 import { EscalationTable } from './Escalations.tsx'
+import { PartyShown } from './Party.tsx'
 import { PauseGrid } from './PauseGrid.tsx'
 import { TargetGrid } from './TargetGrid.tsx'
 
@@ -49,10 +50,11 @@ export function AgreementPane({ id }: { id: string }) {
       }}
       onSave={(body, makeDefault) => {
         setProblem(null)
+        const { kind: _fixed, ...document } = body
         save.mutate({
           id,
           version: data.version,
-          ...body,
+          ...document,
           ...(makeDefault ? { isDefault: true as const } : {}),
         })
       }}
@@ -98,8 +100,8 @@ export function NewAgreementPane({
 }
 
 function bodyOf(a: Agreement): AgreementBody {
-  const { name, description, sameClockTime, active, coverage, targets, pauseRules, escalations } = a
-  return { name, description, sameClockTime, active, coverage, targets, pauseRules, escalations }
+  const { id: _i, version: _v, isDefault: _d, abilities: _a, ...body } = a
+  return body
 }
 
 function Show({ agreement, onEdit }: { agreement: Agreement; onEdit: () => void }) {
@@ -110,7 +112,9 @@ function Show({ agreement, onEdit }: { agreement: Agreement; onEdit: () => void 
       <Panel
         title={
           <>
-            {agreement.name} {agreement.isDefault ? <Tag hue="blue">{t('page.default')}</Tag> : null}{' '}
+            {agreement.name}{' '}
+            {agreement.kind === 'sla' ? null : <Tag hue="violet">{t(`kind.${agreement.kind}`)}</Tag>}{' '}
+            {agreement.isDefault ? <Tag hue="blue">{t('page.default')}</Tag> : null}{' '}
             <StatusTag state={state} label={t(`page.${state}`)} />
           </>
         }
@@ -123,21 +127,27 @@ function Show({ agreement, onEdit }: { agreement: Agreement; onEdit: () => void 
         }
       >
         {agreement.description ? <PlainText>{agreement.description}</PlainText> : null}
+        {agreement.kind === 'sla' ? null : (
+          <>
+            <p className="sla-help">{t(`page.kindHelp.${agreement.kind}`)}</p>
+            <PartyShown {...agreement} />
+          </>
+        )}
         <h3 className="sla-part">{t('page.targets')}</h3>
-        <TargetGrid targets={agreement.targets} />
+        <TargetGrid kind={agreement.kind} targets={agreement.targets} />
         {agreement.sameClockTime ? <p className="sla-help">{t('page.sameClockTime')}</p> : null}
       </Panel>
       <Panel title={t('page.pauses')}>
         <p className="sla-help">{t('page.pausesHelp')}</p>
-        <PauseGrid rules={agreement.pauseRules} />
+        <PauseGrid kind={agreement.kind} rules={agreement.pauseRules} />
       </Panel>
       <Panel title={t('page.escalations')}>
         <p className="sla-help">{t('page.escalationsHelp')}</p>
-        <EscalationTable steps={agreement.escalations} />
+        <EscalationTable kind={agreement.kind} steps={agreement.escalations} />
       </Panel>
       <Panel title={t('page.coverage')}>
         <p className="sla-help">{t('page.coverageHelp')}</p>
-        <CoverageList rows={agreement.coverage} isDefault={agreement.isDefault} />
+        <CoverageList kind={agreement.kind} rows={agreement.coverage} isDefault={agreement.isDefault} />
       </Panel>
     </>
   )

@@ -57,10 +57,11 @@ export function AgreementsPage() {
 }
 
 function noteOf(agreement: Agreement, t: TFunction<'sla'>): ReactNode {
-  const { isDefault, active, coverageCount } = agreement
-  if (!isDefault && active && coverageCount === 0) return null
+  const { isDefault, active, coverageCount, kind } = agreement
+  if (!isDefault && active && coverageCount === 0 && kind === 'sla') return null
   return (
     <>
+      {kind === 'sla' ? null : <Tag hue="violet">{t(`kind.${kind}`)}</Tag>}
       {isDefault ? <Tag hue="blue">{t('page.default')}</Tag> : null}
       {active ? null : <StatusTag state="inactive" label={t('page.inactive')} />}
       {coverageCount > 0 ? <small>{t('page.coverageRows', { count: coverageCount })}</small> : null}

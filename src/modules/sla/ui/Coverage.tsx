@@ -6,7 +6,7 @@ import { lookupOrgs } from '#kernel/org/contract.ts'
 import { lookupServices } from '#modules/service/contract.ts'
 import { call } from '#web/api.ts'
 import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
-import type { Coverage } from '../contract.ts'
+import type { AgreementKind, Coverage } from '../contract.ts'
 
 const types = ['fault', 'request', 'consultation'] as const
 
@@ -38,8 +38,17 @@ const orgs: RemoteSource = {
 }
 
 /** Coverage rows in words. */
-export function CoverageList({ rows, isDefault }: { rows: Coverage[]; isDefault: boolean }) {
+export function CoverageList({
+  kind,
+  rows,
+  isDefault,
+}: {
+  kind: AgreementKind
+  rows: Coverage[]
+  isDefault: boolean
+}) {
   const { t } = useTranslation('sla')
+  if (rows.length === 0 && kind !== 'sla') return <p>{t('page.coverageParty')}</p>
   if (rows.length === 0) return <p>{t(isDefault ? 'page.coverageDefault' : 'page.coverageNone')}</p>
   return (
     <ul className="sla-coverage">

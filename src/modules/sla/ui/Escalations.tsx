@@ -1,14 +1,14 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { recipients, shippedMetrics, type AgreementBody } from '../contract.ts'
+import { metricsOfKind, recipients, type AgreementBody, type AgreementKind } from '../contract.ts'
 
 type Steps = AgreementBody['escalations']
 
 /** Who is told when, metric by metric. */
-export function EscalationTable({ steps }: { steps: Steps }) {
+export function EscalationTable({ kind, steps }: { kind: AgreementKind; steps: Steps }) {
   const { t } = useTranslation('sla')
-  const metrics = [...new Set([...shippedMetrics, ...steps.map((s) => s.metric)])]
+  const metrics = [...new Set([...metricsOfKind(kind), ...steps.map((s) => s.metric)])]
   const percents = [...new Set(steps.map((s) => s.atPercent))].sort((a, b) => a - b)
   if (steps.length === 0) return <span className="sla-none">—</span>
   return (
@@ -48,10 +48,23 @@ export function EscalationTable({ steps }: { steps: Steps }) {
   )
 }
 
+/** A share that has no step yet: an agreement between groups has one metric only. */
+function nextPercent(steps: Steps): number {
+  return [80, 100, 150].find((p) => !steps.some((s) => s.atPercent === p)) ?? 200
+}
+
 /** The same to edit, one line per step. */
-export function EscalationEditor({ steps, onChange }: { steps: Steps; onChange: (steps: Steps) => void }) {
+export function EscalationEditor({
+  kind,
+  steps,
+  onChange,
+}: {
+  kind: AgreementKind
+  steps: Steps
+  onChange: (steps: Steps) => void
+}) {
   const { t } = useTranslation('sla')
-  const metrics = [...new Set([...shippedMetrics, ...steps.map((s) => s.metric)])]
+  const metrics = [...new Set([...metricsOfKind(kind), ...steps.map((s) => s.metric)])]
   return (
     <div className="sla-lines">
       {steps.map((step, i) => {
@@ -96,7 +109,14 @@ export function EscalationEditor({ steps, onChange }: { steps: Steps; onChange: 
       <Button
         size="small"
         icon={<PlusOutlined />}
-        onClick={() => onChange([...steps, { metric: 'restore', atPercent: 90, notify: ['owner'] }])}
+        onClick={() =>
+          onChange([
+            ...steps,
+            kind === 'sla'
+              ? { metric: 'restore', atPercent: 90, notify: ['owner'] }
+              : { metric: kind, atPercent: nextPercent(steps), notify: ['group-leader'] },
+          ])
+        }
       >
         {t('page.addStep')}
       </Button>

@@ -1,15 +1,23 @@
 import { CheckOutlined } from '@ant-design/icons'
 import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { pauseReasons, shippedMetrics, type AgreementBody } from '../contract.ts'
+import { metricsOfKind, pauseReasons, type AgreementBody, type AgreementKind } from '../contract.ts'
 
 type Rules = AgreementBody['pauseRules']
 
 /** Reason × metric: which hold stops which clock. */
-export function PauseGrid({ rules, onChange }: { rules: Rules; onChange?: (rules: Rules) => void }) {
+export function PauseGrid({
+  kind,
+  rules,
+  onChange,
+}: {
+  kind: AgreementKind
+  rules: Rules
+  onChange?: (rules: Rules) => void
+}) {
   const { t } = useTranslation('sla')
   const own = rules.flatMap((r) => r.metrics)
-  const metrics = [...new Set([...shippedMetrics.filter((m) => m !== 'supervision'), ...own])]
+  const metrics = [...new Set([...metricsOfKind(kind).filter((m) => m !== 'supervision'), ...own])]
   const has = (reason: string, metric: string) =>
     rules.some((r) => r.reason === reason && r.metrics.includes(metric))
   const toggle = (reason: Rules[number]['reason'], metric: string, on: boolean) => {

@@ -3,24 +3,32 @@ import { useTranslation } from 'react-i18next'
 import { listCalendars } from '#kernel/calendar/contract.ts'
 import { useCall } from '#web/hooks.ts'
 import { GradeTag } from '#web/kit/tags.tsx'
-import { gradeNames, shippedMetrics, targetUnitNames, type TargetRow } from '../contract.ts'
+import {
+  gradeNames,
+  metricsOfKind,
+  targetUnitNames,
+  type AgreementKind,
+  type TargetRow,
+} from '../contract.ts'
 
-/** Metrics with targets: the shipped ones, and what else the agreement has. */
-function metricsOf(targets: readonly TargetRow[]): string[] {
-  const shipped = shippedMetrics.filter((m) => m !== 'supervision')
+/** Metrics with targets: those of the kind, and what else the agreement has. */
+function metricsOf(kind: AgreementKind, targets: readonly TargetRow[]): string[] {
+  const shipped = metricsOfKind(kind).filter((m) => m !== 'supervision')
   return [...new Set([...shipped, ...targets.map((x) => x.metric)])]
 }
 
 /** Grade × metric, each cell with value, unit and calendar; editable when `onChange` is given. */
 export function TargetGrid({
+  kind,
   targets,
   onChange,
 }: {
+  kind: AgreementKind
   targets: TargetRow[]
   onChange?: (targets: TargetRow[]) => void
 }) {
   const { t } = useTranslation('sla')
-  const metrics = metricsOf(targets)
+  const metrics = metricsOf(kind, targets)
   const set = (grade: TargetRow['grade'], metric: string, row: TargetRow | undefined) =>
     onChange?.([...targets.filter((x) => x.grade !== grade || x.metric !== metric), ...(row ? [row] : [])])
   return (
@@ -109,6 +117,8 @@ function EditCell({ grade, metric, row, onChange }: CellProps) {
   }
   const label = `${t(`grade.${grade}`)} ${t(`metric.${metric}`, { defaultValue: metric })}`
   const essential = metric === 'response' || metric === 'restore'
+  // on-site and its like are asked for later; what a group has promised runs from the moment it has the ticket
+  const later = !essential && metric !== 'ola' && metric !== 'vendor'
   return (
     <div className="sla-cell">
       <Space.Compact block>
@@ -143,7 +153,7 @@ function EditCell({ grade, metric, row, onChange }: CellProps) {
         ]}
         onChange={(id) => onChange({ ...now, calendarId: id || null })}
       />
-      {essential || !row ? null : (
+      {!later || !row ? null : (
         <label className="sla-not-before">
           <small>{t('page.notBeforeLabel')}</small>
           <Input

@@ -1,6 +1,6 @@
 import { FieldTimeOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
-import type { Page } from '#web/page.ts'
+import type { Page, RecordBlock } from '#web/page.ts'
 
 export const pages: Page[] = [
   {
@@ -9,5 +9,15 @@ export const pages: Page[] = [
     title: 'sla:page.title',
     permission: 'sla.read',
     nav: { area: 'quality', order: 40, icon: <FieldTimeOutlined />, label: 'sla:page.title' },
+  },
+]
+
+export const recordBlocks: RecordBlock[] = [
+  {
+    record: 'incident',
+    key: 'stays',
+    order: 40,
+    permission: 'sla.read',
+    component: lazy(() => import('./StaysBlock.tsx').then((m) => ({ default: m.StaysBlock }))),
   },
 ]
