@@ -166,14 +166,12 @@ export const editProblem = endpoint({
 
 const move = { method: 'POST', params: idParams, response: Problem, ifMatch: true } as const
 const reason = text(2000, 2)
-const nothing = z.strictObject({})
 
 export const investigateProblem = endpoint({
   ...move,
   name: 'problem.investigate',
   path: '/problems/{id}/moves/investigate',
   permission: 'problem.work',
-  body: nothing,
   summary: 'Begin to investigate; whoever begins owns it unless somebody does 开始调查',
 })
 export const publishKnownError = endpoint({
@@ -181,7 +179,6 @@ export const publishKnownError = endpoint({
   name: 'problem.publish',
   path: '/problems/{id}/moves/publish',
   permission: 'problem.work',
-  body: nothing,
   summary: 'Publish the known error to the service desk 发布已知错误',
 })
 export const retireKnownError = endpoint({
@@ -197,7 +194,6 @@ export const planFix = endpoint({
   name: 'problem.plan-fix',
   path: '/problems/{id}/moves/plan-fix',
   permission: 'problem.work',
-  body: nothing,
   summary: 'The fix is planned 已计划修复',
 })
 export const resolveProblem = endpoint({

@@ -49,6 +49,11 @@ export default {
     'problem.add-analysis': 'Added a root-cause analysis',
     'problem.edit-analysis': 'Changed a root-cause analysis',
     'problem.drop-analysis': 'Removed a root-cause analysis',
+    'problem.propose': 'A trend proposed a problem',
+    'problem.accept-proposal': 'Accepted a proposal',
+    'problem.dismiss-proposal': 'Dismissed a proposal',
+    'problem.look': 'Looked for trends',
+    'problem.put-setting': 'Changed the trend settings',
   },
   notify: {
     assigned: '{{actor}} gave you problem {{number}} "{{title}}".',
@@ -56,6 +61,7 @@ export default {
     reopened: 'Problem {{number}} "{{title}}" is being investigated again.',
     closed: 'Problem {{number}} "{{title}}" was reviewed and closed.',
     cancelled: 'Problem {{number}} "{{title}}" was cancelled.',
+    proposed: '{{n}} kinds of repeating incidents: open a problem?',
   },
   state: {
     new: 'New',
@@ -98,6 +104,10 @@ export default {
     method: 'Method',
     environment: 'Environment',
     measurement: 'Measurement',
+  },
+  proposal: {
+    description:
+      'From a trend: {{n}} similar incidents within {{days}} days ({{average}} on average in as many days before); in common: {{words}}.',
   },
   ui,
 } satisfies Translation<typeof zh>

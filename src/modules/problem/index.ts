@@ -3,6 +3,7 @@ import { staff } from '#kernel/permission/index.ts'
 import { registerTicketKind } from '#modules/ticket/index.ts'
 import { problemKind } from './actions.ts'
 import en from './en.ts'
+import { trendJob } from './find-trends.ts'
 import { useNamedKnownErrors } from './links.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
@@ -22,8 +23,16 @@ export const manifest: Manifest = {
     'problem.work': { grants: workers },
     'problem.manage': { grants: ['duty-leader', 'manager'] },
   },
-  notices: { assigned: ['problem.work'], resolved: mine, reopened: mine, closed: mine, cancelled: mine },
+  notices: {
+    assigned: ['problem.work'],
+    resolved: mine,
+    reopened: mine,
+    closed: mine,
+    cancelled: mine,
+    proposed: ['problem.manage'],
+  },
   routes,
+  jobs: [{ name: 'problem.trends', everySeconds: 3600, run: trendJob }],
   reactions: [{ name: 'problem.use-named', on: 'incident.resolved', run: useNamedKnownErrors }],
   setUp: () => registerTicketKind(problemKind),
 }

@@ -14,7 +14,7 @@ import { lockProblem } from './policy.ts'
 import { presentAgain } from './present.ts'
 import { indexProblem } from './search.ts'
 import { putLink } from './store/links.ts'
-import { readKnown, readProblem, type Known, type ProblemRow } from './store/read.ts'
+import { readKnown, readProblem, type ProblemRow } from './store/read.ts'
 import { insertProblem, setServices } from './store/write.ts'
 import { tell } from './tell.ts'
 import type { Source } from './words.ts'
@@ -27,7 +27,7 @@ interface Named {
 }
 
 /** @throws problem.unknown_reference (422), naming the field */
-async function checkNames(tx: Tx, given: Named): Promise<Known> {
+async function checkNames(tx: Tx, given: Named): Promise<void> {
   const known = await readKnown(tx, given)
   const refused = (field: string) =>
     new AppError('problem.unknown_reference', { status: 422, field, params: { field } })
@@ -35,7 +35,6 @@ async function checkNames(tx: Tx, given: Named): Promise<Known> {
   if (given.categoryId && !known.category) throw refused('categoryId')
   if (given.groupId && !known.group) throw refused('groupId')
   if (given.ownerId && !known.owner) throw refused('ownerId')
-  return known
 }
 
 /**
@@ -66,13 +65,13 @@ export async function beginProblem(
   const incidents = []
   for (const one of new Set(input.incidentIds)) incidents.push(await accessIncident(tx, actor, one))
   const first = incidents[0]
-  const serviceIds = input.serviceIds.length > 0 ? input.serviceIds : first?.service ? [first.service.id] : []
-  const given = { ...input, serviceIds, categoryId: input.categoryId ?? first?.category?.id ?? null }
-  const known = await checkNames(tx, given)
+  await checkNames(tx, input)
+  const { serviceIds, categoryId, groupOfService } = await derive(tx, input, first)
+  const given = { ...input, serviceIds, categoryId }
   const { id, number } = await insertRows(tx, actor, given, {
     source,
     symptoms,
-    groupId: input.groupId ?? known.groupOfService,
+    groupId: input.groupId ?? groupOfService,
   })
   for (const incident of incidents)
     await putLink(tx, { problemId: id, incidentId: incident.id, used: false, by: actor.id })
@@ -88,6 +87,22 @@ export async function beginProblem(
   await tell(tx, actor, { what: 'opened', problem })
   await tell(tx, actor, { what: 'assigned', problem, to: [input.ownerId] })
   return id
+}
+
+/** Service and category as given, or those of the first incident while they are active. */
+async function derive(
+  tx: Tx,
+  input: Input<typeof contract.openProblem>,
+  first: { service: { id: string } | null; category: { id: string } | null } | undefined,
+): Promise<{ serviceIds: string[]; categoryId: string | null; groupOfService: string | null }> {
+  const serviceIds = input.serviceIds.length > 0 ? input.serviceIds : first?.service ? [first.service.id] : []
+  const categoryId = input.categoryId ?? first?.category?.id ?? null
+  const known = await readKnown(tx, { serviceIds, categoryId, groupId: null, ownerId: null })
+  return {
+    serviceIds: [...new Set(serviceIds)].filter((id) => known.serviceIds.includes(id)),
+    categoryId: known.category ? categoryId : null,
+    groupOfService: known.groupOfService,
+  }
 }
 
 async function insertRows(

@@ -7,7 +7,9 @@ import * as linkContract from './link-contract.ts'
 import * as links from './links.ts'
 import * as open from './open.ts'
 import * as perform from './perform.ts'
+import * as proposals from './proposals.ts'
 import * as read from './read-problems.ts'
+import * as trendContract from './trend-contract.ts'
 
 export const routes = [
   route(contract.listProblems, read.listProblemsVerb),
@@ -35,4 +37,11 @@ export const routes = [
   route(linkContract.problemsOfIncident, links.problemsOfIncidentVerb),
   route(linkContract.applyWorkaround, links.applyWorkaroundVerb),
   route(linkContract.suggestKnownErrors, links.suggestVerb),
+  route(trendContract.listProposals, proposals.listProposalsVerb),
+  route(trendContract.acceptProposal, proposals.acceptProposalVerb),
+  route(trendContract.dismissProposal, proposals.dismissProposalVerb),
+  route(trendContract.lookForTrends, proposals.lookVerb),
+  route(trendContract.getSetting, proposals.getSettingVerb),
+  route(trendContract.putSetting, proposals.putSettingVerb),
+  route(trendContract.getSavings, proposals.getSavingsVerb),
 ]

@@ -47,6 +47,11 @@ export default {
     'problem.add-analysis': '新增根因分析',
     'problem.edit-analysis': '修改根因分析',
     'problem.drop-analysis': '删除根因分析',
+    'problem.propose': '趋势提出问题建议',
+    'problem.accept-proposal': '采纳问题建议',
+    'problem.dismiss-proposal': '忽略问题建议',
+    'problem.look': '查找趋势',
+    'problem.put-setting': '修改趋势设置',
   },
   notify: {
     assigned: '{{actor}} 将问题 {{number}}「{{title}}」交给您负责。',
@@ -54,6 +59,7 @@ export default {
     reopened: '问题 {{number}}「{{title}}」已重新调查。',
     closed: '问题 {{number}}「{{title}}」已回顾并关闭。',
     cancelled: '问题 {{number}}「{{title}}」已取消。',
+    proposed: '发现 {{n}} 条反复发生的事件，建议建立问题。',
   },
   state: {
     new: '新建',
@@ -90,5 +96,9 @@ export default {
   },
   method: { 'five-whys': '五问法', fishbone: '鱼骨图', timeline: '时间线分析', free: '自由文字' },
   bone: { people: '人', machine: '机', material: '料', method: '法', environment: '环', measurement: '测' },
+  proposal: {
+    description:
+      '由趋势建议建立：近 {{days}} 天内 {{n}} 起相似事件（以往同样天数平均 {{average}} 起），共同点：{{words}}。',
+  },
   ui,
 }

@@ -209,11 +209,7 @@ function StoryPanel({ id }: { id: string }) {
           id: String(entry.id),
           at: entry.at,
           actor: entry.actor,
-          title: entry.data['task'] ? (
-            <TaskStory data={entry.data['task']} />
-          ) : (
-            titleOf(entry.data)
-          ),
+          title: entry.data['task'] ? <TaskStory data={entry.data['task']} /> : titleOf(entry.data),
           text: entry.body || null,
           extra: extraOf(entry.data),
         }))}
