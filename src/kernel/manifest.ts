@@ -92,6 +92,8 @@ export interface Manifest {
    * Preferences show a person only these; what is not named concerns everybody.
    */
   notices?: Notices
+  /** Leaves of `notify` whose mail does not wait for the end of a person's quiet hours. */
+  urgentNotices?: readonly string[]
   reactions?: readonly Reaction[]
   timers?: readonly TimerHandler[]
   jobs?: readonly PeriodicJob[]

@@ -70,7 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }) as unknown as FastifyInstance
   for (const m of manifests) {
     registerTexts(m.name, m.locales)
-    registerNotices(m.name, m.notices)
+    registerNotices(m.name, m.notices, m.urgentNotices)
     m.setUp?.(db)
   }
   await app.register(fastifyCookie)

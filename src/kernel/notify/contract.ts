@@ -66,12 +66,29 @@ const Preference = z.strictObject({
   event: z.string().min(1).max(100),
   page: z.boolean(),
   mail: z.boolean(),
+  /** when the mail goes: at once, or put together every hour or once a day */
+  digest: z.enum(['now', 'hourly', 'daily']).default('now'),
+})
+
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** When mail waits. Local times of the unit, `HH:MM`. */
+export const Rhythm = z.strictObject({
+  /** mail waits from … to …, over midnight when need be; null: no quiet hours */
+  quiet: z.strictObject({ from: Clock, to: Clock }).nullable(),
+  /** days off by the unit's default calendar are quiet as a whole */
+  daysOff: z.boolean(),
+  /** urgent events are sent all the same */
+  urgentPierces: z.boolean(),
+  /** when the digest of a day goes */
+  dailyAt: Clock,
 })
 
 const Preferences = z.object({
   items: z.array(Preference),
   /** Events that exist, with a readable name. */
-  events: z.array(z.object({ event: z.string(), room: z.string(), label: z.string() })),
+  events: z.array(z.object({ event: z.string(), room: z.string(), label: z.string(), urgent: z.boolean() })),
+  rhythm: Rhythm,
   /** Where mail goes; null: the person has no address, so none can be sent. */
   email: z.string().nullable(),
 })
@@ -93,4 +110,14 @@ export const putPreferences = endpoint({
   body: z.strictObject({ items: z.array(Preference).max(500) }),
   response: Preferences,
   summary: 'Change what I am told in the page and by mail 修改通知设置',
+})
+
+export const putRhythm = endpoint({
+  name: 'notify.setRhythm',
+  method: 'PUT',
+  path: '/me/notification-rhythm',
+  permission: 'signed-in',
+  body: Rhythm,
+  response: Preferences,
+  summary: 'Change my quiet hours and the time of my digests 修改免打扰和汇总时间',
 })

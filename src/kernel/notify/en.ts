@@ -10,6 +10,8 @@ export default {
   },
   value: { number: 'a ticket', of: 'another one', actor: 'somebody', metric: 'time limit', grade: 'a grade' },
   mail: {
+    digest: '{{count}} notifications: {{first}}',
+    digestIntro: 'These waited for the end of your quiet hours, or are put together as you chose.',
     footer:
       'Sent automatically; please do not reply. You can change what you receive under "Notification settings".',
   },
@@ -40,7 +42,21 @@ export default {
     saved: 'Saved',
     empty: 'Nothing sends notifications at the moment',
   },
+  mode: { never: 'Never', now: 'At once', hourly: 'Hourly', daily: 'Daily' },
+  quiet: {
+    title: 'Quiet hours and digests',
+    hint: 'In quiet hours mail waits and then comes as one; reminders in the page go on.',
+    hours: 'Quiet hours',
+    from: 'From',
+    to: 'To',
+    daysOff: 'All day on days off (by the working calendar of the unit)',
+    urgent: 'Urgent news are sent all the same (breach, escalation, supervision, grading)',
+    urgentTag: 'urgent',
+    dailyAt: 'Daily digests are sent at',
+    save: 'Save',
+  },
   action: {
     'notify.setPreferences': 'change notification settings',
+    'notify.setRhythm': 'change quiet hours and digests',
   },
 } satisfies Translation<typeof zh>

@@ -4,6 +4,7 @@ import * as contract from './contract.ts'
 import en from './en.ts'
 import { sendDueMails } from './mail.ts'
 import { streamPlugin } from './stream.ts'
+import { getPreferencesVerb, putPreferencesVerb, putRhythmVerb } from './preferences.ts'
 import * as verbs from './verbs.ts'
 import zh from './zh-CN.ts'
 
@@ -26,8 +27,9 @@ export const manifest: Manifest = {
     route(contract.countNotifications, verbs.countNotificationsVerb),
     route(contract.readNotification, verbs.readNotificationVerb),
     route(contract.readAllNotifications, verbs.readAllNotificationsVerb),
-    route(contract.getPreferences, verbs.getPreferencesVerb),
-    route(contract.putPreferences, verbs.putPreferencesVerb),
+    route(contract.getPreferences, getPreferencesVerb),
+    route(contract.putPreferences, putPreferencesVerb),
+    route(contract.putRhythm, putRhythmVerb),
   ],
   jobs: [{ name: 'notify.mail', everySeconds: 5, run: sendDueMails }],
   plugin: streamPlugin(),

@@ -1,7 +1,9 @@
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
+import { dbNow } from '#kernel/db/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
 import { say } from '#kernel/http/texts.ts'
 import type { Settings } from '#kernel/settings/env.ts'
+import { releaseHeld } from './digest.ts'
 import { loopMark, mailHost, outgoingLetter } from './outgoing.ts'
 import { pathOf, renderText } from './render.ts'
 import {
@@ -26,9 +28,11 @@ const perTurn = 200
  * out twice: when a process dies between the server's acceptance and our mark, the mail counts as failed
  * ("may have arrived") and is not tried again — the notification itself is in the page in any case. Only a mail
  * that the server surely has not accepted is tried again: 1, 2, 4 … 60 minutes later, 8 times at most.
+ * What waits for quiet hours or a digest is let go first (`releaseHeld`).
  * Its Message-ID is made from the notification's id, so that two copies would be recognisable as one.
+ * @param at the present, for tests; default: the database's clock
  */
-export async function sendDueMails(context: JobContext): Promise<void> {
+export async function sendDueMails(context: JobContext, at?: Date): Promise<void> {
   const { db, settings, log } = context
   for (const table of tables) {
     if (settings.smtpUrl === undefined) {
@@ -39,6 +43,7 @@ export async function sendDueMails(context: JobContext): Promise<void> {
     if (abandoned > 0) log('mails interrupted while sending; not sent again', { count: abandoned })
   }
   if (settings.smtpUrl === undefined) return
+  await releaseHeld(db, settings, at ?? (await dbNow(db)))
   const transport = open(settings.smtpUrl)
   try {
     for (const table of tables)

@@ -1,24 +1,19 @@
-import { audit } from '#kernel/audit/record.ts'
 import { newId, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { decodeCursor, page } from '#kernel/http/cursor.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { textKeys } from '#kernel/http/texts.ts'
 import type { Actor } from '#kernel/permission/actor.ts'
-import { couldBeTold } from './audience.ts'
 import type {
   countNotifications,
-  getPreferences,
   listNotifications,
-  putPreferences,
   readAllNotifications,
   readNotification,
 } from './contract.ts'
-import { eventLabel, pathOf, renderText } from './render.ts'
+import { pathOf, renderText } from './render.ts'
 import * as store from './store/notifications.ts'
 
 /** Everything about notifications is about the person who asks; the program itself has none. */
-function self(actor: Actor): string {
+export function self(actor: Actor): string {
   if (actor.id === null) throw notFound('notify')
   return actor.id
 }
@@ -84,50 +79,4 @@ export async function readAllNotificationsVerb(
   const read = await store.markAllRead(tx, self(actor), input.upTo)
   if (read > 0) await store.announceRead(tx, self(actor), newId())
   return { read }
-}
-
-/** The actor's preferences, and the events that could concern him: texts below `notify` of every room. */
-export async function getPreferencesVerb(db: Db, actor: Actor): Promise<Output<typeof getPreferences>> {
-  const [items, email] = [
-    await store.selectPreferences(db, self(actor)),
-    await store.selectEmail(db, self(actor)),
-  ]
-  const events = textKeys('notify')
-    .filter((event) => couldBeTold(actor, event))
-    .map((event) => ({
-      event,
-      room: event.split(':', 1)[0]!,
-      label: eventLabel(actor.locale, event),
-    }))
-  return { items, events, email }
-}
-
-/** Replaces all preferences. @throws notify.unknown_event, notify.repeated_event (422) */
-export async function putPreferencesVerb(
-  tx: Tx,
-  actor: Actor,
-  input: Input<typeof putPreferences>,
-): Promise<Output<typeof putPreferences>> {
-  const known = new Set(['*', ...textKeys('notify')])
-  const seen = new Set<string>()
-  input.items.forEach((item, i) => {
-    const field = `items.${i}.event`
-    if (!known.has(item.event))
-      throw new AppError('notify.unknown_event', { status: 422, field, params: { event: item.event } })
-    if (seen.has(item.event))
-      throw new AppError('notify.repeated_event', { status: 422, field, params: { event: item.event } })
-    seen.add(item.event)
-  })
-  const personId = self(actor)
-  const before = await store.selectPreferences(tx, personId)
-  await store.replacePreferences(tx, personId, input.items)
-  await audit(tx, actor, {
-    action: 'notify.setPreferences',
-    entity: 'person',
-    entityId: personId,
-    orgId: actor.orgId,
-    before: { preferences: before },
-    after: { preferences: input.items },
-  })
-  return getPreferencesVerb(tx, actor)
 }

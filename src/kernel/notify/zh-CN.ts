@@ -7,7 +7,11 @@ export default {
   },
   /** stand for values in the names of events */
   value: { number: '工单', of: '另一工单', actor: '有人', metric: '时限', grade: '等级' },
-  mail: { footer: '此邮件由系统自动发送，请勿回复。可在系统的“通知设置”中修改是否接收。' },
+  mail: {
+    digest: '{{count}} 条通知：{{first}}',
+    digestIntro: '以下通知在免打扰时段内暂存，或按您的设置汇总，现一并发送。',
+    footer: '此邮件由系统自动发送，请勿回复。可在系统的“通知设置”中修改是否接收。',
+  },
   page: { title: '通知设置', hint: '选择哪些事情在页面里提醒，哪些再发一封邮件。修改后立即保存。' },
   drawer: {
     all: '全部',
@@ -31,7 +35,21 @@ export default {
     saved: '已保存',
     empty: '目前没有会发通知的事项',
   },
+  mode: { never: '不发', now: '即时', hourly: '每小时', daily: '每天' },
+  quiet: {
+    title: '免打扰和汇总',
+    hint: '免打扰时段内邮件暂存，结束后合成一封发送；页面提醒不受影响。',
+    hours: '免打扰时段',
+    from: '开始时间',
+    to: '结束时间',
+    daysOff: '非工作日全天免打扰（按本单位工作日历）',
+    urgent: '紧急事项照常发送（超时、升级、督办、定级）',
+    urgentTag: '紧急',
+    dailyAt: '每天汇总的发送时间',
+    save: '保存',
+  },
   action: {
     'notify.setPreferences': '修改通知设置',
+    'notify.setRhythm': '修改免打扰和汇总时间',
   },
 }

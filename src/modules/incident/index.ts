@@ -66,6 +66,7 @@ export const manifest: Manifest = {
     'incident.configure': { grants: ['manager'] },
   },
   notices,
+  urgentNotices: ['breached', 'escalated', 'supervised', 'graded'],
   routes,
   reactions,
   setUp: () => {

@@ -69,5 +69,7 @@ export async function abandonMails(db: Db, table: MailTable, olderThanSeconds: n
 
 /** Without a mail server nothing is due: switching one on later must not send the old news of months. */
 export async function dropDueMails(db: Db, table: MailTable): Promise<void> {
-  await sql`update ${sql.table(table)} set mail = 'none', mail_at = null where mail = 'due'`.execute(db)
+  await sql`update ${sql.table(table)} set mail = 'none', mail_at = null where mail in ('due', 'held')`.execute(
+    db,
+  )
 }

@@ -27,13 +27,16 @@ const insert = statement(`
   with made as (
     insert into notification (id, person_id, text_key, params, entity, entity_id, dedupe_key, page, mail)
     select x.id, p.id, $3, $4::jsonb, $5, $6, $7,
-      coalesce(w.page, true), case when w.mail and p.email <> '' then 'due' else 'none' end
+      coalesce(w.page, true), case when not (w.mail and p.email <> '') then 'none'
+        when w.digest = 'now' and r.person_id is null then 'due'
+        when w.mail then 'held' else 'none' end
     from unnest($1::uuid[], $2::uuid[]) as x (id, person_id)
     join person p on p.id = x.person_id and p.kind = 'person' and p.state = 'active'
     left join lateral (
-      select page, mail from notification_preference
+      select page, mail, digest from notification_preference
       where person_id = p.id and event in ($3, '*') order by event = '*' limit 1
     ) w on true
+    left join notification_rhythm r on r.person_id = p.id
     where coalesce(w.page, true) or (w.mail and p.email <> '')
     order by p.id
     on conflict (person_id, dedupe_key) do nothing
@@ -104,11 +107,12 @@ export interface PreferenceRow {
   event: string
   page: boolean
   mail: boolean
+  digest: 'now' | 'hourly' | 'daily'
 }
 
 export async function selectPreferences(db: Db, personId: string): Promise<PreferenceRow[]> {
   const { rows } = await sql<PreferenceRow>`
-    select event, page, mail from notification_preference where person_id = ${personId} order by event`.execute(
+    select event, page, mail, digest from notification_preference where person_id = ${personId} order by event`.execute(
     db,
   )
   return rows
@@ -116,11 +120,10 @@ export async function selectPreferences(db: Db, personId: string): Promise<Prefe
 
 export async function replacePreferences(tx: Tx, personId: string, items: PreferenceRow[]): Promise<void> {
   await sql`delete from notification_preference where person_id = ${personId}`.execute(tx)
-  await sql`insert into notification_preference (person_id, event, page, mail)
-    select ${personId}, event, page, mail
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as x (event text, page boolean, mail boolean)`.execute(
-    tx,
-  )
+  await sql`insert into notification_preference (person_id, event, page, mail, digest)
+    select ${personId}, event, page, mail, digest
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+      as x (event text, page boolean, mail boolean, digest text)`.execute(tx)
 }
 
 export async function selectEmail(db: Db, personId: string): Promise<string | null> {

@@ -109,6 +109,6 @@ export async function withdrawNotices(
   about: { personId: string; entity: string; entityId: string; textKeys: readonly string[] },
 ): Promise<void> {
   await sql`update notification set mail = 'none', mail_at = null
-    where person_id = ${about.personId} and mail = 'due' and entity = ${about.entity}
+    where person_id = ${about.personId} and mail in ('due', 'held') and entity = ${about.entity}
       and entity_id = ${about.entityId} and text_key = any(${[...about.textKeys]}::text[])`.execute(tx)
 }

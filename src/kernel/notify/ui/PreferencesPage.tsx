@@ -1,19 +1,22 @@
-import { Alert, Button, Switch } from 'antd'
+import { Alert, Button, Select, Switch } from 'antd'
 import { UndoOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { Tag } from '#web/kit/Tag.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { getPreferences, putPreferences } from '../contract.ts'
+import { RhythmPanel } from './RhythmPanel.tsx'
 import './notify.css'
 
 type Preferences = CallOutput<typeof getPreferences>
 type Choice = Preferences['items'][number]
 
 /** What applies when nothing has been chosen: in the page, no mail. */
-const shipped = { page: true, mail: false }
+const shipped = { page: true, mail: false, digest: 'now' } as const
+const modes = ['now', 'hourly', 'daily'] as const
 
 /** What reminds me in the page and what is sent by mail; every switch is kept at once. */
 export function PreferencesPage() {
@@ -41,10 +44,11 @@ function Choices({ data }: { data: Preferences }) {
     next.delete(event)
     store(next)
   }
-  const row = (event: string, label: string) => (
+  const row = (event: string, label: string, urgent = false) => (
     <Row
       key={event}
       label={label}
+      urgent={urgent}
       choice={own.get(event) ?? { ...everything, event }}
       noMail={data.email === null}
       busy={save.isPending}
@@ -59,6 +63,7 @@ function Choices({ data }: { data: Preferences }) {
         showIcon
         title={data.email ? t('pref.mailTo', { email: data.email }) : t('pref.noMail')}
       />
+      <RhythmPanel key={JSON.stringify(data.rhythm)} rhythm={data.rhythm} />
       <section className="zy-panel">
         <table className="zy-pref">
           <thead>
@@ -70,7 +75,7 @@ function Choices({ data }: { data: Preferences }) {
           </thead>
           <tbody>
             {row('*', t('pref.everything'))}
-            {data.events.map(({ event, label }) => row(event, label))}
+            {data.events.map(({ event, label, urgent }) => row(event, label, urgent))}
           </tbody>
         </table>
         {data.events.length === 0 ? <EmptyState small title={t('pref.empty')} /> : null}
@@ -81,6 +86,7 @@ function Choices({ data }: { data: Preferences }) {
 
 interface RowProps {
   label: string
+  urgent: boolean
   choice: Choice
   noMail: boolean
   busy: boolean
@@ -88,12 +94,12 @@ interface RowProps {
   reset: (() => void) | undefined
 }
 
-function Row({ label, choice, noMail, busy, set, reset }: RowProps) {
+function Row({ label, urgent, choice, noMail, busy, set, reset }: RowProps) {
   const { t } = useTranslation('notify')
   return (
     <tr className={choice.event === '*' ? 'zy-pref-all' : undefined}>
       <th scope="row">
-        {label}{' '}
+        {label} {urgent ? <Tag hue="red">{t('quiet.urgentTag')}</Tag> : null}
         {reset ? (
           <Button
             type="link"
@@ -116,11 +122,16 @@ function Row({ label, choice, noMail, busy, set, reset }: RowProps) {
         />
       </td>
       <td>
-        <Switch
-          checked={choice.mail && !noMail}
+        <Select<'never' | Choice['digest']>
+          size="small"
+          value={choice.mail && !noMail ? choice.digest : 'never'}
           disabled={busy || noMail}
           aria-label={`${label} · ${t('pref.byMail')}`}
-          onChange={(mail) => set({ ...choice, mail })}
+          popupMatchSelectWidth={false}
+          options={['never' as const, ...modes].map((value) => ({ value, label: t(`mode.${value}`) }))}
+          onChange={(mode) =>
+            set(mode === 'never' ? { ...choice, mail: false } : { ...choice, mail: true, digest: mode })
+          }
         />
       </td>
     </tr>
