@@ -21,6 +21,7 @@ import { KnownErrorPanel } from './KnownErrors.tsx'
 import { LinkedPanel } from './Linked.tsx'
 import { MoveButtons } from './MoveButtons.tsx'
 import { ProblemState, type Problem } from './parts.tsx'
+import { SavingsPanel } from './Savings.tsx'
 
 /** One problem: cause, known error and actions on the left, facts and incidents on the right. */
 export function ProblemPage() {
@@ -73,6 +74,7 @@ function Loaded({ problem }: { problem: Problem }) {
           <AnalysesPanel problem={problem} />
           <KnownErrorPanel problem={problem} />
           <ActionsPanel problem={problem} />
+          <SavingsPanel problem={problem} />
           <StoryPanel id={problem.id} />
         </>
       }

@@ -135,6 +135,45 @@ export default {
     },
     row: { 'five-whys': 'Why {{n}}', timeline: 'What happened {{n}}' },
   },
+  trend: {
+    setting: 'Rule',
+    look: 'Look now',
+    accept: 'Accept and open a problem',
+    dismiss: 'Dismiss',
+    dismissHint: 'It is not proposed again before there are {{n}} of these.',
+    rule: 'Every hour: within {{windowDays}} days at least {{minCount}} incidents of one information system with similar titles (or of one category), and at least {{factor}} times the average of the {{formerDays}} days before.',
+    off: 'Looking by itself is off; look by hand.',
+    figures: '{{n}} in {{days}} days; {{average}} on average in as many days before',
+    empty: 'Nothing proposed',
+    emptyHint: 'No incidents repeat noticeably.',
+    state: { open: 'Waiting', accepted: 'Accepted', dismissed: 'Dismissed' },
+    field: {
+      enabled: 'Look every hour',
+      window: 'Look at the last',
+      min: 'At least so many',
+      former: 'Compare with the',
+      factor: 'At least so many times the average',
+      days: 'days',
+    },
+  },
+  saved: {
+    title: 'What it saved',
+    sum: 'Per month: {{incidents}} incidents, {{downtime}} minutes of downtime, {{work}} minutes of work less',
+    early: 'Less than 7 days since the fix: too early to say.',
+    before: '{{days}} days before ({{n}})',
+    after: '{{days}} days after ({{n}})',
+    perMonth: 'Incidents per month',
+    downtime: 'Minutes of downtime',
+    work: 'Minutes of work',
+    rule: {
+      symptoms:
+        'Counted: linked incidents, and those of the same information systems whose title holds one of “{{words}}”; not cancelled, not duplicates; up to 90 days on either side, a month is 30 days; downtime is from begin to restoration.',
+      category:
+        'Counted: linked incidents, and those of the same information systems and category; not cancelled, not duplicates; up to 90 days on either side, a month is 30 days; downtime is from begin to restoration.',
+      linked:
+        'Counted: linked incidents; not cancelled, not duplicates; up to 90 days on either side, a month is 30 days; downtime is from begin to restoration.',
+    },
+  },
   story: {
     title: 'Timeline',
     say: 'Write a comment',

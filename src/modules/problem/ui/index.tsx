@@ -1,4 +1,4 @@
-import { BugOutlined, ExperimentOutlined } from '@ant-design/icons'
+import { BugOutlined, ExperimentOutlined, RadarChartOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import { call } from '#web/api.ts'
 import type { Page, QuickAction, RecordBlock, SearchSource, SuggestionBlock } from '#web/page.ts'
@@ -17,6 +17,19 @@ export const pages: Page[] = [
     component: lazy(() => import('./ProblemPage.tsx').then((m) => ({ default: m.ProblemPage }))),
     title: 'problem:ui.page.record',
     permission: 'problem.read',
+  },
+  {
+    // where the notice of new proposals leads
+    path: '/problem-proposals/open',
+    component: lazy(() => import('./ProposalsPage.tsx').then((m) => ({ default: m.ProposalsPage }))),
+    title: 'problem:ui.page.proposals',
+    permission: 'problem.manage',
+    nav: {
+      area: 'quality',
+      order: 40,
+      icon: <RadarChartOutlined />,
+      label: 'problem:ui.page.proposals',
+    },
   },
 ]
 

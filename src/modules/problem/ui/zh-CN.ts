@@ -130,6 +130,45 @@ export default {
     lead: { 'five-whys': '现象：发生了什么', fishbone: '结果：要解释的现象', free: '分析' },
     row: { 'five-whys': '为什么 {{n}}', timeline: '发生了什么 {{n}}' },
   },
+  trend: {
+    setting: '查找规则',
+    look: '立即查找',
+    accept: '采纳并建立问题',
+    dismiss: '忽略',
+    dismissHint: '这类事件达到 {{n}} 起之前，不再建议。',
+    rule: '每小时查找：{{windowDays}} 天内同一信息系统中标题相近（或分类相同）的事件不少于 {{minCount}} 起，且不少于前 {{formerDays}} 天平均数的 {{factor}} 倍。',
+    off: '自动查找已停用，可手动查找。',
+    figures: '近 {{days}} 天 {{n}} 起；以往同样天数平均 {{average}} 起',
+    empty: '没有建议',
+    emptyHint: '事件没有明显地反复发生。',
+    state: { open: '待处理', accepted: '已采纳', dismissed: '已忽略' },
+    field: {
+      enabled: '每小时自动查找',
+      window: '查看最近',
+      min: '至少几起',
+      former: '与之前比较',
+      factor: '至少为平均数的几倍',
+      days: '天',
+    },
+  },
+  saved: {
+    title: '成效',
+    sum: '每月减少事件 {{incidents}} 起、中断 {{downtime}} 分钟、处理工时 {{work}} 分钟',
+    early: '修复未满 7 天，暂不评价。',
+    before: '修复前 {{days}} 天（{{n}} 起）',
+    after: '修复后 {{days}} 天（{{n}} 起）',
+    perMonth: '每月事件',
+    downtime: '中断分钟合计',
+    work: '工时分钟合计',
+    rule: {
+      symptoms:
+        '统计口径：已关联的事件，以及同一信息系统中标题含「{{words}}」任一词的事件；不含已取消和重复的；修复前后各最多 90 天，每月按 30 天；中断为发生至恢复的时长。',
+      category:
+        '统计口径：已关联的事件，以及同一信息系统、同一分类的事件；不含已取消和重复的；修复前后各最多 90 天，每月按 30 天；中断为发生至恢复的时长。',
+      linked:
+        '统计口径：已关联的事件；不含已取消和重复的；修复前后各最多 90 天，每月按 30 天；中断为发生至恢复的时长。',
+    },
+  },
   story: {
     title: '时间线',
     say: '写备注',
