@@ -38,6 +38,10 @@ journey('every page of those who work speaks English throughout', async ({ page 
     '/approvals/delegations',
     '/incidents?view=all',
     '/incidents/new',
+    '/requests?view=all',
+    '/requests?view=requests',
+    '/requests?view=figures',
+    '/catalogue-items',
     '/alerts',
     '/call-backs',
     '/services',
@@ -59,7 +63,16 @@ journey('every page of those who work speaks English throughout', async ({ page 
 journey('every page of a requester speaks English on the phone', async ({ visitor }) => {
   const page = await visitor(phone)
   await signIn(page, 'req03')
-  await inEnglish(page, ['/portal', '/portal/report', '/surveys', '/account/password', '/about', '/nowhere'])
+  await inEnglish(page, [
+    '/portal',
+    '/portal/report',
+    '/portal/catalogue',
+    '/portal/basket',
+    '/surveys',
+    '/account/password',
+    '/about',
+    '/nowhere',
+  ])
   await screenshot(page, 'portal-english')
 })
 

@@ -219,7 +219,7 @@ export const accessItems: readonly ShippedItem[] = [
       keywords: '地址 固定IP 网段 端口映射',
       form: [
         field('use', 'text', '用途', 'What for', { maxLength: 200 }),
-        field('count', 'number', '数量', 'How many', { min: 1, max: 64, unit: '个' }),
+        field('count', 'number', '数量', 'How many', { min: 1, max: 64 }),
         field('zone', 'choice', '所在区域', 'Zone', {
           options: options({
             server: ['服务器区', 'Servers'],

@@ -27,7 +27,7 @@ export const serviceItems: readonly ShippedItem[] = [
       keywords: '云主机 服务器 政务云 承诺书 资源',
       form: [
         field('name', 'text', '系统名称', 'System', { maxLength: 100 }),
-        field('cpu', 'number', '处理器', 'Processors', { min: 1, max: 64, unit: '核', default: '4' }),
+        field('cpu', 'number', '处理器', 'Processors', { min: 1, max: 64, unit: 'vCPU', default: '4' }),
         field('memory', 'number', '内存', 'Memory', { min: 1, max: 512, unit: 'GB', default: '8' }),
         field('disk', 'number', '数据盘', 'Disk', { min: 20, max: 20_000, unit: 'GB', default: '200' }),
         field('os', 'choice', '操作系统', 'Operating system', {
@@ -98,7 +98,7 @@ export const serviceItems: readonly ShippedItem[] = [
             buy: ['需要采购', 'To be bought'],
           }),
         }),
-        field('count', 'number', '终端数量', 'Computers', { min: 1, max: 500, unit: '台', default: '1' }),
+        field('count', 'number', '终端数量', 'Computers', { min: 1, max: 500, default: '1' }),
         field('place', 'text', '地点', 'Place', { maxLength: 100 }),
         field('phone', 'phone', '联系电话', 'Phone'),
       ],
@@ -189,7 +189,7 @@ export const serviceItems: readonly ShippedItem[] = [
           maxLength: 2000,
           shownWhen: { field: 'equipment', is: ['video'] },
         }),
-        field('people', 'number', '参会人数', 'People', { min: 1, max: 5000, unit: '人', required: false }),
+        field('people', 'number', '参会人数', 'People', { min: 1, max: 5000, required: false }),
         field('phone', 'phone', '会务联系电话', 'Phone of the organiser'),
       ],
       tasks: [

@@ -15,7 +15,7 @@ import { useCan } from '#web/session.tsx'
 import { attachToRequest, downloadAttachment, getRequest, listAttachments } from '../../contract.ts'
 import { LinePanel } from '../parts/LinePanel.tsx'
 import { CommentBox, Story } from '../parts/story.tsx'
-import { StateTag } from '../parts/tags.tsx'
+import { StateTag, useTitle } from '../parts/tags.tsx'
 import type { Request } from '../types.ts'
 import '../request.css'
 
@@ -34,9 +34,10 @@ export function RequestPage() {
 
 function Loaded({ request }: { request: Request }) {
   const { t } = useTranslation('request')
+  const title = useTitle()({ title: request.title, items: request.lines })
   return (
     <RecordPage
-      title={request.title}
+      title={title}
       breadcrumb={[{ label: t('ui.page.requests'), to: '/requests' }, { label: request.number }]}
       tags={<StateTag of="request" state={request.state} />}
       story={

@@ -11,7 +11,7 @@ import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { listRequests, listTasks } from '../../contract.ts'
 import { queues, requestStates } from '../../words.ts'
-import { StateTag, useName } from '../parts/tags.tsx'
+import { StateTag, useName, useTitle } from '../parts/tags.tsx'
 import { Figures } from './Figures.tsx'
 import type { QueueTask } from '../types.ts'
 import '../request.css'
@@ -101,6 +101,7 @@ function Tasks({ queue }: { queue: (typeof queues)[number] }) {
 function Requests() {
   const { t } = useTranslation('request')
   const name = useName()
+  const titleOf = useTitle()
   const navigate = useNavigate()
   const [url] = useUrlState()
   const state = requestStates.find((one) => one === url['state'])
@@ -127,7 +128,7 @@ function Requests() {
         onOpen={(row) => void navigate({ to: '/requests/$id', params: { id: row.id } })}
         columns={[
           { key: 'number', title: t('ui.field.number'), width: 170 },
-          { key: 'title', title: t('ui.field.title'), cut: true, lead: true },
+          { key: 'title', title: t('ui.field.title'), cut: true, lead: true, render: titleOf },
           {
             key: 'items',
             title: t('ui.field.items'),

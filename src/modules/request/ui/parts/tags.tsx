@@ -38,6 +38,15 @@ export function useName(): (one: { name: string; nameEn: string }) => string {
   return (one) => inWords(i18n.language, one.name, one.nameEn)
 }
 
+/** What a request is called: one that is named after its only item says it in the reader's language. */
+export function useTitle(): (request: {
+  title: string
+  items: readonly { name: string; nameEn: string }[]
+}) => string {
+  const name = useName()
+  return ({ title, items }) => (items.length === 1 && items[0]!.name === title ? name(items[0]!) : title)
+}
+
 /** A target time in words: "2 个工作日". */
 export function useTargetText(): (target: TargetTime) => string {
   const { t } = useTranslation('catalogue')

@@ -15,7 +15,7 @@ import { useUrlState } from '#web/url.ts'
 import { confirmRequest, getRequest } from '../../contract.ts'
 import { LinePanel } from '../parts/LinePanel.tsx'
 import { CommentBox, Story } from '../parts/story.tsx'
-import { StateTag } from '../parts/tags.tsx'
+import { StateTag, useTitle } from '../parts/tags.tsx'
 import type { Request } from '../types.ts'
 import '../request.css'
 
@@ -31,6 +31,7 @@ export function FollowPage() {
 
 function Loaded({ request }: { request: Request }) {
   const { t } = useTranslation('request')
+  const title = useTitle()({ title: request.title, items: request.lines })
   const [url] = useUrlState()
   return (
     <div className="zy-req-portal">
@@ -38,7 +39,7 @@ function Loaded({ request }: { request: Request }) {
         <LeftOutlined aria-hidden="true" /> {t('ui.portal.title')}
       </Link>
       <PageHeader
-        title={request.title}
+        title={title}
         tags={<StateTag of="request" state={request.state} />}
         sub={
           <>

@@ -1,15 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { TimeText } from '#web/kit/TimeText.tsx'
-import { StateTag, useName } from '../parts/tags.tsx'
+import { StateTag, useName, useTitle } from '../parts/tags.tsx'
 import type { Brief } from '../types.ts'
 
 /** One of my requests: its items and where each of them stands. */
 export function RequestCard({ row }: { row: Brief }) {
   const name = useName()
+  const title = useTitle()
   return (
     <Link to="/portal/requests/$id" params={{ id: row.id }} className="zy-req-mine">
       <div>
-        <b dir="auto">{row.title}</b>
+        <b dir="auto">{title(row)}</b>
         <StateTag of="request" state={row.state} />
       </div>
       {row.items.length > 1 ? (
