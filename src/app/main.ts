@@ -10,7 +10,15 @@ import type { Command } from '#kernel/manifest.ts'
 import { readEnv, type Settings } from '#kernel/settings/env.ts'
 import { setUnitZone } from '#kernel/settings/index.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
-import { demoPassword, seedDemo, seedHistory, seedOpen, seedRequests, startDemoStory } from './demo/index.ts'
+import {
+  demoPassword,
+  seedChanges,
+  seedDemo,
+  seedHistory,
+  seedOpen,
+  seedRequests,
+  startDemoStory,
+} from './demo/index.ts'
 import { manifests } from './modules.ts'
 import { prepareDatabase, requirePrepared } from './prepare.ts'
 import { runServer, type Running } from './server.ts'
@@ -73,6 +81,7 @@ async function serveDemo(
     await seedDemo(db, settings, out)
     await seedHistory(db, out)
     await seedOpen(db, out)
+    await seedChanges(db, out)
     await seedRequests(db, out)
     endStory = startDemoStory(db, running.url, settings, err, signal)
     await ready(running)
