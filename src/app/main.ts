@@ -16,6 +16,7 @@ import {
   seedDemo,
   seedHistory,
   seedOpen,
+  seedProblems,
   seedRequests,
   startDemoStory,
 } from './demo/index.ts'
@@ -83,6 +84,7 @@ async function serveDemo(
     await seedOpen(db, out)
     await seedChanges(db, out)
     await seedRequests(db, out)
+    await seedProblems(db, out)
     endStory = startDemoStory(db, running.url, settings, err, signal)
     await ready(running)
   }

@@ -8,6 +8,12 @@ import { useNamedKnownErrors } from './links.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
+export { addAnalysisVerb as addAnalysis } from './analyses.ts'
+export { addActionVerb as addAction } from './actions.ts'
+export { editProblemVerb as editProblem, openProblemVerb as openProblem } from './open.ts'
+export { investigateVerb as investigateProblem, publishVerb as publishKnownError } from './perform.ts'
+export { anyProblem } from './store/read.ts'
+
 const workers = [...staff, 'vendor-engineer'] as const
 const mine = ['problem.propose', 'problem.work']
 

@@ -19,6 +19,8 @@ import { groups } from '../city.ts'
 import { openCases, type OpenCase, type Step } from './cases.ts'
 
 const system = 'demo'
+/** Where the n-th open case says it comes from: what `findSource` takes. */
+export const openCaseOf = (n: number): [string, string] => [system, numberOf(n)]
 const numberOf = (n: number): string => `OPEN-${String(n + 1).padStart(2, '0')}`
 
 /**

@@ -170,3 +170,8 @@ export async function readKnown(
           where pr.person_id = p.id and rp.permission = 'problem.work')) as owner`.execute(db)
   return rows[0]!
 }
+
+/** Whether anybody ever opened a problem; for seeds that come once. */
+export async function anyProblem(db: Db): Promise<boolean> {
+  return (await db.selectFrom('problem').select('ticket_id').limit(1).executeTakeFirst()) !== undefined
+}
