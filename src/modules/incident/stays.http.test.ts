@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ALWAYS_CALENDAR_ID } from '#kernel/calendar/index.ts'
+import { transaction } from '#kernel/db/index.ts'
 import { findGroupByName } from '#kernel/org/index.ts'
+import { systemActor } from '#kernel/permission/index.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createAgreement, getAgreement, gradeNames, updateAgreement } from '#modules/sla/contract.ts'
 import { fireSteps } from '#modules/sla/index.ts'
 import * as contract from './contract.ts'
+import { assignIncident, fileOnly } from './index.ts'
 import { getTimeline, listStays } from './story-contract.ts'
 
 let app: TestApp
@@ -277,6 +280,7 @@ describe('agreements between groups and with vendors', () => {
       .poll(
         async () =>
           (await desk.call(getTimeline, { id: filed.id })).items.filter((e) => e.kind === 'clock').length,
+        { timeout: 15_000 },
       )
       .toBe(2)
     const told = await sql<{ person_id: string }>`
@@ -287,6 +291,36 @@ describe('agreements between groups and with vendors', () => {
     const { version } = await desk.call(contract.getIncident, { id: filed.id })
     await eng.call(contract.resolveIncident, { id: filed.id, version, resolution: '好了' })
     expect(await story(filed.id)).toEqual([['应用运维组', 'resolve', ['ola breached']]])
+  })
+
+  it('run for no history: an import files and assigns without stays or clocks of them', async () => {
+    const history = { ...systemActor('test'), origin: 'import' as const }
+    const orgId = (await sql<{ id: string }>`select id from org where parent_id is null`.execute(app.db))
+      .rows[0]!.id
+    const id = await transaction(app.db, (tx) =>
+      fileOnly(tx, history, {
+        title: '历史',
+        description: '',
+        impact: 'medium',
+        urgency: 'medium',
+        type: 'fault',
+        channel: 'import',
+        orgId,
+        serviceId,
+        occurredAt: '2026-01-05T02:00:00Z',
+      }),
+    )
+    await transaction(app.db, (tx) =>
+      assignIncident(tx, history, {
+        id,
+        version: 1,
+        groupId: ids.net,
+        reason: '历史',
+        occurredAt: '2026-01-05T03:00:00Z',
+      }),
+    )
+    expect(await clockRows(id)).toEqual(['response', 'restore'])
+    expect(await staysOf(id)).toEqual([])
   })
 
   it('cover every instant between assignment and end over random moves', async () => {

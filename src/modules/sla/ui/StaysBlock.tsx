@@ -60,7 +60,7 @@ function StayLine({ stay }: { stay: GroupStay }) {
           <small className="zy-num">{t('stays.due', { at: at(clock.dueAt) })}</small>
           <Popover
             trigger="click"
-            placement="left"
+            placement="top"
             title={t('stays.why')}
             content={<div className="zy-prewrap sla-why">{clock.explanation}</div>}
           >
@@ -90,7 +90,7 @@ function Totals({ stays }: { stays: readonly GroupStay[] }) {
   const again = [...sums.values()].filter((s) => s.times > 1)
   if (again.length === 0) return null
   return (
-    <p className="sla-help">
+    <p className="sla-totals">
       {t('stays.total')}
       {again.map((s) => (
         <span key={s.name} className="sla-total">
