@@ -202,7 +202,7 @@ describe('renderWord', () => {
       }),
     )
     const body = parts.get('word/document.xml')!
-    // eslint-disable-next-line no-control-regex -- the characters that XML refuses
+    // the characters that XML refuses
     expect(body).not.toMatch(/[\u0000-\u0008\u000b\u000c]/)
     expect(body).toContain('three')
     // a table without rows is what Word calls damaged

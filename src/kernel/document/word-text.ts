@@ -3,7 +3,7 @@ export const BODY_FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', e
 export const HEAD_FONT = { ascii: 'Arial', hAnsi: 'Arial', eastAsia: '黑体' }
 export const TABLE_FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }
 
-// eslint-disable-next-line no-control-regex -- just these make a file that Word refuses to open
+/** What makes a file that Word refuses to open. */
 const refused = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
 /** Without what XML cannot carry: control characters go, half a surrogate pair becomes U+FFFD. */

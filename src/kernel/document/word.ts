@@ -9,7 +9,7 @@ import {
   Paragraph,
   Tab,
   TabStopType,
-  Table,
+  type Table,
   TextRun,
   type ParagraphChild,
 } from 'docx'

@@ -320,6 +320,7 @@ export const ui = {
   },
   major: {
     title: 'Major incident record',
+    page: 'Bridge',
     add: 'Record a decision',
     decision: 'Decision',
     notified: 'People and units told',

@@ -302,6 +302,7 @@ export const ui = {
   },
   major: {
     title: '重大事件记录',
+    page: '会商与处置',
     add: '记录决策',
     decision: '决策内容',
     notified: '已通知的人员和单位',

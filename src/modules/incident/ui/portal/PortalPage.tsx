@@ -12,6 +12,7 @@ import { listSurveys } from '#modules/satisfaction/contract.ts'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
+import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { useCan, useMe } from '#web/session.tsx'
 import { listIncidents } from '../../contract.ts'
 import { similarIncidents } from '../../story-contract.ts'
@@ -37,6 +38,7 @@ export function PortalPage() {
         <p>{t('ui.portal.hello', { name: me?.person.name })}</p>
         <h1>{t('ui.portal.ask')}</h1>
       </header>
+      <RecordBlocks record="portal" id={me?.person.id ?? ''} />
       <nav className="zy-inc-ways" aria-label={t('ui.portal.ask')}>
         {ways.map(({ type, icon }) => (
           <Link

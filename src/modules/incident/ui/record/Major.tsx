@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { PlusOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
@@ -29,17 +30,16 @@ export function MajorPanel({ incident }: { incident: Incident }) {
     <Panel
       title={t('ui.major.title')}
       actions={
-        may ? (
-          <Button
-            size="small"
-            type="text"
-            icon={<PlusOutlined />}
-            className="zy-no-print"
-            onClick={() => setAdding(true)}
-          >
-            {t('ui.major.add')}
-          </Button>
-        ) : null
+        <span className="zy-no-print">
+          <Link to="/incidents/$id/major" params={{ id: incident.id }}>
+            {t('ui.major.page')}
+          </Link>
+          {may ? (
+            <Button size="small" type="text" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+              {t('ui.major.add')}
+            </Button>
+          ) : null}
+        </span>
       }
     >
       {list.error ? (
