@@ -34,11 +34,30 @@ async function subscriber(tx: Tx, look: DueLook): Promise<Actor | undefined> {
   return can(actor, 'view.use') ? actor : undefined
 }
 
-/** Looks into one view for one person and tells what is new, all in one transaction. @returns false: none was due */
-async function lookOnce(db: Db): Promise<boolean> {
+/**
+ * Looks into one view for one person and tells what is new, all in one transaction. A look that fails (a filter that
+ * takes the database too long) waits an hour, so that the others have their turn.
+ * @param report told of what failed
+ * @returns false: none was due
+ */
+async function lookOnce(db: Db, report: (look: DueLook, error: unknown) => void): Promise<boolean> {
+  let taken: DueLook | undefined
+  try {
+    return await lookInto(db, (look) => (taken = look))
+  } catch (error) {
+    if (!taken) throw error
+    const look = taken
+    report(look, error)
+    await transaction(db, (tx) => keepLook(tx, look, look.seen, new Date(look.now.getTime() + hour)))
+    return true
+  }
+}
+
+async function lookInto(db: Db, took: (look: DueLook) => void): Promise<boolean> {
   return transaction(db, async (tx) => {
     const look = await takeDueLook(tx)
     if (!look) return false
+    took(look)
     const next = nextLook(look.every, look.now)
     const actor = await subscriber(tx, look)
     if (!actor) {
@@ -86,7 +105,9 @@ const perTurn = 1000
 export const lookJob: PeriodicJob = {
   name: 'view.look',
   everySeconds: 15,
-  run: async ({ db }) => {
-    for (let n = 0; n < perTurn && (await lookOnce(db)); n++);
+  run: async ({ db, log }) => {
+    const report = (look: DueLook, error: unknown): void =>
+      log('view not looked into', { view: look.viewId, error: String(error) })
+    for (let n = 0; n < perTurn && (await lookOnce(db, report)); n++);
   },
 }

@@ -58,5 +58,19 @@ export async function lockIncident(
   return row
 }
 
-/** Where words for this incident belong: to the one it goes on in, else to itself. */
-export const goesOnIn = (row: IncidentRow): string => row.mergedInto?.id ?? row.id
+/**
+ * As `accessIncident`, for words and files that come for an incident: one that was merged goes on in another, and there
+ * they belong.
+ * @throws incident.not_found (404), incident.not_allowed (403)
+ */
+export async function accessGoingOn(
+  db: Db | Tx,
+  actor: Actor,
+  id: string,
+  ability?: Ability,
+): Promise<IncidentRow> {
+  const row = await accessIncident(db, actor, id)
+  if (row.mergedInto) return accessIncident(db, actor, row.mergedInto.id, ability)
+  if (ability) demandAbility(actor, row, ability)
+  return row
+}

@@ -6,7 +6,7 @@ import type { Download, Upload } from '#kernel/http/index.ts'
 import { attachFile, listFiles, openFile, receiveUpload, type ReceivedFile } from '#kernel/files/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { addTimeline, touchTicket } from '#modules/ticket/index.ts'
-import { accessIncident, goesOnIn } from './access.ts'
+import { accessGoingOn, accessIncident } from './access.ts'
 import { isBystander } from './policy.ts'
 import type { IncidentRow } from './store/read.ts'
 import type * as contract from './story-contract.ts'
@@ -56,8 +56,7 @@ export async function keepAttachment(
   actor: Actor,
   input: { id: string; received: ReceivedFile },
 ): Promise<Files[number]> {
-  const id = goesOnIn(await accessIncident(tx, actor, input.id))
-  const row = await accessIncident(tx, actor, id, 'attach')
+  const row = await accessGoingOn(tx, actor, input.id, 'attach')
   const file = await attachFile(tx, actor, input.received, owner(row.id))
   await touchTicket(tx, row.id)
   await addTimeline(tx, {

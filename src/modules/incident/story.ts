@@ -16,7 +16,7 @@ import {
   watchersOf,
   workLogsOf,
 } from '#modules/ticket/index.ts'
-import { accessIncident, goesOnIn } from './access.ts'
+import { accessGoingOn, accessIncident } from './access.ts'
 import { readNearestDue } from './due.ts'
 import { momentOf } from './moment.ts'
 import { checkMentions, tellMentioned } from './mentions.ts'
@@ -56,8 +56,7 @@ export async function addComment(
   actor: Actor,
   input: Omit<Input<typeof contract.addComment>, 'mentions'> & { mentions?: string[] },
 ): Promise<Output<typeof contract.addComment>> {
-  const id = goesOnIn(await accessIncident(tx, actor, input.id))
-  const row = await accessIncident(tx, actor, id, input.public ? 'comment' : 'comment-internal')
+  const row = await accessGoingOn(tx, actor, input.id, input.public ? 'comment' : 'comment-internal')
   const people = await checkMentions(tx, actor, row, { mentions: input.mentions ?? [], public: input.public })
   return writeComment(tx, actor, row, { ...input, byStaff: seesInternal(actor, row), people })
 }
@@ -73,7 +72,7 @@ export async function addOutsideComment(
   input: { id: string; body: string },
 ): Promise<Output<typeof contract.addComment>> {
   if (actor.kind !== 'system') throw new Error('only the program itself brings words from outside')
-  const row = await accessIncident(tx, actor, goesOnIn(await accessIncident(tx, actor, input.id)))
+  const row = await accessGoingOn(tx, actor, input.id)
   return writeComment(tx, actor, row, { ...input, public: true, byStaff: false, people: [] })
 }
 
