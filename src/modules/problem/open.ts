@@ -39,7 +39,7 @@ async function checkNames(tx: Tx, given: Named): Promise<void> {
 
 /**
  * Opens a problem, for the org of the person who does. Incidents that he may see are linked at once; what is not given of
- * service and category is taken from the first of them.
+ * services and category is taken from them.
  * @throws problem.outside (403); problem.unknown_reference (422); incident.not_found (404)
  */
 export async function openProblemVerb(
@@ -64,9 +64,8 @@ export async function beginProblem(
     throw new AppError('problem.outside', { status: 403 })
   const incidents = []
   for (const one of new Set(input.incidentIds)) incidents.push(await accessIncident(tx, actor, one))
-  const first = incidents[0]
   await checkNames(tx, input)
-  const { serviceIds, categoryId, groupOfService } = await derive(tx, input, first)
+  const { serviceIds, categoryId, groupOfService } = await derive(tx, input, incidents)
   const given = { ...input, serviceIds, categoryId }
   const { id, number } = await insertRows(tx, actor, given, {
     source,
@@ -89,17 +88,18 @@ export async function beginProblem(
   return id
 }
 
-/** Service and category as given, or those of the first incident while they are active. */
+/** Services and category as given, or those of the incidents, as far as they are active; the first one's category. */
 async function derive(
   tx: Tx,
   input: Input<typeof contract.openProblem>,
-  first: { service: { id: string } | null; category: { id: string } | null } | undefined,
+  incidents: readonly { service: { id: string } | null; category: { id: string } | null }[],
 ): Promise<{ serviceIds: string[]; categoryId: string | null; groupOfService: string | null }> {
-  const serviceIds = input.serviceIds.length > 0 ? input.serviceIds : first?.service ? [first.service.id] : []
-  const categoryId = input.categoryId ?? first?.category?.id ?? null
+  const theirs = incidents.flatMap((one) => (one.service ? [one.service.id] : []))
+  const serviceIds = [...new Set(input.serviceIds.length > 0 ? input.serviceIds : theirs)].slice(0, 20)
+  const categoryId = input.categoryId ?? incidents[0]?.category?.id ?? null
   const known = await readKnown(tx, { serviceIds, categoryId, groupId: null, ownerId: null })
   return {
-    serviceIds: [...new Set(serviceIds)].filter((id) => known.serviceIds.includes(id)),
+    serviceIds: serviceIds.filter((id) => known.serviceIds.includes(id)),
     categoryId: known.category ? categoryId : null,
     groupOfService: known.groupOfService,
   }
