@@ -74,10 +74,10 @@ function textOf({ code, definition: d }: ItemRow): string {
 }
 
 function cardOf({ id, code, categoryId, no, popular, definition: d }: ItemRow) {
-  const { name, nameEn, summary, summaryEn, target, cost } = d
+  const { name, nameEn, summary, summaryEn, target, cost, costEn } = d
   return {
     ...{ id, code, categoryId, no, popular },
-    ...{ name, nameEn, summary, summaryEn, target, cost },
+    ...{ name, nameEn, summary, summaryEn, target, cost, costEn },
     needsApproval: d.approval !== null,
   }
 }
@@ -98,6 +98,7 @@ export async function getOfferVerb(
     description: d.description,
     descriptionEn: d.descriptionEn,
     quality: d.quality,
+    qualityEn: d.qualityEn,
     service: service ? { id: service.id, name: service.name } : null,
     form: d.form,
     steps: d.tasks.map(({ name, nameEn, stage }) => ({ name, nameEn, stage })),

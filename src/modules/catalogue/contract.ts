@@ -28,12 +28,14 @@ export const CatalogueCard = z.object({
   needsApproval: z.boolean(),
   target: TargetTime.nullable(),
   cost: z.string(),
+  costEn: z.string(),
 })
 
 export const CatalogueOffer = CatalogueCard.extend({
   description: z.string(),
   descriptionEn: z.string(),
   quality: z.string(),
+  qualityEn: z.string(),
   service: z.object({ id: z.string(), name: z.string() }).nullable(),
   form: FormDefinition,
   /** what will be done, in order of its stages */

@@ -55,8 +55,10 @@ export const ItemDefinition = z
     tasks: z.array(TaskDefinition).min(1).max(20),
     target: TargetTime.nullable().default(null),
     cost: text(200, 0).default(''),
+    costEn: text(300, 0).default(''),
     /** the quality standard that a plan of work cites */
     quality: text(2000, 0).default(''),
+    qualityEn: text(3000, 0).default(''),
     serviceId: z.uuid().nullable().default(null),
   })
   .superRefine((item, context) => {

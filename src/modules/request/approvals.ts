@@ -98,7 +98,7 @@ async function show(db: Db, actor: Actor, id: string): Promise<SubjectView | und
       { label: label('requester'), value: `${row.requester.name} · ${row.org.name}` },
       ...(row.description ? [{ label: label('description'), value: row.description }] : []),
       ...facts,
-      ...(item.cost ? [{ label: label('cost'), value: item.cost }] : []),
+      ...(item.cost ? [{ label: label('cost'), value: inWords(actor.locale, item.cost, item.costEn) }] : []),
     ],
   }
 }

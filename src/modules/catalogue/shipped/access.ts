@@ -73,7 +73,10 @@ export const accessItems: readonly ShippedItem[] = [
       ],
       target: workingDays(2),
       cost: '不另收费',
+      costEn: 'Free of charge',
       quality: '账号实名、一人一号；权限不超出岗位需要；初始口令首次登录必须修改。',
+      qualityEn:
+        'One named person, one account; no permission that the post does not need; the first password is changed at the first sign-in.',
     },
   },
   {
@@ -124,7 +127,10 @@ export const accessItems: readonly ShippedItem[] = [
       ],
       target: workingDays(3),
       cost: '首次申领免费；遗失补办按工本费',
+      costEn: 'The first is free; a lost one at cost',
       quality: '制证前核验身份；证书编号、持有人、领用日期三项登记齐全。',
+      qualityEn:
+        'Identity is checked before a key is made; number, holder and day of issue are all registered.',
     },
   },
   {
@@ -154,6 +160,7 @@ export const accessItems: readonly ShippedItem[] = [
       ],
       target: hours(2),
       quality: '受理后两个工作小时内停用。',
+      qualityEn: 'Stopped within two working hours.',
     },
   },
   {
@@ -205,7 +212,10 @@ export const accessItems: readonly ShippedItem[] = [
       ],
       target: workingDays(2),
       cost: '不另收费',
+      costEn: 'Free of charge',
       quality: 'IP、MAC、端口、使用人四项绑定登记；入网即纳入终端管理。',
+      qualityEn:
+        'Address, MAC, port and user are registered together; the computer is under endpoint management from then on.',
     },
   },
   {
@@ -246,6 +256,7 @@ export const accessItems: readonly ShippedItem[] = [
       ],
       target: workingDays(3),
       quality: '地址台账与实际一致；对外开放端口须有审批和到期复核。',
+      qualityEn: 'The ledger of addresses is what is in use; open ports are approved and reviewed when due.',
     },
   },
 ]

@@ -77,7 +77,10 @@ export const serviceItems: readonly ShippedItem[] = [
       ],
       target: workingDays(5),
       cost: '计入单位云资源配额',
+      costEn: "Counts against the unit's cloud quota",
       quality: '交付前完成基线加固、监控和备份；承诺书随单归档。',
+      qualityEn:
+        'Hardened, monitored and backed up before it is handed over; the letter is kept with the request.',
     },
   },
   {
@@ -109,6 +112,7 @@ export const serviceItems: readonly ShippedItem[] = [
       ],
       target: workingDays(1),
       quality: '只安装正版软件，登记授权数量。',
+      qualityEn: 'Licensed software only; the number of licences is registered.',
     },
   },
   {
@@ -154,6 +158,8 @@ export const serviceItems: readonly ShippedItem[] = [
       ],
       target: workingDays(5),
       quality: '数据归属单位同意后提取；提取、交付、销毁三个环节有记录。',
+      qualityEn:
+        'Extracted with consent of the owner only; extraction, delivery and destruction are on record.',
     },
   },
   {
@@ -202,6 +208,7 @@ export const serviceItems: readonly ShippedItem[] = [
       ],
       target: workingDays(5),
       quality: '会前一小时完成调试；重要会议双线路、双人值守。',
+      qualityEn: 'Tested an hour before; important meetings have two lines and two people.',
     },
   },
 ]

@@ -28,8 +28,10 @@ type Words =
   | 'descriptionEn'
   | 'keywords'
   | 'quality'
+  | 'qualityEn'
   | 'cost'
-const long: readonly Words[] = ['description', 'descriptionEn', 'quality']
+  | 'costEn'
+const long: readonly Words[] = ['description', 'descriptionEn', 'quality', 'qualityEn']
 
 /** Words, who may ask, target time, the quality standard that plans cite. */
 export function Basics({
@@ -62,8 +64,10 @@ export function Basics({
       {words('description', t('ui.edit.description'))}
       {words('descriptionEn', t('ui.edit.descriptionEn'))}
       {words('quality', t('ui.edit.quality'), t('ui.edit.qualityHint'))}
+      {words('qualityEn', t('ui.edit.qualityEn'))}
       {words('keywords', t('ui.edit.keywords'))}
       {words('cost', t('ui.edit.cost'))}
+      {words('costEn', t('ui.edit.costEn'))}
       <Labelled label={t('ui.edit.target')} path="target">
         <TargetInput
           label={t('ui.edit.target')}

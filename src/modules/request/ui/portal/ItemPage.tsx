@@ -178,8 +178,17 @@ function Steps({ offer }: { offer: Offer }) {
             value: offer.target ? target(offer.target) : '',
             when: offer.target !== null,
           },
-          { label: t('ui.item.cost'), value: offer.cost, when: offer.cost !== '' },
-          { label: t('ui.item.quality'), value: offer.quality, block: true, when: offer.quality !== '' },
+          {
+            label: t('ui.item.cost'),
+            value: inWords(i18n.language, offer.cost, offer.costEn),
+            when: offer.cost !== '',
+          },
+          {
+            label: t('ui.item.quality'),
+            value: inWords(i18n.language, offer.quality, offer.qualityEn),
+            block: true,
+            when: offer.quality !== '',
+          },
         ]}
       />
     </>
