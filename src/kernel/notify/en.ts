@@ -17,7 +17,7 @@ export default {
   },
   page: {
     title: 'Notification settings',
-    hint: 'Choose what reminds you in the page and what is also sent by mail. Changes are kept at once.',
+    hint: 'Choose what reminds you in the page and what is also sent by mail. Choices for events are kept at once.',
   },
   drawer: {
     all: 'All',

@@ -29,7 +29,7 @@ export default {
     state_not_imported:
       'The state of accounts cannot be imported: the security administrator activates and disables. Delete this column.',
     repeated_column: 'This column is there twice.',
-    missing_column: 'The column "{{columnEn}}" is missing.',
+    missing_column: 'The column "{{column}}" is missing.',
     merged: 'Merged cells cannot be read. Split them and fill in every row.',
     formula: 'This is a formula. Copy it and paste the value only.',
     missing: 'Required.',

@@ -79,7 +79,7 @@ export function takeRows(table: Table, columns: readonly SheetColumn[]): ImportT
         row: heading?.line ?? 1,
         value: '',
         code: 'missing_column',
-        params: { column: headings[0], columnEn: headings[1] },
+        params: { column: `${headings[0]} (${headings[1]})` },
       })
   const headingBad = problems.length > 0
   const badLines = mergedLines(table, heading?.line ?? 1, problems)

@@ -55,11 +55,16 @@ async function parseXml(xml: Buffer, handlers: Handlers): Promise<void> {
   parser.end(decoder.decode())
 }
 
+/** `r:id`, whatever prefix the program that wrote it has chosen. */
+function relationOf(attributes: Attributes): string {
+  return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1] ?? ''
+}
+
 async function findSheet(file: Buffer, zip: ZipEntries, names: readonly string[]): Promise<string> {
   const sheets: { name: string; id: string }[] = []
   await parseXml(part(file, zip, 'xl/workbook.xml'), {
     open: (tag, a) => {
-      if (tag === 'sheet') sheets.push({ name: a['name'] ?? '', id: a['r:id'] ?? '' })
+      if (tag === 'sheet') sheets.push({ name: a['name'] ?? '', id: relationOf(a) })
     },
   })
   const targets = new Map<string, string>()

@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AppError } from '../errors/index.ts'
 
 /** Directory of a zip by the names of its entries. */
@@ -72,22 +72,24 @@ export function unpack(file: Buffer, entry: ZipEntry, maxBytes: number): Buffer 
   }
 }
 
-/** A zip of a few small entries, stored as they are. Dates are left at the format's first day: same input, same bytes. */
+/** A zip of a few small entries. Dates are left at the format's first day: same input, same bytes. */
 export function writeZip(entries: readonly (readonly [name: string, content: string])[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
   for (const [name, content] of entries) {
-    const data = Buffer.from(content, 'utf8')
+    const plain = Buffer.from(content, 'utf8')
+    const data = deflateRawSync(plain)
     const path = Buffer.from(name, 'utf8')
-    // version 2.0, names in UTF-8, stored, 1980-01-01
+    // version 2.0, names in UTF-8, deflated, 1980-01-01
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
     common.writeUInt16LE(0x0800, 2)
+    common.writeUInt16LE(8, 4)
     common.writeUInt16LE(0x21, 8)
-    common.writeUInt32LE(crc32(data), 10)
+    common.writeUInt32LE(crc32(plain), 10)
     common.writeUInt32LE(data.length, 14)
-    common.writeUInt32LE(data.length, 18)
+    common.writeUInt32LE(plain.length, 18)
     common.writeUInt16LE(path.length, 22)
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, path, data])
     const tail = Buffer.alloc(14)
