@@ -10,8 +10,8 @@ import * as trend from './trend.ts'
 
 const day = 86_400_000
 /** More than so many incidents are not looked at in one go: the newest count, and the days are those that they cover. */
-const mostInWindow = 50_000
-const mostFormer = 100_000
+const mostInWindow = 30_000
+const mostFormer = 60_000
 
 export interface Found {
   created: number
@@ -35,7 +35,11 @@ export async function findTrends(tx: Tx, actor: Actor): Promise<Found> {
   const serviceIds = [...busy].filter(([, rows]) => rows.length >= setting.minCount).map(([id]) => id)
   if (serviceIds.length === 0) return found
   const former = await readFormer(tx, serviceIds, setting, from)
-  const groups = trend.groupsOf(await seenOf(window), (id) => former.get(id) ?? noFormer(setting), setting)
+  const groups: trend.Group[] = []
+  for (const seen of Map.groupBy(await seenOf(window), (one) => one.serviceId).values()) {
+    groups.push(...trend.groupsOf(seen, (id) => former.get(id) ?? noFormer(setting), setting))
+    await setImmediate()
+  }
   const averages = groups.map((group) => {
     const { rows, days } = former.get(group.serviceId) ?? noFormer(setting)
     const same = rows.filter((row) => trend.belongs(row, group))
@@ -62,7 +66,7 @@ async function seenOf(rows: readonly store.TrendRow[]): Promise<trend.Seen[]> {
   const seen: trend.Seen[] = []
   for (const [i, { id, serviceId, categoryId, title }] of rows.entries()) {
     seen.push({ id, serviceId, categoryId, terms: new Set(termsOf(trend.telling(title))) })
-    if (i % 1000 === 999) await setImmediate()
+    if (i % 200 === 199) await setImmediate()
   }
   return seen
 }
