@@ -78,4 +78,11 @@ journey('a major incident is led from its page, told to the public, and reviewed
   await screenshot(lead, 'major-review')
   await desk.goto(`/incidents/${id}/major?tab=review`)
   expect(await desk.getByLabel('需要改进的').inputValue()).toBe('备件不足')
+
+  // on a phone what is said comes first, and nothing is wider than the screen
+  await desk.setViewportSize({ width: 390, height: 844 })
+  await desk.goto(`/incidents/${id}/major`)
+  await log.getByText('切换到备用链路').waitFor()
+  expect(await desk.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  await screenshot(desk, 'major-phone')
 })

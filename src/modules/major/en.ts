@@ -57,7 +57,6 @@ export default {
     'major.configure': 'Changed how often the status is told',
   },
   page: 'Major incident',
-  open: 'Work page',
   tab: { work: 'Bridge', review: 'Review' },
   kind: { finding: 'Finding', decision: 'Decision', action: 'Action', communication: 'Communication' },
   via: { call: 'Told', notice: 'Notice published', withdrawal: 'Notice withdrawn' },
@@ -185,6 +184,5 @@ export default {
     finished: 'Action finished',
     doneAt: 'done {{at}}',
     late: 'Due',
-    timeline: 'The bridge log is on the first tab.',
   },
 } satisfies Translation<typeof zh>

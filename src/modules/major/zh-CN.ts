@@ -54,7 +54,6 @@ export default {
     'major.configure': '修改通报间隔',
   },
   page: '重大事件处置',
-  open: '处置页',
   tab: { work: '会商处置', review: '复盘' },
   kind: { finding: '发现', decision: '决策', action: '行动', communication: '沟通' },
   via: { call: '通知', notice: '发布公告', withdrawal: '撤下公告' },
@@ -182,6 +181,5 @@ export default {
     finished: '措施已完成',
     doneAt: '{{at}} 完成',
     late: '已到期',
-    timeline: '会商记录见“会商处置”。',
   },
 }

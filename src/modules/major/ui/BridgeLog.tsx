@@ -27,13 +27,13 @@ const looks: Record<LogKind, { hue: Hue; icon: ReactNode }> = {
   communication: { hue: 'green', icon: <NotificationOutlined /> },
 }
 
-/** 会商记录: a line to write in, and below what was said, the latest first. */
-export function BridgeLog({ major }: { major: Major }) {
+/** 会商记录: a line to write in, and below what was said, the latest first; beside the review only to look up. */
+export function BridgeLog({ major, readOnly = false }: { major: Major; readOnly?: boolean }) {
   const { t } = useTranslation('major')
   const { id } = major.incident
   const log = useInfiniteList(listLog, { id, limit: 100 })
   const [wrong, setWrong] = useState<Entry | null>(null)
-  const writes = major.abilities.includes('log')
+  const writes = !readOnly && major.abilities.includes('log')
   const byId = new Map(log.items.map((one) => [one.id, one]))
   return (
     <Panel title={t('log.title')}>

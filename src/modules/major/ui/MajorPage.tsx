@@ -1,5 +1,5 @@
 import { Tabs } from 'antd'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
@@ -36,11 +36,6 @@ function Loaded({ major }: { major: Major }) {
         breadcrumb={[{ label: incident.number, to: `/incidents/${incident.id}` }, { label: t('major:page') }]}
         tags={<StatusTag state={incident.state} label={t(`incident:state.${incident.state}`)} />}
         sub={incident.service?.name}
-        actions={
-          <Link to="/incidents/$id" params={{ id: incident.id }}>
-            {incident.number}
-          </Link>
-        }
       />
       <Tabs
         activeKey={url['tab'] ?? 'work'}
@@ -56,7 +51,7 @@ function Loaded({ major }: { major: Major }) {
 
 function Work({ major }: { major: Major }) {
   return (
-    <div className="zy-record">
+    <div className="zy-record zy-major-work">
       <div className="zy-record-story">
         <BridgeLog major={major} />
       </div>

@@ -12,6 +12,7 @@ import { absoluteTime } from '#web/kit/TimeText.tsx'
 import { useNow } from '#web/kit/useNow.ts'
 import { CheckCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
 import { confirmReview, finishAction, getReview, returnReview, submitReview } from '../contract.ts'
+import { BridgeLog } from './BridgeLog.tsx'
 import { Dialog } from './parts.tsx'
 import { ReviewForm } from './ReviewForm.tsx'
 import type { Major, Review } from './types.ts'
@@ -25,7 +26,12 @@ export function ReviewTab({ major }: { major: Major }) {
   if (review.error && !review.data)
     return <ErrorState error={review.error} retry={() => void review.refetch()} />
   if (!review.data) return <Bars rows={6} />
-  return <Loaded major={major} review={review.data} />
+  return (
+    <div className="zy-record-story">
+      <Loaded major={major} review={review.data} />
+      <BridgeLog major={major} readOnly />
+    </div>
+  )
 }
 
 function Loaded({ major, review }: { major: Major; review: Review }) {
@@ -68,7 +74,6 @@ function Loaded({ major, review }: { major: Major; review: Review }) {
       ) : (
         <Written id={major.incident.id} review={review} />
       )}
-      <p className="zy-page-sub">{t('review.timeline')}</p>
     </Panel>
   )
 }
