@@ -2,7 +2,7 @@ import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
 import { abilityKeys, type Ability } from './contract.ts'
-import { isLegal, isOpen, isUnderWay } from './lifecycle.ts'
+import { isLegal, isUnderWay } from './lifecycle.ts'
 import { findChange, type ChangeRow } from './store/read.ts'
 import { visibleChanges } from './visible.ts'
 import { moves, type Move } from './words.ts'
@@ -146,9 +146,4 @@ export async function lockChange(
     })
   if (!isPossible(row, ability)) throw new AppError('change.not_now', { status: 409, field: 'state' })
   return row
-}
-
-/** @throws change.not_open (409) when the change has ended */
-export function demandOpen(row: ChangeRow): void {
-  if (!isOpen(row.state)) throw new AppError('change.not_now', { status: 409, field: 'state' })
 }

@@ -58,17 +58,6 @@ export async function findImplementers(
   return rows
 }
 
-/** Names of people by id; ids that name nobody are missing. */
-export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('person')
-    .select(['id', 'name'])
-    .where('id', 'in', [...ids])
-    .execute()
-  return new Map(rows.map((r) => [r.id, r.name]))
-}
-
 export interface TaskRow {
   id: string
   position: number
