@@ -43,9 +43,8 @@ async function clear(who: Caller, one: ChangeOf): Promise<ChangeOf> {
 
 /** From the draft to the schedule. */
 async function schedule(one: ChangeOf, levels: { impactLevel: 'low' | 'high'; likelihood: 'low' | 'high' }) {
-  let now = await clear(desk, one)
-  now = await desk.call(contract.submitChange, at(now))
-  now = await lead.call(contract.assessChange, { ...at(now), ...levels, assessment: '方案完整，风险可控' })
+  const handedIn = await desk.call(contract.submitChange, at(await clear(desk, one)))
+  await lead.call(contract.assessChange, { ...at(handedIn), ...levels, assessment: '方案完整，风险可控' })
   const signed = await allApprove(app, one.id, logins)
   return { now: await until(desk, one.id, 'scheduled'), signed }
 }

@@ -2,7 +2,6 @@ import { LeftOutlined, RightOutlined, UnorderedListOutlined } from '@ant-design/
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import type { Dayjs } from 'dayjs'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall } from '#web/hooks.ts'
@@ -39,7 +38,7 @@ export function CalendarPage() {
   const now = toWall(new Date().toISOString())!
   const asked = /^\d{4}-\d\d-\d\d$/.test(url['day'] ?? '') ? toWall(`${url['day']}T04:00:00Z`) : null
   const anchor = asked?.isValid() ? asked : now
-  const days = useMemo(() => daysOf(view, anchor), [view, anchor.format('YYYY-MM-DD')])
+  const days = daysOf(view, anchor)
   const range = { from: iso(days[0]!), to: iso(days.at(-1)!.add(1, 'day')) }
   const { data, error, refetch } = useCall(getCalendar, range, { keepPrevious: true })
   const go = (day: Dayjs) => setUrl({ day: day.format('YYYY-MM-DD') }, { push: true })
