@@ -23,8 +23,8 @@ export interface StayRecalculation {
 
 /**
  * The clocks of the stay that lasts get the allowance of the agreement that now binds the group; one that none binds
- * any more is cancelled, one that an agreement binds anew begins now (nothing is counted backwards) or runs on. Stays
- * that have ended were judged by what was promised then, and stay as they are.
+ * any more is cancelled and runs on when one does again. Where the ticket itself has changed (`holder` is given), a group
+ * that is bound only now gets a clock that begins now; nothing is counted backwards. Stays that have ended were judged by what was promised then, and stay as they are.
  * @returns the clocks that changed, before and after in the same order (a clock that began is in `after` only)
  */
 export async function recalculateStay(
@@ -51,7 +51,8 @@ export async function recalculateStay(
     changed.before.push(was)
     changed.after.push(is)
   }
-  changed.after.push(...(await begun(tx, plan, stay, records, input)))
+  // a new agreement binds the stays that begin under it: those without rows could not be told apart from here
+  if (input.holder !== undefined) changed.after.push(...(await begun(tx, plan, stay, records, input)))
   return changed
 }
 
