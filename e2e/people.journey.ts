@@ -8,7 +8,7 @@ async function choose(page: Page, name: string, text: string): Promise<void> {
 
 /** Nothing sticks out at the side of a phone. */
 async function fits(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
   expect(wide).toBeLessThanOrEqual(0)
 }
 
