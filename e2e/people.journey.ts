@@ -34,7 +34,7 @@ journey(
     await screenshot(page, 'people-import-done')
     await page.goto(`/people?q=im${tag}`)
     for (const name of ['王一', '王二'])
-    await page.getByRole('row', { name: new RegExp(`im${tag}.*${name}.*未启用`) }).waitFor()
+      await page.getByRole('row', { name: new RegExp(`im${tag}.*${name}.*未启用`) }).waitFor()
     const small = await visitor(phone)
     await signIn(small, 'sys01')
     await small.goto('/people/import?table=orgs')
