@@ -11,6 +11,7 @@ import { note } from './move.ts'
 import { accessProblem, lockProblem, worksOn } from './policy.ts'
 import { presentAgain } from './present.ts'
 import { hasAction, setActionTicket, ticketByNumber } from './store/actions.ts'
+import type { ProblemRow } from './store/read.ts'
 
 /** Problems, as the ticket room knows them: their tasks are the corrective actions, with reminders and my-tasks as of all kinds. */
 export const problemKind: TicketKind = {
@@ -60,12 +61,8 @@ export async function addActionVerb(
   const [id] = await addTasks(tx, actor, row.id, [
     { title: input.title, required: true, ownerId: input.ownerId, dueAt },
   ])
-  if (ticket) await setActionTicket(tx, id!, ticket.id)
-  await note(tx, actor, row, {
-    action: 'add-action',
-    kind: 'task',
-    data: { title: input.title, ...(ticket ? { ticket: ticket.number } : {}) },
-  })
+  // the task itself is told of by the ticket room
+  if (ticket) await carryBy(tx, actor, row, { id: id!, title: input.title }, ticket)
   return presentAgain(tx, actor, row.id)
 }
 
@@ -78,12 +75,22 @@ export async function linkActionVerb(
   const row = await lockProblem(tx, actor, { id: input.id }, 'act')
   if (!(await hasAction(tx, row.id, input.actionId))) throw notFound('problem')
   const ticket = await findTicket(tx, actor, row.id, input.ticketNumber)
-  await setActionTicket(tx, input.actionId, ticket?.id ?? null)
+  await carryBy(tx, actor, row, { id: input.actionId }, ticket)
+  return presentAgain(tx, actor, row.id)
+}
+
+async function carryBy(
+  tx: Tx,
+  actor: Actor,
+  row: ProblemRow,
+  action: { id: string; title?: string },
+  ticket: { id: string; number: string } | undefined,
+): Promise<void> {
+  await setActionTicket(tx, action.id, ticket?.id ?? null)
   await note(tx, actor, row, {
     action: 'link-action',
     kind: 'link',
-    data: { ticket: ticket?.number ?? null },
-    audited: { actionId: input.actionId },
+    data: { ...(action.title ? { title: action.title } : {}), ticket: ticket?.number ?? null },
+    audited: { actionId: action.id },
   })
-  return presentAgain(tx, actor, row.id)
 }

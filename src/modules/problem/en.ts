@@ -44,7 +44,6 @@ export default {
     'problem.link': 'Linked an incident',
     'problem.unlink': 'Took an incident off',
     'problem.apply-workaround': 'Used a workaround',
-    'problem.add-action': 'Added a corrective action',
     'problem.link-action': 'Named the ticket of an action',
     'problem.add-analysis': 'Added a root-cause analysis',
     'problem.edit-analysis': 'Changed a root-cause analysis',

@@ -42,7 +42,6 @@ export default {
     'problem.link': '关联事件',
     'problem.unlink': '取消关联事件',
     'problem.apply-workaround': '采用规避方法',
-    'problem.add-action': '新增纠正措施',
     'problem.link-action': '关联措施工单',
     'problem.add-analysis': '新增根因分析',
     'problem.edit-analysis': '修改根因分析',

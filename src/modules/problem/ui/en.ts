@@ -184,7 +184,6 @@ export default {
       comment: 'Comment',
       link: 'Linked incident',
       unlink: 'Unlinked incident',
-      'add-action': 'Added corrective action',
       'link-action': 'Linked ticket of an action',
       'add-analysis': 'Added analysis',
       'edit-analysis': 'Edited analysis',

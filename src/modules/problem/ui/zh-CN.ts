@@ -179,7 +179,6 @@ export default {
       comment: '备注',
       link: '关联事件',
       unlink: '取消关联事件',
-      'add-action': '新增纠正措施',
       'link-action': '关联措施工单',
       'add-analysis': '新增根因分析',
       'edit-analysis': '修改根因分析',
