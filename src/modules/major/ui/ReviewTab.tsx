@@ -37,6 +37,9 @@ export function ReviewTab({ major }: { major: Major }) {
 function Loaded({ major, review }: { major: Major; review: Review }) {
   const { t } = useTranslation('major')
   const [dirty, setDirty] = useState(false)
+  // while somebody writes, what another person saved must not take the words away: saving then says so (412)
+  const [held, setHeld] = useState(review)
+  const base = dirty ? held : review
   const at = (iso: string | null) => (iso ? absoluteTime(iso, { shortYear: true }) : '')
   const writes = review.abilities.includes('write-review')
   return (
@@ -69,8 +72,16 @@ function Loaded({ major, review }: { major: Major; review: Review }) {
           <PlainText>{review.note}</PlainText>
         </div>
       ) : null}
-      {writes ? (
-        <ReviewForm key={review.version} id={major.incident.id} review={review} onDirty={setDirty} />
+      {writes || dirty ? (
+        <ReviewForm
+          key={base.version}
+          id={major.incident.id}
+          review={base}
+          onDirty={(next) => {
+            if (next && !dirty) setHeld(review)
+            setDirty(next)
+          }}
+        />
       ) : (
         <Written id={major.incident.id} review={review} />
       )}
