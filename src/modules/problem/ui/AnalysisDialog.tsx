@@ -189,13 +189,17 @@ function Rows({ method, rows, onChange }: { method: Method; rows: Row[]; onChang
         {more(empty(), rows.length)}
       </>
     )
+  // lines of one bone stand together
+  const first = (bone: Bone): number => rows.findIndex((row) => row.bone === bone)
   return bones.map((bone) => (
     <section key={bone}>
       <p className="zy-prb-row">
         <b>{t(`bone.${bone}`)}</b>
         {more(empty(bone), rows.findLastIndex((row) => row.bone === bone) + 1 || rows.length)}
       </p>
-      {rows.map((row, at) => (row.bone === bone ? line(row, at, `${t(`bone.${bone}`)} ${at + 1}`) : null))}
+      {rows.map((row, at) =>
+        row.bone === bone ? line(row, at, `${t(`bone.${bone}`)} ${at - first(bone) + 1}`) : null,
+      )}
     </section>
   ))
 }
