@@ -138,7 +138,7 @@ journey(
     await vendor.goto(lead.url())
     await moveOf(vendor, '申请到场')
     await dialog(vendor).getByRole('button', { name: '申请到场', exact: true }).click()
-    const sheet = await fileOf(vendor, vendor.getByRole('button', { name: /现场服务单/ }))
+    const sheet = await fileOf(vendor, vendor.getByRole('button', { name: '现场服务单', exact: true }))
     expect(pagesOf(sheet.bytes)).toBeGreaterThan(0)
     await requester.getByRole('button', { name: /工程师已到场/ }).click()
     await vendor.getByText('确认到场').first().waitFor()
