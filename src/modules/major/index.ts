@@ -34,6 +34,8 @@ export const manifest: Manifest = {
     action: ['major.work'],
     'action-due': ['major.work'],
   },
+  // somebody is needed now: no quiet hours hold it back
+  urgentNotices: ['called', 'brought', 'leads', 'update-due'],
   routes: [
     route(contract.getMajor, work.getMajorVerb),
     route(contract.leadMajor, work.leadMajorVerb),
