@@ -278,6 +278,20 @@ describe('the timer of the steps', () => {
     expect(await sla.fireSteps(t.db)).toBe(0)
   })
 
+  it('tells of a breach also where the agreement has nobody told of it', async () => {
+    const bare = (on: boolean) =>
+      inTx(async (tx) => {
+        await sql`update agreement_escalation set at_percent = ${on ? 99 : 100}
+          where metric = 'response' and at_percent = ${on ? 100 : 99}`.execute(tx)
+        await sql`update agreement set version = version + 1`.execute(tx)
+      })
+    await bare(true)
+    const ids = await missed(1)
+    await sla.fireSteps(t.db)
+    await bare(false)
+    expect(await stepsOf(ids)).toEqual(new Map(ids.map((id) => [id, [50, 80, 99, 100, 150]])))
+  })
+
   it('loses and repeats nothing when its process is killed', async () => {
     const ids = await missed(120)
     const script = `

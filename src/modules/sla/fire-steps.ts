@@ -58,7 +58,8 @@ async function tell(tx: Tx, record: ClockRecord, agreement: StoredAgreement | un
     ...(record.stay ? { stayId: record.stay.id, groupId: record.stay.groupId } : {}),
   }
   const about = { entity: 'ticket', entityId: record.ticketId, data }
-  if (step) await emit(tx, { type: 'sla.step', ...about })
+  // a breach belongs into the ticket's story also where the agreement has nobody told of it
+  if (step || percent === 100) await emit(tx, { type: 'sla.step', ...about })
   // other rooms count breaches of what the customer was promised
   if (percent === 100) await emit(tx, { type: record.stay ? 'sla.stay-breached' : 'sla.breached', ...about })
   await audit(tx, systemActor('sla'), {
