@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type pg from 'pg'
 import { transaction, type DB, type Db, type Tx } from '../db/index.ts'
 import type { TimerRow } from '../manifest.ts'
 
@@ -61,20 +62,47 @@ export async function fireOne(
   }
 }
 
-/** Runs `work` while holding an advisory lock of that name; false when another process holds it. */
-export async function exclusively(db: Kysely<DB>, name: string, work: () => Promise<void>): Promise<boolean> {
-  return db.connection().execute(async (connection) => {
-    const got = await sql<{
-      ok: boolean
-    }>`select pg_try_advisory_lock(7239, hashtext(${name})) as ok`.execute(connection)
-    if (!got.rows[0]?.ok) return false
+/**
+ * Locks by name, so that a recurring job runs in one process of the installation at a time. All of a process are held by
+ * one connection: a connection for each job that runs would leave none for their work when many are due at once.
+ */
+export class NamedLocks {
+  readonly #pool: pg.Pool
+  #holder: Promise<pg.PoolClient> | undefined
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  /** Runs `work` while holding the lock of that name; false when another process holds it. */
+  async exclusively(name: string, work: () => Promise<void>): Promise<boolean> {
+    const { rows } = await this.#ask('select pg_try_advisory_lock(7239, hashtext($1)) as ok', name)
+    if (!rows[0]?.ok) return false
     try {
       await work()
       return true
     } finally {
-      await sql`select pg_advisory_unlock(7239, hashtext(${name}))`.execute(connection)
+      await this.#ask('select pg_advisory_unlock(7239, hashtext($1)) as ok', name)
     }
-  })
+  }
+
+  /** Gives the connection back, and with it what it still holds. */
+  async end(): Promise<void> {
+    const holder = await this.#holder?.catch(() => undefined)
+    this.#holder = undefined
+    holder?.release(true)
+  }
+
+  async #ask(text: string, name: string): Promise<pg.QueryResult<{ ok: boolean }>> {
+    const connecting = (this.#holder ??= this.#pool.connect())
+    try {
+      return await (await connecting).query<{ ok: boolean }>(text, [name])
+    } catch (error) {
+      // broken, and its locks are gone with it: the next one that asks opens another
+      if (this.#holder === connecting) await this.end()
+      throw error
+    }
+  }
 }
 
 /** When a periodic job last began, so that every process keeps to the one interval. */

@@ -4,7 +4,7 @@ import type { DB, Tx } from '../db/index.ts'
 import { dropOldReactions, relayOnce } from '../events/index.ts'
 import type { JobContext, Manifest, PeriodicJob, Reaction, TimerRow } from '../manifest.ts'
 import { keepRunner } from './runner.ts'
-import { claimTurn, exclusively, fireOne, releaseAbandoned } from './store.ts'
+import { claimTurn, fireOne, NamedLocks, releaseAbandoned } from './store.ts'
 
 export interface Worker {
   stop: () => Promise<void>
@@ -37,6 +37,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const reactionsOf = byType(reactions)
   const timers = new Map<string, (tx: Tx, timer: TimerRow) => Promise<void>>()
   for (const m of manifests) for (const t of m.timers ?? []) timers.set(t.kind, t.run)
+  const locks = new NamedLocks(options.pool)
   const loops = [
     loop('relay', 250, context, async () => (await relayOnce(db, reactionsOf)) > 0),
     loop('timers', 500, context, () =>
@@ -47,7 +48,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ...[...own, ...manifests.flatMap((m) => m.jobs ?? [])].map((job) =>
       loop(`job ${job.name}`, Math.min(1000, job.everySeconds * 500), context, async () => {
         if (!(await claimTurn(db, job.name, job.everySeconds))) return false
-        await exclusively(db, job.name, () => job.run(context))
+        await locks.exclusively(job.name, () => job.run(context))
         return false
       }),
     ),
@@ -57,6 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     stop: () =>
       (ended ??= (async () => {
         await Promise.all(loops.map((l) => l.stop()))
+        await locks.end()
         await runner.stop()
       })()),
     idleSeconds: () => Math.max(runner.idleSeconds(), ...loops.slice(0, 2).map((l) => l.idleSeconds())),
