@@ -7,10 +7,12 @@ const origin = (page: Page): string => new URL(page.url()).origin
 /** Sends the item's form as the requester does, from the catalogue on. @returns the request's path */
 async function ask(requester: Page, place: string): Promise<string> {
   await requester.goto('/portal/catalogue')
+  const others = requester.getByRole('link', { name: /^软件安装/ })
+  await others.first().waitFor()
   await requester.getByRole('textbox', { name: /查找服务/ }).fill('入网')
-  // two characters find it; what else there is goes away
-  await requester.getByRole('link', { name: /软件安装/ }).waitFor({ state: 'detached' })
-  await requester.getByRole('link', { name: /计算机入网/ }).click()
+  // two characters find it; what else there is goes away, the popular ones and the requester's own requests too
+  await others.first().waitFor({ state: 'detached' })
+  await requester.getByRole('link', { name: /^计算机入网/ }).click()
   await requester.getByRole('button', { name: '提交申请' }).click()
   await requester.getByText('还有 6 处需要填写或更正').waitFor()
   await choose(requester, '政务外网')
