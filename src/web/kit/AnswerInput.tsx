@@ -3,10 +3,12 @@ import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons'
 import dayjs from 'dayjs'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lookupColleagues } from '#modules/catalogue/contract.ts'
 import { inWords } from '#modules/catalogue/format-contract.ts'
 import type { Answer, Field } from '#modules/catalogue/form-contract.ts'
-import { answerSources } from './answer-sources.ts'
-import { RemoteSelect } from './RemoteSelect.tsx'
+import { call } from '../api.ts'
+import { RemoteSelect, type RemoteSource } from './RemoteSelect.tsx'
+import { orgSource, query, serviceSource } from './sources.ts'
 
 /** Gives the answer, or makes it from the present one; undefined takes it away. */
 export type SetAnswer = (
@@ -25,6 +27,18 @@ export interface AnswerInputProps {
   names: Readonly<Record<string, string>>
   uploader?: (onDone: (file: { id: string; name: string }) => void) => ReactNode
 }
+
+/** Whom an answer may name: who asks from the portal may not look people up otherwise. */
+const colleagueSource: RemoteSource = {
+  name: 'colleague',
+  search: async (q, signal) =>
+    (await call(lookupColleagues, query(q), { signal })).items.map((one) => ({
+      value: one.id,
+      label: one.name,
+      detail: one.orgName,
+    })),
+}
+const sources = { person: colleagueSource, org: orgSource, service: serviceSource }
 
 const format = 'YYYY-MM-DD'
 /** A few choices are seen at once, many are chosen from a list. */
@@ -72,7 +86,7 @@ export function AnswerInput(props: AnswerInputProps) {
       return (
         <RemoteSelect
           id={id}
-          source={answerSources[field.type]}
+          source={sources[field.type]}
           value={text || null}
           {...(props.names[text] ? { valueLabel: props.names[text] } : {})}
           onChange={(value) => set(value ?? undefined)}

@@ -10,7 +10,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
-import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
+import { lookupGroups } from '#kernel/org/contract.ts'
 import type { getView } from '#kernel/view/contract.ts'
 import {
   createView,
@@ -21,11 +21,10 @@ import {
   rhythms,
   subscribeView,
 } from '#kernel/view/contract.ts'
-import { call } from '../api.ts'
 import { useCall, useDownload, useMove } from '../hooks.ts'
 import { useCan, useMe } from '../session.tsx'
 import { RecordForm, type FormField, type FormValues } from './RecordForm.tsx'
-import type { RemoteSource } from './RemoteSelect.tsx'
+import { orgSource } from './sources.ts'
 
 export type SavedListView = CallOutput<typeof getView>
 type Query = Record<string, string>
@@ -133,16 +132,6 @@ const sharingOf = (view: SavedListView) => ({
   ...(view.group ? { groupId: view.group.id } : {}),
   ...(view.org ? { orgId: view.org.id } : {}),
 })
-
-const orgSource: RemoteSource = {
-  name: 'view-org',
-  search: async (q, signal) =>
-    (await call(lookupOrgs, q ? { q } : {}, { signal })).items.map((one) => ({
-      value: one.id,
-      label: one.name,
-      detail: one.fullName,
-    })),
-}
 
 function ViewDialog({
   list,

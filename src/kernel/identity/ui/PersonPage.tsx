@@ -9,6 +9,7 @@ import { FactList } from '#web/kit/FactList.tsx'
 import { Bars } from '#web/kit/Loading.tsx'
 import { RecordForm } from '#web/kit/RecordForm.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
+import { orgSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import {
@@ -21,7 +22,6 @@ import {
   resetSecondFactor,
 } from '../contract.ts'
 import { LinkNotice, OneTimeLinkBox } from './OneTimeLinkBox.tsx'
-import { orgSource } from './org-source.ts'
 import { RolesPanel } from './RolesPanel.tsx'
 import { AccountState } from './states.tsx'
 import './identity.css'

@@ -7,8 +7,8 @@ import { useCall, useMove } from '#web/hooks.ts'
 import { RecordForm } from '#web/kit/RecordForm.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { plainList, RecordTable } from '#web/kit/RecordTable.tsx'
+import { orgSource } from '#web/kit/sources.ts'
 import { TimeText } from '#web/kit/TimeText.tsx'
-import { orgSource } from './org-source.ts'
 import { useRoleName } from './states.tsx'
 
 /** Roles of an account, each for an org and all below it; the security administrator gives and takes them. */

@@ -8,12 +8,12 @@ import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField } from '#web/kit/RecordForm.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
+import { orgSource } from '#web/kit/sources.ts'
 import { Tag } from '#web/kit/Tag.tsx'
 import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createGroup, editGroup, listGroups } from '../contract.ts'
 import { MembersEditor } from './MembersEditor.tsx'
-import { orgSource } from './org-source.ts'
 
 type Group = CallOutput<typeof listGroups>['items'][number]
 const lines = [1, 2, 3] as const

@@ -8,11 +8,11 @@ import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField } from '#web/kit/RecordForm.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
+import { orgSource } from '#web/kit/sources.ts'
 import { Tag } from '#web/kit/Tag.tsx'
 import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createOrg, editOrg, listOrgs } from '../contract.ts'
-import { orgSource } from './org-source.ts'
 import { peopleSource } from './people-source.ts'
 
 type Org = CallOutput<typeof listOrgs>['items'][number]

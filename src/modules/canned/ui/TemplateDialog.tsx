@@ -3,26 +3,15 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { levels, types } from '#modules/incident/words.ts'
-import { lookupServices } from '#modules/service/contract.ts'
 import { listCategories } from '#modules/ticket/contract.ts'
-import { call } from '#web/api.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { serviceSource } from '#web/kit/sources.ts'
 import { createTemplate, editTemplate } from '../contract.ts'
 import { templateVariables } from '../words.ts'
 import type { Template } from './CannedPage.tsx'
 import { shareOf, useShareFields } from './share-fields.ts'
 import { VariableText } from './VariableText.tsx'
-
-const serviceSource: RemoteSource = {
-  name: 'canned-service',
-  search: async (q, signal) =>
-    (await call(lookupServices, q ? { q } : {}, { signal })).items.map((one) => ({
-      value: one.id,
-      label: one.name,
-    })),
-}
 
 /** What a ticket filed by it begins with, and the tasks that it gets. */
 export function TemplateDialog({ template, onClose }: { template: Template | null; onClose: () => void }) {

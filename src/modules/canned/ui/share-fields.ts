@@ -1,20 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
-import { call } from '#web/api.ts'
+import { lookupGroups } from '#kernel/org/contract.ts'
 import { useCall } from '#web/hooks.ts'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
-import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { orgSource } from '#web/kit/sources.ts'
 import { useCan, useMe } from '#web/session.tsx'
-
-const orgSource: RemoteSource = {
-  name: 'canned-org',
-  search: async (q, signal) =>
-    (await call(lookupOrgs, q ? { q } : {}, { signal })).items.map((one) => ({
-      value: one.id,
-      label: one.name,
-      detail: one.fullName,
-    })),
-}
 
 interface Shared {
   share: string

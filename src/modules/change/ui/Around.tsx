@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { invalidate, useCall, useDownload, useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { StatusTag, Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
@@ -12,7 +13,7 @@ import { sizeText, Uploader } from '#web/kit/Uploader.tsx'
 import { acknowledgeConflict } from '../contract.ts'
 import * as contract from '../parts-contract.ts'
 import { relations } from '../words.ts'
-import { ChangeState, FormDialog, type ChangeView } from './parts.tsx'
+import { ChangeState, type ChangeView } from './parts.tsx'
 
 type Conflict = ChangeView['conflicts'][number]
 

@@ -8,11 +8,13 @@ import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
+import { RemoteMany } from '#web/kit/RemoteMany.tsx'
+import { groupSource, serviceSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { createChange, editChange, getChange } from '../contract.ts'
 import { listTemplates } from '../plan-contract.ts'
 import { kinds, levels } from '../words.ts'
-import { groupSource, lines, personSource, ServicesSelect, type ChangeView } from './parts.tsx'
+import { lines, personSource, type ChangeView } from './parts.tsx'
 
 type T = TFunction<'change'>
 
@@ -37,7 +39,7 @@ function contentFields(t: T, known?: ChangeView): FormField[] {
       name: 'serviceIds',
       label: t('field.services'),
       type: 'custom',
-      render: (props) => <ServicesSelect {...props} known={known?.services ?? []} />,
+      render: (props) => <RemoteMany source={serviceSource} {...props} known={known?.services ?? []} />,
     },
     { name: 'impactLevel', label: t('field.impactLevel'), type: 'radio', options, half: true, when: planned },
     {

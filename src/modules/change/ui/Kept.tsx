@@ -3,13 +3,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField } from '#web/kit/RecordForm.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { plainList, RecordTable } from '#web/kit/RecordTable.tsx'
+import { RemoteMany } from '#web/kit/RemoteMany.tsx'
+import { groupSource, serviceSource } from '#web/kit/sources.ts'
 import { StatusTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import * as contract from '../plan-contract.ts'
-import { FormDialog, groupSource, lines, RiskTag, ServicesSelect } from './parts.tsx'
+import { lines, RiskTag } from './parts.tsx'
 
 type Template = CallOutput<typeof contract.listTemplates>['items'][number]
 type Freeze = CallOutput<typeof contract.listFreezes>['items'][number]
@@ -237,7 +240,7 @@ function FreezeDialog({ freeze, onClose }: { freeze: Freeze | null; onClose: () 
       name: 'serviceIds',
       label: t('ui.settings.scope'),
       type: 'custom',
-      render: (props) => <ServicesSelect {...props} known={freeze?.services ?? []} />,
+      render: (props) => <RemoteMany source={serviceSource} {...props} known={freeze?.services ?? []} />,
     },
   ]
   return (

@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, EndpointDef } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField } from '#web/kit/RecordForm.tsx'
 import * as contract from '../contract.ts'
 import { levels, results } from '../words.ts'
-import { FormDialog, type ChangeView } from './parts.tsx'
+import type { ChangeView } from './parts.tsx'
 
 const endpoints = {
   submit: contract.submitChange,

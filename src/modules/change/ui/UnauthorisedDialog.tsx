@@ -2,9 +2,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
+import { RemoteMany } from '#web/kit/RemoteMany.tsx'
+import { serviceSource } from '#web/kit/sources.ts'
 import { linkIncident } from '../parts-contract.ts'
 import { recordUnauthorised } from '../contract.ts'
-import { FormDialog, ServicesSelect } from './parts.tsx'
 
 /** Keeps a change that nobody asked for and that was found out later. */
 export function UnauthorisedDialog({ onClose }: { onClose: () => void }) {
@@ -24,7 +26,7 @@ export function UnauthorisedDialog({ onClose }: { onClose: () => void }) {
           label: t('field.services'),
           type: 'custom',
           required: true,
-          render: (props) => <ServicesSelect {...props} />,
+          render: (props) => <RemoteMany source={serviceSource} {...props} />,
         },
         { name: 'doneBy', label: t('ui.form.doneBy'), type: 'text', half: true },
         { name: 'occurredAt', label: t('ui.form.occurredAt'), type: 'datetime', half: true },

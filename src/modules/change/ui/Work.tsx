@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useDownload, useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField } from '#web/kit/RecordForm.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import * as contract from '../parts-contract.ts'
 import { evidences, type EvidenceKind } from '../words.ts'
-import { FormDialog, personSource, type ChangeView } from './parts.tsx'
+import { personSource, type ChangeView } from './parts.tsx'
 
 /** What is missing before the next step, by name. */
 export function MissingPanel({ change }: { change: ChangeView }) {

@@ -1,37 +1,11 @@
 import { DatePicker, Segmented } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
-import { lookupOrgs } from '#kernel/org/contract.ts'
-import { lookupServices } from '#modules/service/contract.ts'
-import { call } from '#web/api.ts'
-import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { orgSource, serviceSource } from '#web/kit/sources.ts'
 import { useUrlState } from '#web/url.ts'
 import { longestPeriod, periods, type Period } from '../words.ts'
 import { useQuestion } from './question.ts'
-
-const services: RemoteSource = {
-  name: 'dashboard-service',
-  search: async (q, signal) =>
-    (await call(lookupServices, { q }, { signal })).items.map(({ id, name }) => ({ value: id, label: name })),
-  byId: async (id, signal) => {
-    const found = (await call(lookupServices, { id }, { signal })).items.find((one) => one.id === id)
-    return found ? { value: id, label: found.name } : null
-  },
-}
-
-const orgs: RemoteSource = {
-  name: 'dashboard-org',
-  search: async (q, signal) =>
-    (await call(lookupOrgs, q ? { q } : {}, { signal })).items.map(({ id, name, fullName }) => ({
-      value: id,
-      label: name,
-      detail: fullName === name ? '' : fullName,
-    })),
-  byId: async (id, signal) => {
-    const found = (await call(lookupOrgs, { limit: 500 }, { signal })).items.find((one) => one.id === id)
-    return found ? { value: id, label: found.name } : null
-  },
-}
 
 /** Period, org and information system of all figures; their only state is the address. */
 export function DashboardFilters() {
@@ -55,14 +29,14 @@ export function DashboardFilters() {
       />
       {period === 'custom' ? <Days from={url['from']} to={url['to']} /> : null}
       <RemoteSelect
-        source={orgs}
+        source={orgSource}
         value={url['orgId'] ?? null}
         placeholder={t('filter.org')}
         onChange={(orgId) => setUrl({ orgId: orgId ?? undefined }, { push: true })}
         style={{ width: 168 }}
       />
       <RemoteSelect
-        source={services}
+        source={serviceSource}
         value={url['serviceId'] ?? null}
         placeholder={t('filter.service')}
         onChange={(serviceId) => setUrl({ serviceId: serviceId ?? undefined }, { push: true })}

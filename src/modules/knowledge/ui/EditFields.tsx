@@ -6,12 +6,12 @@ import { lookupGroups } from '#kernel/org/contract.ts'
 import { listCategories } from '#modules/ticket/contract.ts'
 import { useCall } from '#web/hooks.ts'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { personSource, serviceSource } from '#web/kit/sources.ts'
 import { Uploader } from '#web/kit/Uploader.tsx'
 import { useCan } from '#web/session.tsx'
 import { attachToArticle } from '../contract.ts'
 import { audiences, classifications, type Audience, type Classification } from '../words.ts'
 import type { Article } from './parts.tsx'
-import { ownerSource, serviceSource } from './sources.ts'
 
 /** What is given of an article beside its text. */
 export interface Fields {
@@ -229,7 +229,7 @@ function About({ article, fields, change, problem }: EditFieldsProps) {
       {can('people.lookup') ? (
         <Field label={t('ui.field.owner')} error={problem('ownerId')}>
           <RemoteSelect
-            source={ownerSource}
+            source={personSource}
             value={fields.ownerId}
             valueLabel={fields.ownerName}
             onChange={(ownerId, option) => ownerId && option && change({ ownerId, ownerName: option.label })}

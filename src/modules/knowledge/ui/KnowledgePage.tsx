@@ -7,6 +7,7 @@ import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { serviceSource } from '#web/kit/sources.ts'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
@@ -15,7 +16,6 @@ import { getFigures } from '../ticket-contract.ts'
 import { kinds, states } from '../words.ts'
 import { CreateDialog } from './CreateDialog.tsx'
 import { ArticleState, LevelTag, Marked, Usefulness, type Line } from './parts.tsx'
-import { serviceSource } from './sources.ts'
 
 /** Everything one may read, by words, kind, state, tag and information system. */
 export function KnowledgePage() {

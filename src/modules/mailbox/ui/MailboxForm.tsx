@@ -1,23 +1,13 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lookupOrgs } from '#kernel/org/contract.ts'
 import type { CallInput } from '#kernel/http/endpoint.ts'
-import { call } from '#web/api.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { orgSource } from '#web/kit/sources.ts'
 import { createMailbox, mailboxServices, tryMailbox, updateMailbox } from '../contract.ts'
 import { strangerPolicies, tlsModes } from '../words.ts'
 import type { Mailbox } from './MailboxesPage.tsx'
-
-const orgs: RemoteSource = {
-  name: 'org',
-  search: async (q, signal) => {
-    const { items } = await call(lookupOrgs, q ? { q } : {}, { signal })
-    return items.map((org) => ({ value: org.id, label: org.name, detail: org.fullName }))
-  },
-}
 
 const fresh: FormValues = {
   port: 993,
@@ -162,7 +152,7 @@ function useFields(mailbox: Mailbox | undefined): FormField[] {
       name: 'orgId',
       label: t('field.org'),
       type: 'remote',
-      source: orgs,
+      source: orgSource,
       required: true,
       half: true,
       ...(mailbox ? { valueLabel: mailbox.org.name } : {}),

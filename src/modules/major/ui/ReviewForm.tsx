@@ -4,9 +4,9 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useExplain, useMove } from '#web/hooks.ts'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { personSource } from '#web/kit/sources.ts'
 import { fromWall, toWall } from '#web/kit/zone.ts'
 import { writeReview } from '../contract.ts'
-import { personSource } from './parts.tsx'
 import type { Review } from './types.ts'
 
 interface Draft {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -13,7 +14,6 @@ import { useNow } from '#web/kit/useNow.ts'
 import { CheckCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
 import { confirmReview, finishAction, getReview, returnReview, submitReview } from '../contract.ts'
 import { BridgeLog } from './BridgeLog.tsx'
-import { Dialog } from './parts.tsx'
 import { ReviewForm } from './ReviewForm.tsx'
 import type { Major, Review } from './types.ts'
 
@@ -203,7 +203,7 @@ function ActionLine({
         </Button>
       ) : null}
       {ending ? (
-        <Dialog
+        <FormDialog
           title={t('review.finish')}
           fields={[
             {

@@ -2,9 +2,9 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useCan } from '#web/session.tsx'
 import { getSetting, putSetting } from '../contract.ts'
-import { Dialog } from './parts.tsx'
 
 /** The interval that new records begin with; for the manager. */
 export function SettingButton() {
@@ -24,7 +24,7 @@ export function SettingButton() {
         {t('status.fallback', { n: data.updateMinutes })}
       </Button>
       {open ? (
-        <Dialog
+        <FormDialog
           title={t('status.setting')}
           fields={[
             {

@@ -11,13 +11,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
+import { personSource } from '#web/kit/sources.ts'
 import { Tag } from '#web/kit/tags.tsx'
 import { absoluteTime, TimeText } from '#web/kit/TimeText.tsx'
 import { useNow } from '#web/kit/useNow.ts'
 import { useMe } from '#web/session.tsx'
 import { joinBridge, leadMajor, leaveBridge } from '../contract.ts'
-import { Dialog, personSource } from './parts.tsx'
 import { SettingButton } from './SettingButton.tsx'
 import type { Major } from './types.ts'
 
@@ -53,7 +54,7 @@ export function StatusPanel({ major }: { major: Major }) {
       />
       <SettingButton />
       {editing ? (
-        <Dialog
+        <FormDialog
           title={t('status.change')}
           fields={[
             {
@@ -161,7 +162,7 @@ export function BridgePanel({ major }: { major: Major }) {
         </Button>
       ) : null}
       {bringing ? (
-        <Dialog
+        <FormDialog
           title={t('bridge.bring')}
           fields={[
             {

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
+import { groupSource } from '#web/kit/sources.ts'
 import { Tag } from '#web/kit/tags.tsx'
 import { absoluteTime, TimeText } from '#web/kit/TimeText.tsx'
 import { callPeople, publishNotice, withdrawNotice } from '../contract.ts'
 import { calledRoles } from '../words.ts'
-import { Dialog, groupSource } from './parts.tsx'
 import type { Major } from './types.ts'
 
 /** 公告: what requesters read on the portal, and how it was before. */
@@ -64,7 +65,7 @@ export function NoticePanel({ major }: { major: Major }) {
         ) : null}
       </div>
       {writing ? (
-        <Dialog
+        <FormDialog
           title={t(shown ? 'notice.update' : 'notice.publish')}
           above={`${t('notice.service', { name: service?.name })} ${t('notice.hint')}`}
           fields={[
@@ -129,7 +130,7 @@ export function CallsPanel({ major }: { major: Major }) {
         </Button>
       ) : null}
       {telling ? (
-        <Dialog
+        <FormDialog
           title={t('call.add')}
           fields={[
             {

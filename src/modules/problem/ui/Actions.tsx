@@ -7,11 +7,13 @@ import type { CallInput } from '#kernel/http/endpoint.ts'
 import { finishTask, giveUpTask, reopenTask } from '#modules/ticket/task-contract.ts'
 import { useExplain, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
+import { memberSource } from '#web/kit/sources.ts'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { addAction, linkAction } from '../contract.ts'
-import { FormDialog, ownerSource, type Problem } from './parts.tsx'
+import type { Problem } from './parts.tsx'
 
 type Action = Problem['actions'][number]
 const both = { invalidates: ['problem', 'task'] }
@@ -152,7 +154,7 @@ function AddDialog({ id, onClose }: { id: string; onClose: () => void }) {
           max: 200,
           autoFocus: true,
         },
-        { name: 'ownerId', type: 'remote', label: t('ui.field.owner'), source: ownerSource, half: true },
+        { name: 'ownerId', type: 'remote', label: t('ui.field.owner'), source: memberSource, half: true },
         { name: 'dueAt', type: 'datetime', label: t('ui.action.due'), half: true },
         {
           name: 'ticketNumber',

@@ -2,16 +2,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField } from '#web/kit/RecordForm.tsx'
+import { RemoteMany } from '#web/kit/RemoteMany.tsx'
+import { groupSource, memberSource, serviceSource } from '#web/kit/sources.ts'
 import { openProblem } from '../contract.ts'
-import {
-  FormDialog,
-  ServicesSelect,
-  groupSource,
-  ownerSource,
-  useCategories,
-  type Problem,
-} from './parts.tsx'
+import { useCategories, type Problem } from './parts.tsx'
 
 /** What a person says of a problem, new or changed. */
 export function useContentFields(problem?: Problem): FormField[] {
@@ -26,7 +22,7 @@ export function useContentFields(problem?: Problem): FormField[] {
       type: 'custom',
       label: t('ui.field.services'),
       half: true,
-      render: (bound) => <ServicesSelect {...bound} known={problem?.services ?? []} />,
+      render: (bound) => <RemoteMany source={serviceSource} {...bound} known={problem?.services ?? []} />,
     },
     { name: 'categoryId', type: 'select', label: t('ui.field.category'), half: true, options: categories },
     {
@@ -42,7 +38,7 @@ export function useContentFields(problem?: Problem): FormField[] {
       type: 'remote',
       label: t('ui.field.owner'),
       half: true,
-      source: ownerSource,
+      source: memberSource,
       ...(problem?.owner ? { valueLabel: problem.owner.name } : {}),
     },
     {
@@ -69,7 +65,7 @@ export function CreateDialog({
   return (
     <FormDialog
       title={t('ui.create.title')}
-      wide
+      width={720}
       // service, category and group come from the incident
       fields={
         incident

@@ -2,11 +2,12 @@ import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
 import { editProblem } from '../contract.ts'
 import { causeCategories } from '../words.ts'
 import { useContentFields } from './CreateDialog.tsx'
-import { FormDialog, type Problem } from './parts.tsx'
+import type { Problem } from './parts.tsx'
 
 type Part = 'content' | 'cause' | 'known'
 
@@ -82,7 +83,7 @@ export function EditDialog({
   return (
     <FormDialog
       title={t(`ui.edit.${part}`)}
-      wide={part === 'content'}
+      width={part === 'content' ? 720 : 560}
       fields={fields}
       initial={initial}
       onClose={onClose}

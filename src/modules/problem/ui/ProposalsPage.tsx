@@ -7,8 +7,10 @@ import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useInfiniteList, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { memberSource } from '#web/kit/sources.ts'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
@@ -22,7 +24,6 @@ import {
   proposalStates,
   putSetting,
 } from '../trend-contract.ts'
-import { FormDialog, ownerSource } from './parts.tsx'
 
 type Proposal = CallOutput<typeof listProposals>['items'][number]
 
@@ -188,7 +189,7 @@ function AcceptDialog({ proposal, onClose }: { proposal: Proposal; onClose: () =
           max: 200,
           autoFocus: true,
         },
-        { name: 'ownerId', type: 'remote', label: t('ui.field.owner'), source: ownerSource },
+        { name: 'ownerId', type: 'remote', label: t('ui.field.owner'), source: memberSource },
       ]}
       initial={{ title: titleOf(proposal) }}
       submitLabel={t('ui.create.go')}

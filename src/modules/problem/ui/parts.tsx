@@ -6,18 +6,15 @@ import {
   StopOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
-import { Modal, Select } from 'antd'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
-import { lookupGroups } from '#kernel/org/contract.ts'
 import { listIncidents } from '#modules/incident/contract.ts'
-import { lookupServices } from '#modules/service/contract.ts'
 import { listCategories } from '#modules/ticket/contract.ts'
 import { call } from '#web/api.ts'
 import { useCall } from '#web/hooks.ts'
-import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import type { RemoteOption, RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { query } from '#web/kit/sources.ts'
 import { StatusTag, type Hue } from '#web/kit/tags.tsx'
 import { listProblems, type getProblem } from '../contract.ts'
 import type { State } from '../words.ts'
@@ -38,30 +35,6 @@ const looks: Record<State, { hue: Hue; icon: ReactNode }> = {
 export function ProblemState({ state }: { state: State }) {
   const { t } = useTranslation('problem')
   return <StatusTag state={state} label={t(`state.${state}`)} {...looks[state]} />
-}
-
-const query = (q: string) => (q ? { q } : {})
-
-export const groupSource: RemoteSource = {
-  name: 'problem-group',
-  search: async (q, signal) =>
-    (await call(lookupGroups, query(q), { signal })).items.map(({ id, name }) => ({
-      value: id,
-      label: name,
-    })),
-}
-
-/** Everybody in a support group: those who work on problems. */
-export const ownerSource: RemoteSource = {
-  name: 'problem-owner',
-  search: async (q, signal) => {
-    const { items } = await call(lookupGroups, { limit: 200 }, { signal })
-    const byId = new Map<string, RemoteOption>()
-    for (const group of items)
-      for (const { id, name } of group.members)
-        if (!byId.has(id) && name.includes(q)) byId.set(id, { value: id, label: name, detail: group.name })
-    return [...byId.values()]
-  },
 }
 
 /** Open problems that one may see, by number or words. */
@@ -86,38 +59,6 @@ export const incidentSource: RemoteSource = {
     })),
 }
 
-/** Information systems, one or several; `labels` names those that the record already has. */
-export function ServicesSelect({
-  value,
-  onChange,
-  id,
-  known = [],
-}: {
-  value?: unknown
-  onChange?: (value: unknown) => void
-  id?: string
-  known?: readonly { id: string; name: string }[]
-}) {
-  const [q, setQ] = useState('')
-  const [all, setAll] = useState(() => new Map(known.map((one) => [one.id, one.name])))
-  const found = useCall(lookupServices, query(q.trim()), { staleTime: 60_000, keepPrevious: true })
-  // what has been found once keeps its name when it is chosen and something else is searched for
-  const fresh = (found.data?.items ?? []).filter((one) => !all.has(one.id))
-  if (fresh.length > 0) setAll(new Map([...all, ...fresh.map((one) => [one.id, one.name] as const)]))
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      mode="multiple"
-      value={(value as string[] | undefined) ?? []}
-      {...(onChange ? { onChange } : {})}
-      loading={found.isPending}
-      showSearch={{ optionFilterProp: 'label', onSearch: setQ }}
-      options={[...all].map(([key, label]) => ({ value: key, label }))}
-      style={{ width: '100%' }}
-    />
-  )
-}
-
 /** Active categories, each with the one above it. */
 export function useCategories(): { value: string; label: string }[] {
   const { i18n } = useTranslation()
@@ -130,31 +71,4 @@ export function useCategories(): { value: string; label: string }[] {
     const above = row.parentId ? byId.get(row.parentId) : undefined
     return { value: row.id, label: above ? `${name(above)} / ${name(row)}` : name(row) }
   })
-}
-
-/** A form in a dialog. */
-export function FormDialog(props: {
-  title: string
-  fields: FormField[]
-  initial?: FormValues
-  wide?: boolean
-  submitLabel?: string
-  onSubmit: (values: FormValues) => Promise<unknown>
-  onClose: () => void
-}) {
-  const { title, fields, initial, wide, submitLabel, onSubmit, onClose } = props
-  return (
-    <Modal open title={title} onCancel={onClose} footer={null} width={wide ? 720 : 520} destroyOnHidden>
-      <RecordForm
-        fields={fields}
-        {...(initial ? { initial } : {})}
-        {...(submitLabel ? { submitLabel } : {})}
-        onSubmit={async (values) => {
-          await onSubmit(values)
-          onClose()
-        }}
-        onCancel={onClose}
-      />
-    </Modal>
-  )
 }

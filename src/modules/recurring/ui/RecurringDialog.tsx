@@ -1,34 +1,24 @@
 import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
-import { lookupOrgs } from '#kernel/org/contract.ts'
 import { listTemplates } from '#modules/canned/contract.ts'
 import { call, Problem } from '#web/api.ts'
 import { useMove } from '#web/hooks.ts'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { orgSource, query } from '#web/kit/sources.ts'
 import { closedRules, createRecurring, editRecurring, type RuleInput } from '../contract.ts'
 import type { Recurring } from './RecurringPage.tsx'
 
 const templateSource: RemoteSource = {
   name: 'recurring-template',
   search: async (q, signal) =>
-    (await call(listTemplates, { limit: 20, ...(q ? { q } : {}) }, { signal })).items.map((one) => ({
+    (await call(listTemplates, { limit: 20, ...query(q) }, { signal })).items.map((one) => ({
       value: one.id,
       label: one.name,
       detail: one.title,
     })),
 }
-const orgSource: RemoteSource = {
-  name: 'recurring-org',
-  search: async (q, signal) =>
-    (await call(lookupOrgs, q ? { q } : {}, { signal })).items.map((one) => ({
-      value: one.id,
-      label: one.name,
-      detail: one.fullName,
-    })),
-}
-
 const everies = ['workday', 'week', 'month-workday', 'month-day'] as const
 const numbers = (n: number) => Array.from({ length: n }, (_, i) => i + 1)
 

@@ -6,14 +6,16 @@ import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
+import { serviceSource } from '#web/kit/sources.ts'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createRelease, listReleases } from '../contract.ts'
 import { itemKeys, states } from '../words.ts'
-import { FormDialog, ReleaseState, serviceSource, useReleaseFields } from './parts.tsx'
+import { ReleaseState, useReleaseFields } from './parts.tsx'
 
 /** Versions on their way live, and those that are. */
 export function ReleasesPage() {

@@ -1,32 +1,10 @@
 import type { TFunction } from 'i18next'
-import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
 import { listCalendars } from '#kernel/calendar/contract.ts'
 import { listAgreements } from '#modules/sla/contract.ts'
-import { call } from '#web/api.ts'
 import { useCall } from '#web/hooks.ts'
 import type { FormField } from '#web/kit/RecordForm.tsx'
-import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { groupSource, orgSource, vendorSource } from '#web/kit/sources.ts'
 import { MatcherEditor, type MatcherSets } from './MatcherEditor.tsx'
-
-function orgs(kind?: 'vendor'): RemoteSource {
-  return {
-    name: `org.${kind ?? 'any'}`,
-    search: async (q, signal) =>
-      (await call(lookupOrgs, { ...(q ? { q } : {}), ...(kind ? { kind } : {}) }, { signal })).items.map(
-        (o) => ({
-          value: o.id,
-          label: o.name,
-          detail: o.fullName === o.name ? '' : o.fullName,
-        }),
-      ),
-  }
-}
-
-const groups: RemoteSource = {
-  name: 'group',
-  search: async (q, signal) =>
-    (await call(lookupGroups, q ? { q } : {}, { signal })).items.map((g) => ({ value: g.id, label: g.name })),
-}
 
 /** What the form starts with; names of chosen records spare a request. */
 export interface ServiceValues {
@@ -56,7 +34,7 @@ export function useServiceFields(t: TFunction<'service'>, known: ServiceValues =
       name: 'ownerOrgId',
       label: t('field.ownerOrg'),
       type: 'remote',
-      source: orgs(),
+      source: orgSource,
       required: true,
       half: true,
       ...named(known.ownerOrgName),
@@ -65,7 +43,7 @@ export function useServiceFields(t: TFunction<'service'>, known: ServiceValues =
       name: 'groupId',
       label: t('field.group'),
       type: 'remote',
-      source: groups,
+      source: groupSource,
       half: true,
       ...named(known.groupName),
     },
@@ -73,7 +51,7 @@ export function useServiceFields(t: TFunction<'service'>, known: ServiceValues =
       name: 'vendorOrgId',
       label: t('field.vendor'),
       type: 'remote',
-      source: orgs('vendor'),
+      source: vendorSource,
       half: true,
       ...named(known.vendorOrgName),
     },

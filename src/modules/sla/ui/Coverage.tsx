@@ -2,40 +2,11 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { lookupOrgs } from '#kernel/org/contract.ts'
-import { lookupServices } from '#modules/service/contract.ts'
-import { call } from '#web/api.ts'
 import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { orgSource, serviceSource } from '#web/kit/sources.ts'
 import type { AgreementKind, Coverage } from '../contract.ts'
 
 const types = ['fault', 'request', 'consultation'] as const
-
-const services: RemoteSource = {
-  name: 'service',
-  search: async (q, signal) =>
-    (await call(lookupServices, { q }, { signal })).items.map((s) => ({
-      value: s.id,
-      label: s.name,
-      detail: s.code,
-    })),
-  byId: async (id, signal) => {
-    const found = (await call(lookupServices, { id }, { signal })).items[0]
-    return found ? { value: id, label: found.name } : null
-  },
-}
-const orgs: RemoteSource = {
-  name: 'org',
-  search: async (q, signal) =>
-    (await call(lookupOrgs, q ? { q } : {}, { signal })).items.map((o) => ({
-      value: o.id,
-      label: o.name,
-      detail: o.fullName,
-    })),
-  byId: async (id, signal) => {
-    const found = (await call(lookupOrgs, { limit: 500 }, { signal })).items.find((o) => o.id === id)
-    return found ? { value: id, label: found.name } : null
-  },
-}
 
 /** Coverage rows in words. */
 export function CoverageList({
@@ -54,9 +25,11 @@ export function CoverageList({
     <ul className="sla-coverage">
       {rows.map((row, i) => (
         <li key={i}>
-          {row.serviceId ? <Named label={t('page.service')} source={services} id={row.serviceId} /> : null}
+          {row.serviceId ? (
+            <Named label={t('page.service')} source={serviceSource} id={row.serviceId} />
+          ) : null}
           {row.categoryId ? <span>{`${t('page.category')}: ${row.categoryId}`}</span> : null}
-          {row.orgId ? <Named label={t('page.org')} source={orgs} id={row.orgId} /> : null}
+          {row.orgId ? <Named label={t('page.org')} source={orgSource} id={row.orgId} /> : null}
           {row.type ? <span>{`${t('page.type')}: ${t(`type.${row.type}`)}`}</span> : null}
         </li>
       ))}
@@ -90,13 +63,13 @@ export function CoverageEditor({
         return (
           <div key={i} className="sla-cover">
             <RemoteSelect
-              source={services}
+              source={serviceSource}
               value={row.serviceId}
               placeholder={`${t('page.service')}: ${t('page.any')}`}
               onChange={(serviceId) => change({ serviceId })}
             />
             <RemoteSelect
-              source={orgs}
+              source={orgSource}
               value={row.orgId}
               placeholder={`${t('page.org')}: ${t('page.any')}`}
               onChange={(orgId) => change({ orgId })}

@@ -1,28 +1,13 @@
 import { Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
-import { call } from '#web/api.ts'
+import { lookupGroups } from '#kernel/org/contract.ts'
 import { useCall } from '#web/hooks.ts'
-import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { vendorSource } from '#web/kit/sources.ts'
 import type { AgreementBody } from '../contract.ts'
 
 type Party = Pick<AgreementBody, 'kind' | 'groupIds' | 'vendorOrgId'>
-
-const vendors: RemoteSource = {
-  name: 'vendor',
-  search: async (q, signal) =>
-    (await call(lookupOrgs, { ...(q ? { q } : {}), kind: 'vendor' }, { signal })).items.map((o) => ({
-      value: o.id,
-      label: o.name,
-      detail: o.fullName,
-    })),
-  byId: async (id, signal) => {
-    const { items } = await call(lookupOrgs, { kind: 'vendor', limit: 500 }, { signal })
-    const found = items.find((o) => o.id === id)
-    return found ? { value: id, label: found.name } : null
-  },
-}
 
 const useGroups = () => useCall(lookupGroups, { limit: 200 }, { staleTime: 60_000 }).data?.items ?? []
 
@@ -47,8 +32,8 @@ function GroupNames({ ids }: { ids: readonly string[] }) {
 
 function VendorName({ id }: { id: string }) {
   const found = useQuery({
-    queryKey: ['web.remote-name', vendors.name, id],
-    queryFn: ({ signal }) => vendors.byId!(id, signal),
+    queryKey: ['web.remote-name', vendorSource.name, id],
+    queryFn: ({ signal }) => vendorSource.byId!(id, signal),
     staleTime: 60_000,
   })
   return <>{found.data?.label ?? '—'}</>
@@ -63,7 +48,7 @@ export function PartyEditor({ party, onChange }: { party: Party; onChange: (part
       <label className="sla-party">
         <span>{t('page.vendor')}</span>
         <RemoteSelect
-          source={vendors}
+          source={vendorSource}
           value={party.vendorOrgId}
           aria-label={t('page.vendor')}
           onChange={(vendorOrgId) => onChange({ vendorOrgId })}

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
+import { memberSource } from '#web/kit/sources.ts'
 import { useCan } from '#web/session.tsx'
 import { addTask, editTask } from '../task-contract.ts'
-import { ownerSource } from './owner-source.ts'
 import type { Task } from './TasksOfTicket.tsx'
 
 /** A new task, or another owner, due time or wording of one. */
@@ -37,7 +37,7 @@ export function TaskDialog({
             name: 'ownerId',
             label: t('task.owner'),
             half: true,
-            source: ownerSource,
+            source: memberSource,
             placeholder: t('task.nobody'),
             ...(task?.owner ? { valueLabel: task.owner.name } : {}),
           },

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { useCall } from '#web/hooks.ts'
-import { answerSources } from '#web/kit/answer-sources.ts'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { serviceSource } from '#web/kit/sources.ts'
 import type { ItemDefinition } from '../../item-contract.ts'
 import { Labelled, TargetInput } from './parts.tsx'
 
@@ -77,7 +77,7 @@ export function Basics({
       </Labelled>
       <Labelled label={t('ui.edit.service')} path="serviceId">
         <RemoteSelect
-          source={answerSources.service}
+          source={serviceSource}
           value={item.serviceId}
           onChange={(serviceId) => onChange({ serviceId })}
         />

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
+import { memberSource } from '#web/kit/sources.ts'
 import type { bulkIncidents } from '../../bulk-contract.ts'
 import { holdReasons, levels } from '../../words.ts'
 import { CategorySelect } from '../parts/CategorySelect.tsx'
 import { FormDialog } from '../parts/FormDialog.tsx'
-import { ownerSource } from '../parts/sources.ts'
 import { targetField } from '../moves/fields.tsx'
 import { useTargets } from '../moves/target.ts'
 import type { What } from './BulkBar.tsx'
@@ -101,7 +101,7 @@ function useFields(what: What): FormField[] {
       { name: 'public', type: 'switch', label: t('ui.bulk.public') },
     ],
     watch: [
-      { name: 'personId', type: 'remote', label: t('ui.bulk.person'), required: true, source: ownerSource },
+      { name: 'personId', type: 'remote', label: t('ui.bulk.person'), required: true, source: memberSource },
     ],
   }
   return fields[what]

@@ -3,11 +3,11 @@ import { FilterOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { groupSource, memberSource, serviceSource } from '#web/kit/sources.ts'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
 import { incidentSorts } from '../../contract.ts'
 import { channels, grades, states, types } from '../../words.ts'
-import { groupSource, ownerSource, serviceSource } from '../parts/sources.ts'
 import { FigureFilters } from './FigureFilters.tsx'
 import { QueueViews } from './QueueViews.tsx'
 import { filterKeys } from './views.tsx'
@@ -91,7 +91,7 @@ function MoreFilters() {
           <Pick urlKey="channel" label={t('ui.field.channel')} options={words('channel', channels)} />
           <Remote urlKey="serviceId" label={t('ui.field.service')} source={serviceSource} />
           <Remote urlKey="groupId" label={t('ui.field.group')} source={groupSource} />
-          <Remote urlKey="ownerId" label={t('ui.field.owner')} source={ownerSource} />
+          <Remote urlKey="ownerId" label={t('ui.field.owner')} source={memberSource} />
           <Pick
             urlKey="breached"
             label={t('ui.field.breached')}

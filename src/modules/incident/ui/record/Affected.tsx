@@ -7,11 +7,11 @@ import { Bars } from '#web/kit/Loading.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
+import { personSource } from '#web/kit/sources.ts'
 import { useCan } from '#web/session.tsx'
 import { joinIncident } from '../../contract.ts'
 import { listAffected } from '../../story-contract.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
-import { personSource } from '../parts/sources.ts'
 import type { Incident } from '../types.ts'
 
 /** Who suffers from it: all of them are told of the restoration and asked to rate it. */

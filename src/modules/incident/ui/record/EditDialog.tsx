@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
+import { orgSource, personSource, serviceSource } from '#web/kit/sources.ts'
 import { editIncident } from '../../contract.ts'
 import { levels, types } from '../../words.ts'
 import { CategorySelect } from '../parts/CategorySelect.tsx'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { NewerVersion, useSeenVersion } from '../parts/LastChange.tsx'
-import { incidentSource, orgSource, personSource, serviceSource } from '../parts/sources.ts'
+import { incidentSource } from '../parts/sources.ts'
 import type { Incident } from '../types.ts'
 
 /** Changes title, description and classification; only what was changed is sent. */

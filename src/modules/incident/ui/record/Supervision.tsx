@@ -11,13 +11,13 @@ import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
+import { memberSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { absoluteTime, TimeText } from '#web/kit/TimeText.tsx'
 import { useCan, useMe } from '#web/session.tsx'
 import { closeSupervision, listSupervisions, replySupervision, supervise } from '../../story-contract.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
-import { ownerSource } from '../parts/sources.ts'
 import type { Incident } from '../types.ts'
 
 type Instruction = CallOutput<typeof listSupervisions>['items'][number]
@@ -174,7 +174,7 @@ function SuperviseDialog({ incident, onClose }: { incident: Incident; onClose: (
           name: 'ownerId',
           type: 'remote',
           label: t('ui.supervision.owner'),
-          source: ownerSource,
+          source: memberSource,
           required: true,
           ...(incident.owner ? { valueLabel: incident.owner.name } : {}),
         },

@@ -7,10 +7,10 @@ import { newKey } from '#web/api.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { groupSource, orgSource, serviceSource } from '#web/kit/sources.ts'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { listDispatchRules, setDispatchRules } from '../../story-contract.ts'
 import { CategorySelect } from '../parts/CategorySelect.tsx'
-import { groupSource, orgSource, serviceSource } from '../parts/sources.ts'
 import { SaveBar } from './MatrixEditor.tsx'
 
 type Saved = CallOutput<typeof listDispatchRules>['items'][number]
