@@ -1,6 +1,6 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { badCursor, decodeCursor, page } from '../http/cursor.ts'
+import { badCursor, decodeCursor, decodeIdCursor, idOfCursor, page } from '../http/cursor.ts'
 import { say } from '#kernel/http/index.ts'
 import { can, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { accessApproval } from './access.ts'
@@ -49,14 +49,6 @@ async function stoodInFor(db: Db, actor: Actor): Promise<string[]> {
   return actor.id !== null && can(actor, 'approval.decide') ? standsInFor(db, actor.id) : []
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** @throws http.bad_cursor (422) */
-function idFrom(value: string | number | null | undefined): string {
-  if (typeof value !== 'string' || !uuid.test(value)) throw badCursor()
-  return value
-}
-
 /** Lists of approvals, by keyset. `all` is empty without `approval.read-all`. */
 export async function listApprovalsVerb(
   db: Db,
@@ -66,7 +58,7 @@ export async function listApprovalsVerb(
   const { list, limit, state } = input
   if (actor.id === null) return { items: [], nextCursor: null }
   if (list === 'decided') return decidedBy(db, actor, actor.id, input)
-  const after = input.cursor === undefined ? undefined : idFrom(decodeCursor(input.cursor, 1)[0])
+  const after = decodeIdCursor(input.cursor)
   if (list === 'waiting') {
     const rows = await selectWaiting(db, actor.id, await stoodInFor(db, actor), { afterItem: after, limit })
     const cut = page(rows, limit, (row) => [row.itemId])
@@ -83,7 +75,7 @@ export async function listApprovalsVerb(
 
 function decision([at, id]: readonly (string | number | null)[]): { at: string; id: string } {
   if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) throw badCursor()
-  return { at: new Date(at).toISOString(), id: idFrom(id) }
+  return { at: new Date(at).toISOString(), id: idOfCursor(id) }
 }
 
 async function decidedBy(

@@ -1,6 +1,5 @@
 import type { Db, Tx } from '../db/index.ts'
-import { AppError } from '../errors/index.ts'
-import { decodeCursor, page } from '../http/cursor.ts'
+import { decodeNumberCursor, page } from '../http/cursor.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Download } from '../http/route.ts'
 import type { Actor } from '../permission/actor.ts'
@@ -20,7 +19,7 @@ export async function listAuditEntriesVerb(
 ): Promise<Output<typeof listAuditEntries>> {
   const rows = await listEntries(db, input, {
     order: 'desc',
-    beyond: position(input.cursor),
+    beyond: decodeNumberCursor(input.cursor) ?? null,
     limit: input.limit + 1,
   })
   const { items, nextCursor } = page(rows, input.limit, (row) => [row.id])
@@ -33,9 +32,11 @@ export async function listSealsVerb(
   _actor: Actor,
   input: Input<typeof listSeals>,
 ): Promise<Output<typeof listSeals>> {
-  return page(await readHeadPage(db, position(input.cursor), input.limit + 1), input.limit, (seal) => [
-    seal.seq,
-  ])
+  return page(
+    await readHeadPage(db, decodeNumberCursor(input.cursor) ?? null, input.limit + 1),
+    input.limit,
+    (seal) => [seal.seq],
+  )
 }
 
 /** Verifies the whole trail and records that and with what result it was verified. */
@@ -61,7 +62,11 @@ export async function verifyVerb(
  */
 export async function exportVerb(tx: Tx, actor: Actor, input: Input<typeof exportAudit>): Promise<Download> {
   const { limit, cursor, ...filter } = input
-  const rows = await listEntries(tx, filter, { order: 'asc', beyond: position(cursor), limit: limit + 1 })
+  const rows = await listEntries(tx, filter, {
+    order: 'asc',
+    beyond: decodeNumberCursor(cursor) ?? null,
+    limit: limit + 1,
+  })
   const { items, nextCursor } = page(rows, limit, (row) => [row.id])
   await audit(tx, actor, {
     action: 'audit.export',
@@ -80,13 +85,6 @@ export async function exportVerb(tx: Tx, actor: Actor, input: Input<typeof expor
     type: 'application/x-ndjson; charset=utf-8',
     fileName: `audit-${items[0]?.id ?? 0}-${items.at(-1)?.id ?? 0}.ndjson`,
   }
-}
-
-function position(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null
-  const [id] = decodeCursor(cursor, 1)
-  if (!Number.isSafeInteger(id)) throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
-  return id as number
 }
 
 function shown(row: EntryRow): Output<typeof listAuditEntries>['items'][number] {

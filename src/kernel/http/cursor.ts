@@ -26,6 +26,30 @@ export function decodeCursor(cursor: string, length: number): (string | number |
   return values as (string | number | null)[]
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * The id of the last row seen, of a list in the order of its ids; undefined where the list begins.
+ * @throws http.bad_cursor (422) also for what is no uuid: it would reach the database as one
+ */
+export function decodeIdCursor(cursor: string | undefined): string | undefined {
+  return cursor === undefined ? undefined : idOfCursor(decodeCursor(cursor, 1)[0])
+}
+
+/** A value of a cursor that is an id. @throws http.bad_cursor (422) */
+export function idOfCursor(value: string | number | null | undefined): string {
+  if (typeof value !== 'string' || !uuid.test(value)) throw badCursor()
+  return value
+}
+
+/** As `decodeIdCursor`, for rows numbered by the database. @throws http.bad_cursor (422) */
+export function decodeNumberCursor(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  const [value] = decodeCursor(cursor, 1)
+  if (!Number.isSafeInteger(value)) throw badCursor()
+  return value as number
+}
+
 /** Cuts a list that was read with `limit + 1` rows and says where it goes on. */
 export function page<T>(
   rows: T[],

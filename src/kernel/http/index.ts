@@ -4,7 +4,7 @@ import en from './en.ts'
 import zh from './zh-CN.ts'
 
 export { route, type Download, type Upload } from './route.ts'
-export { decodeCursor, page } from './cursor.ts'
+export { badCursor, decodeCursor, decodeIdCursor, decodeNumberCursor, idOfCursor, page } from './cursor.ts'
 export { invalidInput, problemDocument, toAppError } from './problem.ts'
 export { say, registerTexts } from './texts.ts'
 export { buildServer } from './server.ts'

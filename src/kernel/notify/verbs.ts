@@ -1,6 +1,6 @@
 import { newId, type Db, type Tx } from '#kernel/db/index.ts'
-import { AppError, notFound } from '#kernel/errors/index.ts'
-import { decodeCursor, page } from '#kernel/http/cursor.ts'
+import { notFound } from '#kernel/errors/index.ts'
+import { decodeIdCursor, page } from '#kernel/http/cursor.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/actor.ts'
 import type {
@@ -31,17 +31,13 @@ function view(actor: Actor, row: store.NotificationRow): Output<typeof readNotif
   }
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** The actor's own notifications. @throws http.bad_cursor (422) */
 export async function listNotificationsVerb(
   db: Db,
   actor: Actor,
   input: Input<typeof listNotifications>,
 ): Promise<Output<typeof listNotifications>> {
-  const before = input.cursor === undefined ? null : decodeCursor(input.cursor, 1)[0]
-  if (before !== null && (typeof before !== 'string' || !uuid.test(before)))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const before = decodeIdCursor(input.cursor) ?? null
   const rows = await store.selectNotifications(db, self(actor), {
     unread: input.unread ?? false,
     before,

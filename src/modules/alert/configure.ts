@@ -2,7 +2,7 @@ import { audit } from '#kernel/audit/index.ts'
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeNumberCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import type * as contract from './contract.ts'
 import { intakeLines, intakeWithBody, resetFailed } from './store/intake.ts'
@@ -37,10 +37,8 @@ export async function listIntakesVerb(
   _actor: Actor,
   input: Input<typeof contract.listIntakes>,
 ): Promise<Output<typeof contract.listIntakes>> {
-  const before = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 1)[0]
-  if (before !== undefined && !Number.isSafeInteger(before))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
-  const rows = await intakeLines(db, input.state, before as number | undefined, input.limit)
+  const before = decodeNumberCursor(input.cursor)
+  const rows = await intakeLines(db, input.state, before, input.limit)
   return page(rows, input.limit, (r) => [r.id])
 }
 

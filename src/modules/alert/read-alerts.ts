@@ -1,7 +1,7 @@
 import type { Db } from '#kernel/db/index.ts'
-import { AppError, notFound } from '#kernel/errors/index.ts'
+import { notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { badCursor, decodeCursor, idOfCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
 import type * as contract from './contract.ts'
@@ -14,13 +14,8 @@ const keyOf = (row: AlertRow): string[] => [row.sortKey, row.id]
 function afterOf(cursor: string | undefined): After {
   if (cursor === undefined) return undefined
   const [at, id] = decodeCursor(cursor, 2)
-  const sound =
-    typeof at === 'string' &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(at) &&
-    typeof id === 'string' &&
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
-  if (!sound) throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
-  return [at, id]
+  if (typeof at !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(at)) throw badCursor()
+  return [at, idOfCursor(id)]
 }
 
 /** Alerts that pass the filters and that the actor may see, by keyset pages, last come first. */

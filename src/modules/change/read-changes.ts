@@ -1,7 +1,7 @@
 import type { Db } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import type * as contract from './contract.ts'
 import { freezesIn } from './freezes.ts'
@@ -14,8 +14,6 @@ import { listRows } from './store/read.ts'
 import { findImplementers } from './store/write.ts'
 import { visibleChanges } from './visible.ts'
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** Visible changes that pass the filter, newest first. */
 export async function listChangesVerb(
   db: Db,
@@ -23,10 +21,7 @@ export async function listChangesVerb(
   input: Input<typeof contract.listChanges>,
 ): Promise<Output<typeof contract.listChanges>> {
   const { limit, cursor, q, mine, ...filter } = input
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0]
-  // the value would reach the database as an id
-  if (after !== undefined && !(typeof after === 'string' && uuid.test(after)))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const after = decodeIdCursor(cursor)
   const rows = await listRows(
     db,
     visibleChanges(actor),

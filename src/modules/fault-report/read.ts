@@ -1,7 +1,6 @@
 import { audit } from '#kernel/audit/index.ts'
 import type { Db, Tx } from '#kernel/db/index.ts'
-import { AppError } from '#kernel/errors/index.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { demand, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
@@ -30,8 +29,6 @@ export async function getReportStateVerb(
   return { state: (await findReport(db, incident.id))?.state ?? null }
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** What I owe or wrote at; with `queue=review` the reports of the orgs I review. @throws permission.denied (403) */
 export async function listReportsVerb(
   db: Db,
@@ -39,9 +36,7 @@ export async function listReportsVerb(
   input: Input<typeof listReports>,
 ): Promise<Output<typeof listReports>> {
   if (input.queue === 'review') demand(actor, 'fault-report.review')
-  const before = input.cursor === undefined ? null : decodeCursor(input.cursor, 1)[0]
-  if (before !== null && (typeof before !== 'string' || !uuid.test(before)))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const before = decodeIdCursor(input.cursor) ?? null
   if (input.queue === 'mine' && actor.id === null) return { items: [], nextCursor: null }
   const rows = await selectReports(db, {
     whose:

@@ -2,7 +2,7 @@ import { audit } from '#kernel/audit/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeNumberCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { stopClock } from '#modules/sla/index.ts'
 import {
@@ -34,7 +34,7 @@ export async function getTimeline(
   input: Input<typeof contract.getTimeline>,
 ): Promise<Output<typeof contract.getTimeline>> {
   const row = await accessIncident(db, actor, input.id)
-  const after = input.cursor === undefined ? undefined : Number(decodeCursor(input.cursor, 1)[0])
+  const after = decodeNumberCursor(input.cursor)
   const internal = seesInternal(actor, row)
   const bystander = isBystander(actor, row)
   const rows = await timelineOf(db, row.id, {

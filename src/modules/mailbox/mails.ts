@@ -4,7 +4,7 @@ import { transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { listFiles, openFile } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page, say, type Download } from '#kernel/http/index.ts'
+import { decodeIdCursor, page, say, type Download } from '#kernel/http/index.ts'
 import { inScope, scopeOf, systemActor, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
 import { selectOutgoing, type SentMail } from '#kernel/notify/index.ts'
@@ -24,7 +24,7 @@ export async function listMailsVerb(
   input: Input<typeof contract.listMails>,
 ): Promise<Output<typeof contract.listMails>> {
   const { limit, cursor, ...filter } = input
-  const before = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0])
+  const before = decodeIdCursor(cursor) ?? null
   const paths = scopeOf(actor, 'mailbox.quarantine')
   const rows = await selectMails(db, { ...filter, paths, before, limit: limit + 1 })
   const sources = await listFiles(

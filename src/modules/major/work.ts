@@ -3,7 +3,7 @@ import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { badCursor, decodeCursor, idOfCursor, page } from '#kernel/http/index.ts'
 import { notify } from '#kernel/notify/index.ts'
 import { spokenName, type Actor } from '#kernel/permission/index.ts'
 import { momentOf, recordDecision } from '#modules/incident/index.ts'
@@ -97,12 +97,10 @@ export async function listLogVerb(
   return page(rows, input.limit, (row) => [row.occurredAt.toISOString(), row.id])
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 function cursorOf(cursor: string): { at: string; id: string } {
   const [at, id] = decodeCursor(cursor, 2)
-  if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || typeof id !== 'string' || !uuid.test(id))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
-  return { at, id }
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) throw badCursor()
+  return { at, id: idOfCursor(id) }
 }
 
 /**

@@ -2,7 +2,7 @@ import { audit } from '#kernel/audit/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page, say } from '#kernel/http/index.ts'
+import { decodeIdCursor, page, say } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { visibleIncidents } from '#modules/incident/index.ts'
 import type { ProblemRecord } from './contract.ts'
@@ -17,8 +17,6 @@ import type * as contract from './trend-contract.ts'
 import { readable } from './trend.ts'
 
 type Proposal = Output<typeof contract.dismissProposal>
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 function present(row: store.ProposalRow): Proposal {
   const incidents = row.incidents.map((one) => ({ ...one, occurredAt: new Date(one.occurredAt) }))
   return { ...row, incidents, words: readable(row.words) }
@@ -30,10 +28,7 @@ export async function listProposalsVerb(
   actor: Actor,
   input: Input<typeof contract.listProposals>,
 ): Promise<Output<typeof contract.listProposals>> {
-  const after = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 1)[0]
-  // the value would reach the database as an id
-  if (after !== undefined && !(typeof after === 'string' && uuid.test(after)))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const after = decodeIdCursor(input.cursor)
   const rows = await store.proposalRows(db, visibleIncidents(actor), {
     state: input.state,
     after,

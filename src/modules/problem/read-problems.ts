@@ -1,7 +1,6 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
-import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { timelineOf } from '#modules/ticket/index.ts'
 import type * as contract from './contract.ts'
@@ -12,8 +11,6 @@ import { findProblems } from './search.ts'
 import { listRows } from './store/read.ts'
 import { visibleProblems } from './visible.ts'
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** Visible problems that pass the filter, newest first. @throws http.bad_cursor (422) */
 export async function listProblemsVerb(
   db: Db,
@@ -21,10 +18,7 @@ export async function listProblemsVerb(
   input: Input<typeof contract.listProblems>,
 ): Promise<Output<typeof contract.listProblems>> {
   const { limit, cursor, q, mine, ...filter } = input
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0]
-  // the value would reach the database as an id
-  if (after !== undefined && !(typeof after === 'string' && uuid.test(after)))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const after = decodeIdCursor(cursor)
   const rows = await listRows(
     db,
     visibleProblems(actor),

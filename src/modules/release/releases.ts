@@ -5,7 +5,7 @@ import { AppError, notFound } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import { attachFile, listFiles, openFile, receiveUpload } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page, say, type Download, type Upload } from '#kernel/http/index.ts'
+import { decodeIdCursor, page, say, type Download, type Upload } from '#kernel/http/index.ts'
 import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
 import { can, inScope, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { unitZone } from '#kernel/settings/index.ts'
@@ -135,17 +135,13 @@ async function leave(
   await emit(tx, { type: `release.${action}`, entity: 'release', entityId: row.id })
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 export async function listReleasesVerb(
   db: Db,
   actor: Actor,
   input: Input<typeof contract.listReleases>,
 ): Promise<Output<typeof contract.listReleases>> {
   const { limit, cursor, ...filter } = input
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0]
-  if (after !== undefined && !(typeof after === 'string' && uuid.test(after)))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
+  const after = decodeIdCursor(cursor)
   const rows = await store.releaseRows(db, visibleReleases(actor), { ...filter, limit, after })
   const { items, nextCursor } = page(rows, limit, (row) => [row.id])
   return { items: items.map(line), nextCursor }

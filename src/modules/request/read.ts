@@ -1,6 +1,6 @@
 import type { Db } from '#kernel/db/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeCursor, decodeIdCursor, idOfCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { accessRequest, taskAbilitiesOf } from './access.ts'
 import type * as contract from './contract.ts'
@@ -19,7 +19,7 @@ export async function listRequestsVerb(
   input: Input<typeof contract.listRequests>,
 ): Promise<Output<typeof contract.listRequests>> {
   const { q, mine, open, state, itemId, orgId, limit } = input
-  const before = input.cursor === undefined ? null : String(decodeCursor(input.cursor, 1)[0])
+  const before = decodeIdCursor(input.cursor) ?? null
   const ids = q ? await findRequests(db, actor, q, mostFound) : undefined
   if (ids?.length === 0 || (mine && actor.id === null)) return { items: [], nextCursor: null }
   const requesterId = mine ? actor.id! : undefined
@@ -46,7 +46,7 @@ export async function listTasksVerb(
   input: Input<typeof contract.listTasks>,
 ): Promise<Output<typeof contract.listTasks>> {
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, 2)
-  const after = cursor && { due: String(cursor[0]), id: String(cursor[1]) }
+  const after = cursor && { due: String(cursor[0]), id: idOfCursor(cursor[1]) }
   const rows = await selectQueue(db, queueSql(input.queue, visibleRequests(actor)), after, input.limit + 1)
   const { items, nextCursor } = page(rows, input.limit, (row) => [row.dueKey, row.id])
   return {

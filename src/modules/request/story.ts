@@ -1,7 +1,7 @@
 import { audit } from '#kernel/audit/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeNumberCursor, page } from '#kernel/http/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { addTimeline, timelineOf, touchTicket } from '#modules/ticket/index.ts'
@@ -17,7 +17,7 @@ export async function getTimelineVerb(
   input: Input<typeof contract.getTimeline>,
 ): Promise<Output<typeof contract.getTimeline>> {
   const row = await accessRequest(db, actor, input.id)
-  const after = input.cursor === undefined ? undefined : Number(decodeCursor(input.cursor, 1)[0])
+  const after = decodeNumberCursor(input.cursor)
   const rows = await timelineOf(db, row.id, {
     internal: seesInternal(actor, row),
     after,

@@ -1,7 +1,7 @@
 import { audit } from '#kernel/audit/index.ts'
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
-import { decodeCursor, page } from '#kernel/http/index.ts'
+import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { demand, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
@@ -20,16 +20,6 @@ import { readSetting, writeSetting } from './store/setting.ts'
 import { lastRound, selectSurveys, surveysOfTicket } from './store/surveys.ts'
 import { selectTasks, tasksOfTicket } from './store/tasks.ts'
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-function before(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null
-  const id = decodeCursor(cursor, 1)[0]
-  if (typeof id !== 'string' || !uuid.test(id))
-    throw new AppError('http.bad_cursor', { status: 422, field: 'cursor' })
-  return id
-}
-
 /** My surveys; with `mine=false` those in the scope of my call-backs. @throws permission.denied (403) */
 export async function listSurveysVerb(
   db: Db,
@@ -42,7 +32,7 @@ export async function listSurveysVerb(
     ...(input.mine ? { personId: actor.id! } : { orgPaths: scopeOf(actor, 'satisfaction.callback') }),
     state: input.state,
     byPhone: input.byPhone,
-    before: before(input.cursor),
+    before: decodeIdCursor(input.cursor) ?? null,
     limit: input.limit + 1,
   })
   const { items, nextCursor } = page(rows, input.limit, (row) => [row.id])
@@ -67,7 +57,7 @@ export async function listCallbackTasksVerb(
   const rows = await selectTasks(db, {
     state: input.state,
     orgPaths: scopeOf(actor, 'satisfaction.callback'),
-    before: before(input.cursor),
+    before: decodeIdCursor(input.cursor) ?? null,
     limit: input.limit + 1,
   })
   const { items, nextCursor } = page(rows, input.limit, (row) => [row.taskId])
