@@ -3,6 +3,7 @@
 /** Files without I/O that both ends may import: contracts and the words and rules they are made of. */
 const pure = [
   '^src/kernel/http/(endpoint|when|translation)\\.ts$',
+  '^src/kernel/codes/(checks|check/[a-z-]+)\\.ts$',
   '^src/(kernel|modules)/[^/]+/(zh-CN|en|words|lifecycle|contract)\\.ts$',
   '^src/(kernel|modules)/[^/]+/[a-z]+-contract\\.ts$',
   '^src/(kernel|modules)/[^/]+/ui/(zh-CN|en)\\.ts$',

@@ -2,6 +2,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import { manifest as approval } from '#kernel/approval/index.ts'
 import { manifest as audit } from '#kernel/audit/index.ts'
 import { manifest as calendar } from '#kernel/calendar/index.ts'
+import { manifest as codes } from '#kernel/codes/index.ts'
 import { manifest as db } from '#kernel/db/index.ts'
 import { manifest as files } from '#kernel/files/index.ts'
 import { manifest as http } from '#kernel/http/index.ts'
@@ -11,6 +12,7 @@ import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
 import { manifest as sheet } from '#kernel/sheet/index.ts'
 import { manifest as view } from '#kernel/view/index.ts'
+import { manifest as callback } from '#modules/callback/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
@@ -41,6 +43,7 @@ export const manifests: readonly Manifest[] = [
   permission,
   identity,
   calendar,
+  codes,
   files,
   notify,
   sheet,
@@ -51,6 +54,7 @@ export const manifests: readonly Manifest[] = [
   ticket,
   incident,
   major,
+  callback,
   canned,
   recurring,
   mailbox,
