@@ -395,6 +395,36 @@ export interface CalendarSpecialHours {
   starts: number;
 }
 
+export interface Callback {
+  contact_id: string | null;
+  contact_name: string;
+  contact_phone: string;
+  created_by: string | null;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  owner_id: string | null;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  state: Generated<string>;
+  ticket_id: string;
+  verdict: string | null;
+  version: Generated<number>;
+}
+
+export interface CallbackStep {
+  callback_id: string;
+  called_at: Timestamp | null;
+  id: Generated<number>;
+  next_at: Timestamp | null;
+  note: string;
+  person_id: string | null;
+  person_name: string;
+  recorded_at: Generated<Timestamp>;
+  what: string;
+}
+
 export interface CallbackTask {
   done_at: Timestamp | null;
   done_by: string | null;
@@ -611,6 +641,189 @@ export interface ChangeTemplate {
   version: Generated<number>;
 }
 
+export interface Ci {
+  attributes: Generated<Json>;
+  class_id: string;
+  code: string;
+  confirmed_at: Generated<Timestamp>;
+  description: Generated<string>;
+  gaps: Generated<string[]>;
+  group_id: string | null;
+  id: string;
+  lifecycle: string;
+  live_state: Generated<string>;
+  live_state_at: Timestamp | null;
+  location: Generated<string>;
+  name: string;
+  org_id: string;
+  owner_id: string | null;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  source: string;
+  version: Generated<number>;
+}
+
+export interface CiBaseline {
+  class_id: string | null;
+  id: string;
+  name: string;
+  note: Generated<string>;
+  org_id: string;
+  taken_at: Generated<Timestamp>;
+  taken_by: string | null;
+  taken_by_name: string;
+}
+
+export interface CiClaim {
+  ci_id: string;
+  field: string;
+  said_at: Generated<Timestamp>;
+  source: string;
+  value: Json;
+}
+
+export interface CiClass {
+  abstract: Generated<boolean>;
+  active: Generated<boolean>;
+  attributes: Generated<Json>;
+  id: string;
+  key: string;
+  name: string;
+  name_en: string;
+  no: Generated<number>;
+  parent_id: string | null;
+  shipped: Generated<boolean>;
+  stale_after_days: number | null;
+  version: Generated<number>;
+}
+
+export interface CiConflict {
+  ci_id: string;
+  field: string;
+  since: Generated<Timestamp>;
+}
+
+export interface CiHistory {
+  action: string;
+  actor_id: string | null;
+  actor_name: string;
+  after: Json | null;
+  before: Json | null;
+  ci_id: string;
+  entity: string;
+  entity_id: string;
+  id: Generated<number>;
+  other_id: string | null;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface CiIdentity {
+  ci_id: string;
+  field: string;
+  value: string;
+}
+
+export interface CiProposal {
+  attributes: Generated<Json>;
+  ci_id: string | null;
+  class_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_by_name: string | null;
+  fingerprint: string;
+  id: string;
+  key: string;
+  location: Generated<string>;
+  name: string;
+  org_id: string;
+  reason: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  seen_at: Generated<Timestamp>;
+  source: string;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface CiProposedRelation {
+  accepted: Generated<boolean>;
+  from_key: string;
+  id: string;
+  made: Generated<boolean>;
+  proposal_id: string;
+  source: string;
+  to_key: string;
+  type: string;
+}
+
+export interface CiRedundancy {
+  ci_id: string;
+  id: string;
+  name: string;
+  needs: number;
+  version: Generated<number>;
+}
+
+export interface CiRelation {
+  begun_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: string;
+  note: Generated<string>;
+  recorded_by: string | null;
+  redundancy_id: string | null;
+  source: string;
+  source_id: string;
+  target_id: string;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface CiRelationType {
+  active: Generated<boolean>;
+  backward: string;
+  backward_en: string;
+  forward: string;
+  forward_en: string;
+  key: string;
+  position: Generated<number>;
+  spreads: string;
+  version: Generated<number>;
+}
+
+export interface CiService {
+  ci_id: string;
+  essential: boolean;
+  recorded_at: Generated<Timestamp>;
+  service_id: string;
+}
+
+export interface CiSource {
+  key: string;
+  name: string;
+  name_en: string;
+  rank: number;
+  version: Generated<number>;
+}
+
+export interface CiSourceKey {
+  ci_id: string;
+  key: string;
+  seen_at: Generated<Timestamp>;
+  source: string;
+}
+
+export interface CiSourceRank {
+  field: string;
+  rank: number;
+  source: string;
+}
+
+export interface CiTicket {
+  added_at: Generated<Timestamp>;
+  added_by: string | null;
+  ci_id: string;
+  ticket_id: string;
+}
+
 export interface Clock {
   agreement_id: string | null;
   breached_at: Timestamp | null;
@@ -660,6 +873,17 @@ export interface ClockStep {
   clock_id: string;
   due_at: Timestamp;
   fired_at: Generated<Timestamp>;
+}
+
+export interface CodeListItem {
+  active: Generated<boolean>;
+  code: string;
+  list: string;
+  name: string;
+  name_en: string;
+  position: Generated<number>;
+  shipped: Generated<boolean>;
+  version: Generated<number>;
 }
 
 export interface ConfigVersion {
@@ -831,6 +1055,46 @@ export interface Installation {
 export interface JobTurn {
   began_at: Timestamp;
   name: string;
+}
+
+export interface LedgerCounter {
+  n: number;
+  period: string;
+  series: string;
+}
+
+export interface LedgerEntry {
+  at: Generated<Timestamp>;
+  by_id: string | null;
+  by_name: string;
+  changes: Json | null;
+  from_state: string | null;
+  id: Generated<number>;
+  ledger: string;
+  move: string | null;
+  record_id: string;
+  text: string | null;
+  to_state: string | null;
+  what: string;
+}
+
+export interface LedgerPending {
+  approval_id: string;
+  at: Generated<Timestamp>;
+  by_id: string | null;
+  ledger: string;
+  move: string;
+  reason: string | null;
+  record_id: string;
+  values: Json;
+}
+
+export interface LedgerReminded {
+  days: number;
+  due: string;
+  field: string;
+  record_id: string;
+  told_at: Generated<Timestamp>;
 }
 
 export interface Mail {
@@ -1695,6 +1959,8 @@ export interface DB {
   calendar_season: CalendarSeason;
   calendar_special_day: CalendarSpecialDay;
   calendar_special_hours: CalendarSpecialHours;
+  callback: Callback;
+  callback_step: CallbackStep;
   callback_task: CallbackTask;
   canned_answer: CannedAnswer;
   catalogue_category: CatalogueCategory;
@@ -1713,10 +1979,28 @@ export interface DB {
   change_setting: ChangeSetting;
   change_task: ChangeTask;
   change_template: ChangeTemplate;
+  ci: Ci;
+  ci_baseline: CiBaseline;
+  ci_claim: CiClaim;
+  ci_class: CiClass;
+  ci_conflict: CiConflict;
+  ci_history: CiHistory;
+  ci_identity: CiIdentity;
+  ci_proposal: CiProposal;
+  ci_proposed_relation: CiProposedRelation;
+  ci_redundancy: CiRedundancy;
+  ci_relation: CiRelation;
+  ci_relation_type: CiRelationType;
+  ci_service: CiService;
+  ci_source: CiSource;
+  ci_source_key: CiSourceKey;
+  ci_source_rank: CiSourceRank;
+  ci_ticket: CiTicket;
   clock: Clock;
   clock_pause: ClockPause;
   clock_result: ClockResult;
   clock_step: ClockStep;
+  code_list_item: CodeListItem;
   config_version: ConfigVersion;
   credential: Credential;
   dispatch_rule: DispatchRule;
@@ -1733,6 +2017,10 @@ export interface DB {
   incident_source: IncidentSource;
   installation: Installation;
   job_turn: JobTurn;
+  ledger_counter: LedgerCounter;
+  ledger_entry: LedgerEntry;
+  ledger_pending: LedgerPending;
+  ledger_reminded: LedgerReminded;
   mail: Mail;
   mail_contact: MailContact;
   mailbox: Mailbox;

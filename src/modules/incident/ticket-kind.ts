@@ -3,6 +3,8 @@ import { setWatcher } from '#modules/ticket/index.ts'
 import { accessIncident } from './access.ts'
 import { may, seesInternal } from './policy.ts'
 import { indexFollowers } from './search.ts'
+import { visibleSql } from './store/visible-sql.ts'
+import { visibleIncidents } from './visible.ts'
 
 /** Incidents, as the ticket room knows them: who may see and work on one is decided here. */
 export const incidentKind: TicketKind = {
@@ -20,6 +22,7 @@ export const incidentKind: TicketKind = {
       seesInternal: seesInternal(actor, row),
     }
   },
+  visible: (actor) => visibleSql(visibleIncidents(actor)),
   follow: async (tx, id, personId) => {
     await setWatcher(tx, id, personId, true)
     await indexFollowers(tx, id)

@@ -12,6 +12,8 @@ import { accessProblem, lockProblem, worksOn } from './policy.ts'
 import { presentAgain } from './present.ts'
 import { hasAction, setActionTicket, ticketByNumber } from './store/actions.ts'
 import type { ProblemRow } from './store/read.ts'
+import { visibleSql } from './store/visible-sql.ts'
+import { visibleProblems } from './visible.ts'
 
 /** Problems, as the ticket room knows them: their tasks are the corrective actions, with reminders and my-tasks as of all kinds. */
 export const problemKind: TicketKind = {
@@ -29,6 +31,7 @@ export const problemKind: TicketKind = {
       seesInternal: true,
     }
   },
+  visible: (actor) => visibleSql(visibleProblems(actor)),
   follow: (tx, id, personId) => setWatcher(tx, id, personId, true),
 }
 

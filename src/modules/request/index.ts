@@ -2,6 +2,7 @@ import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
 import { registerLines } from './approvals.ts'
+import { registerTicketKind } from '#modules/ticket/index.ts'
 import { askRequestVerb } from './ask.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
@@ -11,6 +12,7 @@ import { reactions } from './reactions.ts'
 import * as read from './read.ts'
 import * as story from './story.ts'
 import * as tasks from './task-moves.ts'
+import { requestKind } from './ticket-kind.ts'
 import zh from './zh-CN.ts'
 
 export { askRequestVerb } from './ask.ts'
@@ -73,5 +75,8 @@ export const manifest: Manifest = {
   ],
   reactions,
   jobs: [{ name: 'request.sweep', everySeconds: 3600, run: files.sweepUploads }],
-  setUp: registerLines,
+  setUp: () => {
+    registerLines()
+    registerTicketKind(requestKind)
+  },
 }

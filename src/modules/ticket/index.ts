@@ -29,6 +29,8 @@ export { addAffected, affectedOf, setWatcher, watchersOf, type AffectedRow } fro
 export { insertWorkLog, workLogsOf, type WorkLogRow } from './store/work-log.ts'
 export { categories } from './store/category.ts'
 export { createCategory } from './categories.ts'
+export { accessTicket, visibleTickets, type FoundTicket } from './access.ts'
+export { contactsOf } from './store/visible.ts'
 export { registerTicketKind, type TicketAccess, type TicketKind } from './kinds.ts'
 export { addTasks, settleTasks } from './tasks.ts'
 export { moveOpenTasks, type NewTask } from './store/tasks.ts'

@@ -5,7 +5,8 @@ import { emit } from '#kernel/events/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { notify } from '#kernel/notify/index.ts'
 import { spokenName, type Actor } from '#kernel/permission/index.ts'
-import { ticketKind, type TicketAccess, type TicketKind } from './kinds.ts'
+import { accessTicket, type FoundTicket } from './access.ts'
+import type { TicketAccess } from './kinds.ts'
 import * as store from './store/tasks.ts'
 import { touchTicket } from './store/ticket.ts'
 import { insertTimeline } from './store/timeline.ts'
@@ -13,10 +14,6 @@ import type * as contract from './task-contract.ts'
 import { arrangeReminder } from './task-reminder.ts'
 
 type TaskRecord = Output<typeof contract.addTask>
-interface Found {
-  kind: TicketKind
-  ticket: TicketAccess
-}
 
 /** @throws ticket.not_found (404): no such ticket, or nothing of it is the caller's to see */
 export async function listTasks(
@@ -56,7 +53,7 @@ export async function addTask(
 export async function addTasks(
   tx: Tx,
   actor: Actor,
-  on: string | Found,
+  on: string | FoundTicket,
   tasks: readonly store.NewTask[],
 ): Promise<string[]> {
   if (tasks.length === 0) return []
@@ -160,7 +157,7 @@ async function end(
 async function endOne(
   tx: Tx,
   actor: Actor,
-  found: Found,
+  found: FoundTicket,
   row: store.TaskRow,
   state: 'done' | 'given-up',
   reason: string | null,
@@ -229,21 +226,15 @@ export async function settleTasks(tx: Tx, actor: Actor, ticketId: string, reason
   }
 }
 
-async function access(db: Db, actor: Actor, ticketId: string, locked = false): Promise<Found> {
-  const name = await store.kindOf(db, ticketId, locked)
-  if (name === undefined) throw notFound('ticket')
-  const kind = ticketKind(name)
-  try {
-    return { kind, ticket: await kind.access(db, actor, ticketId) }
-  } catch (error) {
-    // one answer for every kind: which of them it was is nobody's to learn
-    if (error instanceof AppError && error.status === 404) throw notFound('ticket')
-    throw error
-  }
+/** @throws ticket.not_found (404), also for a kind with tasks of its own making */
+async function access(db: Db, actor: Actor, ticketId: string, locked = false): Promise<FoundTicket> {
+  const found = await accessTicket(db, actor, ticketId, locked)
+  if (found.kind.ownTasks) throw notFound('ticket')
+  return found
 }
 
 /** The ticket, locked against a move at the same time, for somebody who works on it. */
-async function forChange(tx: Tx, actor: Actor, ticketId: string): Promise<Found> {
+async function forChange(tx: Tx, actor: Actor, ticketId: string): Promise<FoundTicket> {
   const found = await access(tx, actor, ticketId, true)
   if (!found.ticket.mayWork) throw found.ticket.seesInternal ? notAllowed() : notFound('ticket')
   if (!found.ticket.open) throw new AppError('ticket.not_open', { status: 409 })
@@ -255,7 +246,7 @@ async function lock(
   tx: Tx,
   actor: Actor,
   input: { id: string; version: number },
-): Promise<{ found: Found; row: store.TaskRow }> {
+): Promise<{ found: FoundTicket; row: store.TaskRow }> {
   const seen = await store.findTask(tx, input.id)
   if (!seen) throw notFound('ticket')
   const found = await access(tx, actor, seen.ticketId, true)
@@ -281,7 +272,7 @@ async function check(tx: Tx, task: { ownerId: string | null; dueAt: Date | null 
 async function handOver(
   tx: Tx,
   actor: Actor,
-  { kind, ticket }: Found,
+  { kind, ticket }: FoundTicket,
   task: { id: string; title: string; version: number },
   ownerId: string | null,
 ): Promise<void> {
@@ -301,7 +292,7 @@ async function handOver(
 async function tell(
   tx: Tx,
   actor: Actor,
-  { kind, ticket }: Found,
+  { kind, ticket }: FoundTicket,
   now: Date,
   story: { what: string; title: string; reason?: string } | null,
 ): Promise<void> {
