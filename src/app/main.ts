@@ -7,6 +7,7 @@ import { openFileStore } from '#kernel/files/index.ts'
 import { registerTexts, say } from '#kernel/http/index.ts'
 import { ensureSetupCode, setupCodeLine } from '#kernel/identity/index.ts'
 import type { Command } from '#kernel/manifest.ts'
+import { configureSecrets } from '#kernel/secrets/index.ts'
 import { readEnv, type Settings } from '#kernel/settings/env.ts'
 import { setUnitZone } from '#kernel/settings/index.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
@@ -157,6 +158,7 @@ async function runCommand(command: Command, args: string[]): Promise<number> {
     const { appUrl, ownerUrl } = session
     await openAudit(settings)
     openFileStore(settings)
+    configureSecrets(settings)
     if (ownerUrl) await prepareDatabase({ appUrl, ownerUrl }, manifests, err)
     else if (command === migrateCommand)
       throw new StartError('SETTING', 'DATABASE_OWNER_URL', '未设置，无法迁移', 'is not set: cannot migrate')

@@ -10,6 +10,7 @@ import { manifest as identity } from '#kernel/identity/index.ts'
 import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
+import { manifest as secrets } from '#kernel/secrets/index.ts'
 import { manifest as sheet } from '#kernel/sheet/index.ts'
 import { manifest as view } from '#kernel/view/index.ts'
 import { manifest as callback } from '#modules/callback/index.ts'
@@ -46,6 +47,7 @@ export const manifests: readonly Manifest[] = [
   codes,
   files,
   notify,
+  secrets,
   sheet,
   view,
   approval,

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hashPassword, verifyPassword } from './password-hash.ts'
 import { classesOf, demandGoodPassword } from './password-policy.ts'
-import { installationBox } from './secret-box.ts'
+import { installationBox } from '../secrets/box.ts'
 import { acceptedStep, codeOf, newTotpSecret } from './totp.ts'
 
 const rules = { minLength: 10, minClasses: 3 }

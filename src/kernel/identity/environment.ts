@@ -1,8 +1,7 @@
-import { installationBox, type SecretBox } from './secret-box.ts'
+import { configureSecrets } from '../secrets/index.ts'
 
 /** What the verbs of this room need of the process: set once at its start, as they get no settings. */
 interface Environment {
-  box: () => SecretBox
   secureCookie: boolean
   publicUrl: string | undefined
   /** shows a set-up code to whoever stands at the console of the server */
@@ -16,10 +15,8 @@ export function configureIdentity(
   settings: { dataDir: string; publicUrl?: string | undefined },
   announceSetupCode: (code: string) => void = (code) => process.stdout.write(setupCodeLine(code)),
 ): void {
-  let box: SecretBox | undefined
+  configureSecrets(settings)
   current = {
-    // the key is made when the first secret needs it, not by every command that opens the program
-    box: () => (box ??= installationBox(settings.dataDir)),
     secureCookie: settings.publicUrl?.startsWith('https:') ?? false,
     publicUrl: settings.publicUrl,
     announceSetupCode,
@@ -35,17 +32,4 @@ export function setupCodeLine(code: string): string {
 export function environment(): Environment {
   if (!current) throw new Error('configureIdentity() has not been called')
   return current
-}
-
-/**
- * Encrypts a secret that the program itself needs again (a mailbox's password) with the installation's key.
- * @param context what it belongs to (`mailbox:<id>`): a value copied to another row does not open
- */
-export function sealSecret(secret: string, context: string): string {
-  return environment().box().seal(secret, context)
-}
-
-/** The secret again. @throws Error when it was sealed with another key or for another context */
-export function openSecret(sealed: string, context: string): string {
-  return environment().box().open(sealed, context)
 }

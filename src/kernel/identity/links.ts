@@ -1,5 +1,5 @@
 import type { Tx } from '../db/index.ts'
-import { environment } from './environment.ts'
+import { sealSecret } from '../secrets/index.ts'
 import { setPendingTotp } from './store/credential.ts'
 import { insertLink, type LinkPurpose } from './store/link.ts'
 import { digest, newSecret } from './tokens.ts'
@@ -19,7 +19,6 @@ export async function makeLink(
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = newSecret()
   const expiresAt = await insertLink(tx, { tokenHash: digest(token), purpose, personId, hours: linkHours })
-  if (purpose === 'administrator')
-    await setPendingTotp(tx, personId, environment().box().seal(newTotpSecret(), personId))
+  if (purpose === 'administrator') await setPendingTotp(tx, personId, sealSecret(newTotpSecret(), personId))
   return { token, expiresAt }
 }

@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Actor } from '../permission/actor.ts'
 import type { confirmSecondFactor, removeSecondFactor, startSecondFactor } from './contract.ts'
-import { environment } from './environment.ts'
+import { openSecret, sealSecret } from '../secrets/index.ts'
 import { attempt, type Attempt } from './guarded.ts'
 import {
   clearTotp,
@@ -28,7 +28,7 @@ export async function takeCode(
   confirm = false,
 ): Promise<boolean> {
   if (!credential.totpSecret) return false
-  const secret = environment().box().open(credential.totpSecret, credential.personId)
+  const secret = openSecret(credential.totpSecret, credential.personId)
   const step = acceptedStep(secret, code, credential.totpLastStep)
   return step !== null && takeTotpStep(tx, credential.personId, step, confirm)
 }
@@ -45,7 +45,7 @@ export async function startSecondFactorVerb(
   const { credential, succeeded } = await provePassword(db, actor, input.password, 'password')
   await succeeded()
   const secret = newTotpSecret()
-  const sealed = environment().box().seal(secret, credential.personId)
+  const sealed = sealSecret(secret, credential.personId)
   await transaction(db, async (tx) => {
     if (!(await setPendingTotp(tx, credential.personId, sealed)))
       throw new AppError('identity.second_factor_set')

@@ -3,8 +3,8 @@ import { transaction, type Db } from '../db/index.ts'
 import { AppError } from '../errors/index.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Actor } from '../permission/actor.ts'
+import { openSecret } from '../secrets/index.ts'
 import type { openLink, useLink } from './contract.ts'
-import { environment } from './environment.ts'
 import { hashPassword } from './password-hash.ts'
 import { demandNewPassword } from './password-history.ts'
 import { demandGoodPassword } from './password-policy.ts'
@@ -31,9 +31,7 @@ export async function openLinkVerb(
     name: credential.name,
     unitName: unitName ?? '',
     expiresAt: link.expiresAt,
-    secondFactor: sealed
-      ? await enrolment(environment().box().open(sealed, credential.personId), credential.login)
-      : null,
+    secondFactor: sealed ? await enrolment(openSecret(sealed, credential.personId), credential.login) : null,
     policy: await readPasswordRules(db),
   }
 }

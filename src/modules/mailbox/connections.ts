@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow'
-import { openSecret } from '#kernel/identity/index.ts'
+import { openSecret } from '#kernel/secrets/index.ts'
 import type { Settings } from './environment.ts'
 import { imapClient } from './imap.ts'
 import type { MailboxRow } from './store/mailbox.ts'
