@@ -4,7 +4,7 @@ import { setUnitZone } from './kit/zone.ts'
 
 /** Answer of `GET /api/v1/me`. */
 export interface CurrentSession {
-  person: { id: string; login: string; name: string; orgName: string }
+  person: { id: string; login: string; name: string; orgId: string; orgName: string }
   permissions: readonly string[]
   locale?: 'zh-CN' | 'en'
   /** What the session must do before anything else: sign-in leads there. */

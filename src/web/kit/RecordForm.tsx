@@ -1,6 +1,6 @@
 import { Alert, Button, DatePicker, Form, Input, InputNumber, Radio, Select, Switch } from 'antd'
 import type { Dayjs } from 'dayjs'
-import { useState, type ReactNode } from 'react'
+import { Fragment, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../api.ts'
 import { useExplain } from '../hooks.ts'
@@ -22,6 +22,8 @@ interface Common {
   when?: (values: FormValues) => boolean
   disabled?: boolean
   autoFocus?: boolean
+  /** Begins a new part of the form, under this head. */
+  head?: string
 }
 
 /** One input of a form, by what the person gives. Dates travel as ISO 8601 with the unit's offset. */
@@ -52,6 +54,8 @@ export interface RecordFormProps {
   submitLabel?: string
   onCancel?: () => void
   onValues?: (values: FormValues) => void
+  /** Name of the field that a problem's path means, where the form calls it otherwise. */
+  fieldOf?: (path: string) => string
   /** Between the fields and the buttons. */
   children?: ReactNode
 }
@@ -68,13 +72,14 @@ export function RecordForm(props: RecordFormProps) {
 
   const show = (errors: { field: string; message: string }[]) => {
     const at = (field: string) => fields.find((one) => field === one.name || field.startsWith(`${one.name}.`))
-    const known = errors.filter(({ field }) => at(field))
+    const named = errors.map(({ field, message }) => ({ field: props.fieldOf?.(field) ?? field, message }))
+    const known = named.filter(({ field }) => at(field))
     form.setFields(
       known.map(({ field, message }) => ({ name: pathOf(at(field)?.name ?? field), errors: [message] })),
     )
     const first = known[0] ? at(known[0].field) : undefined
     if (first) form.scrollToField(pathOf(first.name), { focus: true, block: 'center' })
-    const loose = errors.filter(({ field }) => !at(field)).map(({ message }) => message)
+    const loose = named.filter(({ field }) => !at(field)).map(({ message }) => message)
     return { known: known.length, loose }
   }
   const submit = async () => {
@@ -114,27 +119,29 @@ export function RecordForm(props: RecordFormProps) {
         {fields
           .filter((field) => field.when?.(values) ?? true)
           .map((field) => (
-            <Form.Item
-              key={field.name}
-              name={pathOf(field.name)}
-              label={field.label}
-              {...(field.hint ? { extra: field.hint } : {})}
-              className={field.half ? 'zy-form-half' : ''}
-              rules={
-                field.required
-                  ? [
-                      {
-                        required: true,
-                        message: t('error.required'),
-                        ...(isText(field) ? { whitespace: true } : {}),
-                      },
-                    ]
-                  : []
-              }
-              {...(field.type === 'switch' ? { valuePropName: 'checked' } : {})}
-            >
-              <FieldInput field={field} />
-            </Form.Item>
+            <Fragment key={field.name}>
+              {field.head ? <h2 className="zy-form-head">{field.head}</h2> : null}
+              <Form.Item
+                name={pathOf(field.name)}
+                label={field.label}
+                {...(field.hint ? { extra: field.hint } : {})}
+                className={field.half ? 'zy-form-half' : ''}
+                rules={
+                  field.required
+                    ? [
+                        {
+                          required: true,
+                          message: t('error.required'),
+                          ...(isText(field) ? { whitespace: true } : {}),
+                        },
+                      ]
+                    : []
+                }
+                {...(field.type === 'switch' ? { valuePropName: 'checked' } : {})}
+              >
+                <FieldInput field={field} />
+              </Form.Item>
+            </Fragment>
           ))}
       </div>
       {children}

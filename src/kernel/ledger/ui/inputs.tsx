@@ -1,0 +1,222 @@
+import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons'
+import { Button, Cascader, DatePicker, Input, Radio, Select, TimePicker } from 'antd'
+import dayjs from 'dayjs'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCall } from '#web/hooks.ts'
+import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
+import { Uploader } from '#web/kit/Uploader.tsx'
+import { lookupCodes } from '../contract.ts'
+import type { Address, DateRange, FileRef, Named } from '../field-contract.ts'
+import type { LedgerUi } from './types.ts'
+
+/** What antd hands to an input inside its form item. */
+export interface Bound {
+  id?: string
+  value?: unknown
+  onChange?: (value: unknown) => void
+}
+
+export function Plain({
+  value,
+  onChange,
+  id,
+  prefix,
+  mode,
+}: Bound & { prefix?: string; mode: 'text' | 'tel' | 'email' | 'decimal' }) {
+  return (
+    <Input
+      {...(id ? { id } : {})}
+      value={(value as string | undefined) ?? ''}
+      maxLength={120}
+      inputMode={mode}
+      {...(prefix ? { prefix } : {})}
+      onChange={(event) => onChange?.(event.target.value || undefined)}
+    />
+  )
+}
+
+export function CodeSelect({ value, onChange, id, list }: Bound & { list: string }) {
+  const codes = useCall(lookupCodes, { list }, { staleTime: 60_000 })
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      allowClear
+      loading={codes.isPending}
+      showSearch={{ optionFilterProp: 'label' }}
+      value={(value as string | undefined) ?? null}
+      onChange={(next: string | null) => onChange?.(next ?? undefined)}
+      options={(codes.data?.items ?? []).map((one) => ({ value: one.code, label: one.name }))}
+    />
+  )
+}
+
+export function YesNo({ value, onChange, label }: Bound & { label: string }) {
+  const { t } = useTranslation('ledger')
+  return (
+    <Radio.Group
+      aria-label={label}
+      optionType="button"
+      value={(value as boolean | undefined) ?? null}
+      onChange={(event) => onChange?.(Boolean(event.target.value))}
+      options={[
+        { value: true, label: t('yes') },
+        { value: false, label: t('no') },
+      ]}
+    />
+  )
+}
+
+const day = 'YYYY-MM-DD'
+
+export function Range({ value, onChange, label }: Bound & { label: string }) {
+  const { from, to } = (value as DateRange | undefined) ?? { from: '', to: null }
+  return (
+    <DatePicker.RangePicker
+      aria-label={label}
+      format={day}
+      allowEmpty={[false, true]}
+      value={from ? [dayjs(from, day), to ? dayjs(to, day) : null] : null}
+      onChange={(days) =>
+        onChange?.(days?.[0] ? { from: days[0].format(day), to: days[1]?.format(day) ?? null } : undefined)
+      }
+      style={{ width: '100%' }}
+    />
+  )
+}
+
+export function Time({ value, onChange, id }: Bound) {
+  return (
+    <TimePicker
+      {...(id ? { id } : {})}
+      format="HH:mm"
+      value={value ? dayjs(value as string, 'HH:mm') : null}
+      onChange={(time) => onChange?.(time ? time.format('HH:mm') : undefined)}
+      style={{ width: '100%' }}
+    />
+  )
+}
+
+export function Many({ value, onChange, source, known }: Bound & { source: RemoteSource; known: Named[] }) {
+  const { t } = useTranslation('web')
+  const [names, setNames] = useState(() => new Map(known.map((one) => [one.id, one.name])))
+  const ids = (value as string[] | undefined) ?? []
+  return (
+    <div className="zy-ledger-many">
+      {ids.map((id) => (
+        <span key={id} className="zy-ledger-chip">
+          {names.get(id) ?? id}
+          <Button
+            type="text"
+            size="small"
+            icon={<CloseOutlined />}
+            aria-label={`${t('action.remove')} ${names.get(id) ?? id}`}
+            onClick={() => onChange?.(ids.filter((one) => one !== id))}
+          />
+        </span>
+      ))}
+      <RemoteSelect
+        source={source}
+        value={null}
+        onChange={(id, option) => {
+          if (!id || ids.includes(id)) return
+          setNames((now) => new Map(now).set(id, option?.label ?? id))
+          onChange?.([...ids, id])
+        }}
+        style={{ width: '100%' }}
+      />
+    </div>
+  )
+}
+
+export function AddressInput({ value, onChange, id }: Bound) {
+  const { t } = useTranslation('ledger')
+  const now = (value as Address | undefined) ?? { division: null, text: '' }
+  const give = (next: Address) => onChange?.(next.text || next.division ? next : undefined)
+  const divisions = useCall(lookupCodes, { list: 'ledger.division' }, { staleTime: 600_000 })
+  return (
+    <div className="zy-ledger-address">
+      <Cascader
+        options={divisionTree(divisions.data?.items ?? [])}
+        value={now.division ? pathOf(now.division) : []}
+        changeOnSelect
+        showSearch
+        placeholder={t('division')}
+        aria-label={t('division')}
+        onChange={(path) => give({ ...now, division: (path.at(-1) as string | undefined) ?? null })}
+      />
+      <Input
+        {...(id ? { id } : {})}
+        value={now.text}
+        maxLength={300}
+        onChange={(event) => give({ ...now, text: event.target.value })}
+      />
+    </div>
+  )
+}
+
+/** Province, city and county of a code: `370102` lies in `370100` and `370000`. */
+function pathOf(code: string): string[] {
+  return [...new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])]
+}
+
+interface Branch {
+  value: string
+  label: string
+  children: Branch[]
+}
+
+function divisionTree(items: readonly { code: string; name: string }[]): Branch[] {
+  const all = new Map<string, Branch>(
+    items.map((one) => [one.code, { value: one.code, label: one.name, children: [] }]),
+  )
+  const roots: Branch[] = []
+  for (const [code, branch] of all) {
+    const parent = pathOf(code)
+      .slice(0, -1)
+      .reverse()
+      .map((one) => all.get(one))
+      .find(Boolean)
+    ;(parent?.children ?? roots).push(branch)
+  }
+  return roots
+}
+
+export function FilesInput({
+  value,
+  onChange,
+  ui,
+  max,
+  known,
+}: Bound & { ui: LedgerUi; max: number; known: FileRef[] }) {
+  const { t } = useTranslation('web')
+  const [names, setNames] = useState(() => new Map(known.map((one) => [one.id, one.name])))
+  const ids = (value as string[] | undefined) ?? []
+  return (
+    <div className="zy-ledger-many">
+      {ids.map((id) => (
+        <span key={id} className="zy-ledger-chip" dir="auto">
+          <PaperClipOutlined aria-hidden="true" /> {names.get(id) ?? id}
+          <Button
+            type="text"
+            size="small"
+            icon={<CloseOutlined />}
+            aria-label={`${t('action.remove')} ${names.get(id) ?? id}`}
+            onClick={() => onChange?.(ids.filter((one) => one !== id))}
+          />
+        </span>
+      ))}
+      {ids.length < max ? (
+        <Uploader
+          endpoint={ui.endpoints.attach}
+          input={{} as never}
+          onDone={(answer) => {
+            const file = answer as { id: string; name: string }
+            setNames((now) => new Map(now).set(file.id, file.name))
+            onChange?.([...ids, file.id])
+          }}
+        />
+      ) : null}
+    </div>
+  )
+}
