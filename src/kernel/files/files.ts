@@ -125,7 +125,7 @@ export async function openFile(
   db: Db,
   id: string,
   owner: Owner,
-  options: { inline?: boolean } = {},
+  options: { inline?: boolean | undefined } = {},
 ): Promise<Download> {
   const row = await owned(db, id, owner)
   const content = await read(opened().root, row.sha256)

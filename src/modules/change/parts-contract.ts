@@ -1,6 +1,6 @@
 /** Endpoints of the parts of a change: proof, configuration files, tasks, links, story, attachments. */
 import { z } from 'zod'
-import { FileInfo } from '#kernel/files/contract.ts'
+import { attachEndpoint, downloadEndpoint } from '#kernel/files/contract.ts'
 import { endpoint, idParams, text, when } from '#kernel/http/endpoint.ts'
 import { Change, filePath, taskBody } from './contract.ts'
 import * as words from './words.ts'
@@ -163,26 +163,13 @@ export const silencedAlerts = endpoint({
   }),
   summary: 'Alerts that were kept quiet while it was under way 静默告警',
 })
-export const attachToChange = endpoint({
+export const attachToChange = attachEndpoint({
   name: 'change.attach',
-  method: 'POST',
   path: '/changes/{id}/attachments',
   permission: 'change.read',
-  params: idParams,
-  response: FileInfo,
-  status: 201,
-  multipart: true,
-  ownTransaction: true,
-  bodyLimit: 1024 * 1024 * 1024,
-  summary: 'Attach a file 上传附件',
 })
-export const downloadFromChange = endpoint({
+export const downloadFromChange = downloadEndpoint({
   name: 'change.attachment',
-  method: 'GET',
-  path: '/changes/{id}/attachments/{fileId}',
+  path: '/changes/{id}/attachments',
   permission: 'change.read',
-  params: z.strictObject({ id: z.uuid(), fileId: z.uuid() }),
-  response: z.unknown(),
-  download: true,
-  summary: 'Download an attachment 下载附件',
 })

@@ -1,9 +1,8 @@
 /** Parts of a change: tasks, proof of backup and state, copies of configuration files, attachments, comments. */
-import type { Kysely } from 'kysely'
 import { audit } from '#kernel/audit/index.ts'
-import { dbNow, transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
+import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
-import { attachFile, listFiles, openFile, receiveUpload } from '#kernel/files/index.ts'
+import { attachUpload, listFiles, openFile } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -17,7 +16,6 @@ import { presentAgain } from './present.ts'
 import * as store from './store/write.ts'
 import { tell } from './tell.ts'
 
-const owner = (id: string) => ({ entity: 'change', entityId: id })
 const refused = (code: string, field: string, status = 422) =>
   new AppError(code, { status, field, params: { field } })
 
@@ -139,23 +137,15 @@ export async function attachToChangeVerb(
   actor: Actor,
   input: Input<typeof partsContract.attachToChange> & { upload: Upload },
 ): Promise<Output<typeof partsContract.attachToChange>> {
-  try {
-    await accessChange(db, actor, input.id)
-  } catch (error) {
-    // unread bytes would block the request
-    input.upload.stream.resume()
-    throw error
-  }
-  const received = await receiveUpload(input.upload)
-  return transaction(db as Kysely<DB>, async (tx) => {
-    const row = await accessChange(tx, actor, input.id)
-    const file = await attachFile(tx, actor, received, owner(row.id))
-    await note(tx, actor, row, {
-      action: 'attach',
-      kind: 'attachment',
-      data: { fileId: file.id, name: file.name },
-    })
-    return file
+  return attachUpload(db, actor, input.upload, {
+    entity: 'change',
+    access: (at) => accessChange(at, actor, input.id),
+    kept: (tx, row, file) =>
+      note(tx, actor, row, {
+        action: 'attach',
+        kind: 'attachment',
+        data: { fileId: file.id, name: file.name },
+      }),
   })
 }
 
@@ -166,7 +156,7 @@ export async function downloadFromChangeVerb(
   input: Input<typeof partsContract.downloadFromChange>,
 ): Promise<Download> {
   const row = await accessChange(db, actor, input.id)
-  return openFile(db, input.fileId, owner(row.id))
+  return openFile(db, input.fileId, { entity: 'change', entityId: row.id }, input)
 }
 
 /** @throws change.not_found (404) */

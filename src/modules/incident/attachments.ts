@@ -3,7 +3,7 @@ import { dbNow, transaction, type DB, type Db, type Tx } from '#kernel/db/index.
 import { notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
-import { attachFile, listFiles, openFile, receiveUpload, type ReceivedFile } from '#kernel/files/index.ts'
+import { attachFile, listFiles, openFile, takeUpload, type ReceivedFile } from '#kernel/files/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { addTimeline, touchTicket } from '#modules/ticket/index.ts'
 import { accessGoingOn, accessIncident } from './access.ts'
@@ -39,14 +39,7 @@ export async function attachToIncident(
   actor: Actor,
   input: Input<typeof contract.attachToIncident> & { upload: Upload },
 ): Promise<Output<typeof contract.attachToIncident>> {
-  try {
-    await accessIncident(db, actor, input.id, 'attach')
-  } catch (error) {
-    // unread bytes would block the request
-    input.upload.stream.resume()
-    throw error
-  }
-  const received = await receiveUpload(input.upload)
+  const received = await takeUpload(input.upload, () => accessIncident(db, actor, input.id, 'attach'))
   return transaction(db as Kysely<DB>, (tx) => keepAttachment(tx, actor, { id: input.id, received }))
 }
 
@@ -78,5 +71,5 @@ export async function downloadAttachment(
 ): Promise<Download> {
   const row = await accessIncident(db, actor, input.id)
   if (!(await filesFor(db, actor, row)).some((f) => f.id === input.fileId)) throw notFound('files')
-  return openFile(db, input.fileId, owner(row.id))
+  return openFile(db, input.fileId, owner(row.id), input)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FileInfo } from '#kernel/files/contract.ts'
+import { attachEndpoint, attachmentsEndpoint, downloadEndpoint } from '#kernel/files/contract.ts'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { GroupStay } from '#modules/sla/contract.ts'
 import { grades, states } from './words.ts'
@@ -113,37 +113,20 @@ export const setWatching = endpoint({
   summary: 'Watch or stop watching 关注',
 })
 
-export const listAttachments = endpoint({
+export const listAttachments = attachmentsEndpoint({
   name: 'incident.attachments',
-  method: 'GET',
   path: '/incidents/{id}/attachments',
   permission: 'incident.read',
-  params: idParams,
-  response: z.object({ items: z.array(FileInfo) }),
-  summary: 'Attachments 附件',
 })
-export const attachToIncident = endpoint({
+export const attachToIncident = attachEndpoint({
   name: 'incident.attach',
-  method: 'POST',
   path: '/incidents/{id}/attachments',
   permission: 'incident.comment',
-  params: idParams,
-  response: FileInfo,
-  status: 201,
-  multipart: true,
-  ownTransaction: true,
-  bodyLimit: 1024 * 1024 * 1024,
-  summary: 'Attach a file 上传附件',
 })
-export const downloadAttachment = endpoint({
+export const downloadAttachment = downloadEndpoint({
   name: 'incident.attachment',
-  method: 'GET',
-  path: '/incidents/{id}/attachments/{fileId}',
+  path: '/incidents/{id}/attachments',
   permission: 'incident.read',
-  params: z.strictObject({ id: z.uuid(), fileId: z.uuid() }),
-  response: z.unknown(),
-  download: true,
-  summary: 'Download an attachment 下载附件',
 })
 
 export const Affected = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
-import { FileInfo } from '#kernel/files/contract.ts'
+import { attachEndpoint, downloadEndpoint, FileInfo } from '#kernel/files/contract.ts'
 import { Body, StoredBody } from './body-contract.ts'
 import { audiences, classifications, kinds, states } from './words.ts'
 
@@ -282,27 +282,14 @@ export const getVersion = endpoint({
   summary: 'One version 某一历史版本',
 })
 
-export const attachToArticle = endpoint({
+export const attachToArticle = attachEndpoint({
   name: 'knowledge.attach',
-  method: 'POST',
   path: '/articles/{id}/files',
   permission: 'knowledge.write',
-  params: idParams,
-  response: FileInfo,
-  status: 201,
-  multipart: true,
-  ownTransaction: true,
-  summary: 'Upload a picture or an attachment of the draft 上传图片或附件',
 })
 
-export const downloadFile = endpoint({
+export const downloadFile = downloadEndpoint({
   name: 'knowledge.file',
-  method: 'GET',
-  path: '/articles/{id}/files/{fileId}',
+  path: '/articles/{id}/files',
   permission: 'knowledge.read',
-  params: z.strictObject({ id: z.uuid(), fileId: z.uuid() }),
-  query: z.strictObject({ inline: z.stringbool().optional() }),
-  response: z.unknown(),
-  download: true,
-  summary: 'A picture or an attachment 下载附件',
 })

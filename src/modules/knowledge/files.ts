@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely'
-import { transaction, type DB, type Db } from '#kernel/db/index.ts'
+import type { Db } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
-import { attachFile, openFile, receiveUpload } from '#kernel/files/index.ts'
+import { attachUpload, openFile } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -11,15 +10,13 @@ import { abilitiesOf, accessArticle, seesHistory } from './policy.ts'
 import { findArticle, versionRows, type ArticleRow } from './store/read.ts'
 import { visibleArticles } from './visible.ts'
 
-const owner = (id: string) => ({ entity: 'article', entityId: id })
-
 /** @throws knowledge.not_found (404); knowledge.not_allowed (403) for who does not write at the draft */
-async function writable(db: Db, actor: Actor, id: string): Promise<string> {
+async function writable(db: Db, actor: Actor, id: string): Promise<ArticleRow> {
   await accessArticle(db, actor, id)
   const draft = await findArticle(db, visibleArticles(actor), id, { copy: 'draft', reader: actor.id })
   if (!draft || !abilitiesOf(actor, draft).includes('edit'))
     throw new AppError('knowledge.not_allowed', { status: 403 })
-  return draft.id
+  return draft
 }
 
 /**
@@ -31,17 +28,10 @@ export async function attachToArticleVerb(
   actor: Actor,
   input: Input<typeof contract.attachToArticle> & { upload: Upload },
 ): Promise<Output<typeof contract.attachToArticle>> {
-  try {
-    await writable(db, actor, input.id)
-  } catch (error) {
-    // unread bytes would block the request
-    input.upload.stream.resume()
-    throw error
-  }
-  const received = await receiveUpload(input.upload)
-  return transaction(db as Kysely<DB>, async (tx) =>
-    attachFile(tx, actor, received, owner(await writable(tx, actor, input.id))),
-  )
+  return attachUpload(db, actor, input.upload, {
+    entity: 'article',
+    access: (at) => writable(at, actor, input.id),
+  })
 }
 
 /**
@@ -57,7 +47,7 @@ export async function downloadFileVerb(
   const shown = [...row.fileIds, ...picturesOf(row.body)]
   if (!row.seesDraft && !shown.includes(input.fileId) && !(await wasShown(db, actor, row, input.fileId)))
     throw notFound('files')
-  return openFile(db, input.fileId, owner(row.id), { inline: input.inline === true })
+  return openFile(db, input.fileId, { entity: 'article', entityId: row.id }, input)
 }
 
 /** A picture of an earlier published version, for those who may look at it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FileInfo } from '#kernel/files/contract.ts'
+import { attachEndpoint, downloadEndpoint, FileInfo } from '#kernel/files/contract.ts'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import * as words from './words.ts'
 
@@ -180,26 +180,13 @@ export const releasesOfChange = endpoint({
   response: z.object({ items: z.array(ReleaseLine) }),
   summary: 'Releases of a change 变更所属的发布',
 })
-export const attachToRelease = endpoint({
+export const attachToRelease = attachEndpoint({
   name: 'release.attach',
-  method: 'POST',
   path: '/releases/{id}/attachments',
   permission: 'release.keep',
-  params: idParams,
-  response: FileInfo,
-  status: 201,
-  multipart: true,
-  ownTransaction: true,
-  bodyLimit: 1024 * 1024 * 1024,
-  summary: 'Attach a file 上传附件',
 })
-export const downloadFromRelease = endpoint({
+export const downloadFromRelease = downloadEndpoint({
   name: 'release.attachment',
-  method: 'GET',
-  path: '/releases/{id}/attachments/{fileId}',
+  path: '/releases/{id}/attachments',
   permission: 'release.read',
-  params: z.strictObject({ id: z.uuid(), fileId: z.uuid() }),
-  response: z.unknown(),
-  download: true,
-  summary: 'Download an attachment 下载附件',
 })

@@ -1,9 +1,8 @@
 import { audit } from '#kernel/audit/index.ts'
-import type { Kysely } from 'kysely'
-import { dbNow, transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
+import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
-import { attachFile, listFiles, openFile, receiveUpload } from '#kernel/files/index.ts'
+import { attachUpload, listFiles, openFile } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { decodeIdCursor, page, say, type Download, type Upload } from '#kernel/http/index.ts'
 import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
@@ -17,7 +16,6 @@ import * as store from './store/releases.ts'
 import { itemKeys } from './words.ts'
 
 type Row = store.ReleaseRow
-const owner = (id: string) => ({ entity: 'release', entityId: id })
 const refused = (code: string, field: string, status = 422) =>
   new AppError(code, { status, field, params: { field } })
 
@@ -305,18 +303,14 @@ export async function attachToReleaseVerb(
   actor: Actor,
   input: Input<typeof contract.attachToRelease> & { upload: Upload },
 ): Promise<Output<typeof contract.attachToRelease>> {
-  try {
-    if (!keeps(actor, await access(db, actor, input.id)))
-      throw new AppError('release.not_allowed', { status: 403 })
-  } catch (error) {
-    // unread bytes would block the request
-    input.upload.stream.resume()
-    throw error
-  }
-  const received = await receiveUpload(input.upload)
-  return transaction(db as Kysely<DB>, async (tx) => {
-    const row = await lock(tx, actor, { id: input.id }, keeps)
-    return attachFile(tx, actor, received, owner(row.id))
+  return attachUpload(db, actor, input.upload, {
+    entity: 'release',
+    access: async (at) => {
+      const row = await access(at, actor, input.id)
+      if (!keeps(actor, row)) throw new AppError('release.not_allowed', { status: 403 })
+      return row
+    },
+    lock: (tx) => lock(tx, actor, { id: input.id }, keeps),
   })
 }
 
@@ -327,5 +321,5 @@ export async function downloadFromReleaseVerb(
   input: Input<typeof contract.downloadFromRelease>,
 ): Promise<Download> {
   const row = await access(db, actor, input.id)
-  return openFile(db, input.fileId, owner(row.id))
+  return openFile(db, input.fileId, { entity: 'release', entityId: row.id }, input)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FileInfo } from '#kernel/files/contract.ts'
+import { attachEndpoint, attachmentsEndpoint, downloadEndpoint, FileInfo } from '#kernel/files/contract.ts'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { Answers, FormDefinition } from '#modules/catalogue/form-contract.ts'
 import { TargetTime } from '#modules/catalogue/item-contract.ts'
@@ -312,37 +312,20 @@ export const addComment = endpoint({
   idempotent: true,
   summary: 'Comment, public or internal 评论',
 })
-export const listAttachments = endpoint({
+export const listAttachments = attachmentsEndpoint({
   name: 'request.attachments',
-  method: 'GET',
   path: '/requests/{id}/attachments',
   permission: 'request.read',
-  params: idParams,
-  response: z.object({ items: z.array(FileInfo) }),
-  summary: 'Attachments 附件',
 })
-export const attachToRequest = endpoint({
+export const attachToRequest = attachEndpoint({
   name: 'request.attach',
-  method: 'POST',
   path: '/requests/{id}/attachments',
   permission: 'request.read',
-  params: idParams,
-  response: FileInfo,
-  status: 201,
-  multipart: true,
-  ownTransaction: true,
-  bodyLimit: 1024 * 1024 * 1024,
-  summary: 'Attach a file 上传附件',
 })
-export const downloadAttachment = endpoint({
+export const downloadAttachment = downloadEndpoint({
   name: 'request.attachment',
-  method: 'GET',
-  path: '/requests/{id}/attachments/{fileId}',
+  path: '/requests/{id}/attachments',
   permission: 'request.read',
-  params: z.strictObject({ id: z.uuid(), fileId: z.uuid() }),
-  response: z.unknown(),
-  download: true,
-  summary: 'Download an attachment 下载附件',
 })
 
 export const getFigures = endpoint({

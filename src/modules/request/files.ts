@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { audit } from '#kernel/audit/index.ts'
 import { dbNow, transaction, type DB, type Db } from '#kernel/db/index.ts'
-import { AppError, notFound } from '#kernel/errors/index.ts'
-import { attachFile, listFiles, openFile, receiveUpload, removeFile } from '#kernel/files/index.ts'
+import { AppError } from '#kernel/errors/index.ts'
+import { attachFile, attachUpload, listFiles, openFile, removeFile, takeUpload } from '#kernel/files/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
@@ -15,7 +15,6 @@ import { countUploads, forgetUploads, keepUpload, staleUploads } from './store/w
 
 /** Files that one person may have lying about, not sent yet. */
 const mostUploads = 100
-const owner = (id: string) => ({ entity: 'request', entityId: id })
 
 /**
  * Takes a file for a form that is being filled in. It belongs to the person until a request takes it.
@@ -26,20 +25,15 @@ export async function uploadForRequestVerb(
   actor: Actor,
   input: Input<typeof contract.uploadForRequest> & { upload: Upload },
 ): Promise<Output<typeof contract.uploadForRequest>> {
-  try {
-    if (actor.id === null) throw notAllowed()
-    if ((await countUploads(db, actor.id)) >= mostUploads)
-      throw new AppError('request.too_many_uploads', { status: 409, params: { n: mostUploads } })
-  } catch (error) {
-    // unread bytes would block the request
-    input.upload.stream.resume()
-    throw error
-  }
-  const received = await receiveUpload(input.upload)
   const personId = actor.id
+  const received = await takeUpload(input.upload, async () => {
+    if (personId === null) throw notAllowed()
+    if ((await countUploads(db, personId)) >= mostUploads)
+      throw new AppError('request.too_many_uploads', { status: 409, params: { n: mostUploads } })
+  })
   return transaction(db as Kysely<DB>, async (tx) => {
-    const file = await attachFile(tx, actor, received, uploadOwner(personId))
-    await keepUpload(tx, file.id, personId)
+    const file = await attachFile(tx, actor, received, uploadOwner(personId!))
+    await keepUpload(tx, file.id, personId!)
     return file
   })
 }
@@ -59,32 +53,25 @@ export async function attachToRequestVerb(
   actor: Actor,
   input: Input<typeof contract.attachToRequest> & { upload: Upload },
 ): Promise<Output<typeof contract.attachToRequest>> {
-  const demand = async (at: Db) => {
-    const row = await accessRequest(at, actor, input.id)
-    if (!requestAbilitiesOf(actor, row).includes('attach')) throw notAllowed()
-    return row
-  }
-  try {
-    await demand(db)
-  } catch (error) {
-    input.upload.stream.resume()
-    throw error
-  }
-  const received = await receiveUpload(input.upload)
-  return transaction(db as Kysely<DB>, async (tx) => {
-    const row = await demand(tx)
-    const file = await attachFile(tx, actor, received, owner(row.id))
-    await touchTicket(tx, row.id)
-    await addTimeline(tx, {
-      ticketId: row.id,
-      kind: 'attachment',
-      public: true,
-      actorId: actor.id,
-      actorName: actor.name,
-      data: { fileId: file.id, name: file.name, size: file.size, type: file.type },
-      occurredAt: await dbNow(tx),
-    })
-    return file
+  return attachUpload(db, actor, input.upload, {
+    entity: 'request',
+    access: async (at) => {
+      const row = await accessRequest(at, actor, input.id)
+      if (!requestAbilitiesOf(actor, row).includes('attach')) throw notAllowed()
+      return row
+    },
+    kept: async (tx, row, file) => {
+      await touchTicket(tx, row.id)
+      await addTimeline(tx, {
+        ticketId: row.id,
+        kind: 'attachment',
+        public: true,
+        actorId: actor.id,
+        actorName: actor.name,
+        data: { fileId: file.id, name: file.name, size: file.size, type: file.type },
+        occurredAt: await dbNow(tx),
+      })
+    },
   })
 }
 
@@ -95,9 +82,7 @@ export async function downloadAttachmentVerb(
   input: Input<typeof contract.downloadAttachment>,
 ): Promise<Download> {
   const row = await accessRequest(db, actor, input.id)
-  const files = (await listFiles(db, 'request', [row.id])).get(row.id) ?? []
-  if (!files.some((file) => file.id === input.fileId)) throw notFound('files')
-  return openFile(db, input.fileId, owner(row.id))
+  return openFile(db, input.fileId, { entity: 'request', entityId: row.id }, input)
 }
 
 /** Takes files away that were given with a form and never sent. */
