@@ -1,80 +1,27 @@
-import { audit } from '../audit/record.ts'
-import { transaction, type Db, type Tx } from '../db/index.ts'
+import type { Db, Tx } from '../db/index.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Download, Upload } from '../http/route.ts'
 import { say } from '../http/texts.ts'
 import type { Actor } from '../permission/actor.ts'
-import {
-  demandTakeable,
-  readTable,
-  reportOf,
-  takeRows,
-  templateOf,
-  type ImportTable,
-} from '../sheet/index.ts'
+import { checkImport, importTemplate, runImport, type SheetImport } from '../sheet/index.ts'
 import { createOrgVerb } from './create-org.ts'
 import { editOrgVerb } from './edit-org.ts'
 import type { checkOrgImport, importOrgs, orgTemplate } from './import-contract.ts'
 import { orgColumns, planOrgs, type OrgStep } from './plan-import.ts'
 import { lockTree, selectAllOrgs } from './store/org.ts'
 
-const sheetNames = ['单位', '组织机构', 'Organisation units']
-
-/** The empty table to fill in. */
-export async function orgTemplateVerb(
-  _db: Db,
-  actor: Actor,
-  input: Input<typeof orgTemplate>,
-): Promise<Download> {
-  return templateOf(orgColumns, {
-    format: input.format,
-    locale: actor.locale,
-    name: say(actor.locale, 'org:import.template'),
-    explain: (key) => say(actor.locale, `org:import.explain.${key}`),
-  })
-}
-
-async function tableOf(upload: Upload): Promise<ImportTable> {
-  return takeRows(await readTable(upload, sheetNames), orgColumns)
-}
-
-/** What an import would do, with every problem; writes nothing. @throws sheet.… (413, 422) for what is no table */
-export async function checkOrgImportVerb(
-  db: Db,
-  actor: Actor,
-  input: Input<typeof checkOrgImport> & { upload: Upload },
-): Promise<Output<typeof checkOrgImport>> {
-  const table = await tableOf(input.upload)
-  const plan = planOrgs(table.rows, table.badLines, await selectAllOrgs(db))
-  return reportOf(input.upload.fileName, table, plan, actor.locale, false)
-}
-
-/**
- * Writes the good rows of a table through the verbs of single orgs, in one transaction: all of them, or nothing.
- * Rows that say what is there already are not written: a second run changes nothing.
- * @throws sheet.heading_bad, sheet.bad_rows (422; the latter in the mode `all` only)
- */
-export async function importOrgsVerb(
-  db: Db,
-  actor: Actor,
-  input: Input<typeof importOrgs> & { upload: Upload },
-): Promise<Output<typeof importOrgs>> {
-  const table = await tableOf(input.upload)
-  return transaction(db, async (tx) => {
-    await lockTree(tx)
-    const plan = planOrgs(table.rows, table.badLines, await selectAllOrgs(tx))
-    const report = reportOf(input.upload.fileName, table, plan, actor.locale, true)
-    demandTakeable(report, input.mode)
-    for (const step of plan.steps) await take(tx, actor, step)
-    const { fileName, rows, create, update, same, bad } = report
-    await audit(tx, actor, {
-      action: 'org.import',
-      entity: 'org',
-      entityId: '-',
-      after: { fileName, mode: input.mode, rows, created: create, changed: update, same, leftOut: bad },
-    })
-    return report
-  })
+const orgs: SheetImport<OrgStep> = {
+  columns: orgColumns,
+  sheetNames: ['单位', '组织机构', 'Organisation units'],
+  templateName: (locale) => say(locale, 'org:import.template'),
+  explain: (locale, key) => say(locale, `org:import.explain.${key}`),
+  plan: async (db, _actor, table) => planOrgs(table.rows, table.badLines, await selectAllOrgs(db)),
+  lock: lockTree,
+  // one after the other: a unit may be the parent of the next
+  take: async (tx, actor, steps) => {
+    for (const step of steps) await take(tx, actor, step)
+  },
+  audit: { action: 'org.import', entity: 'org' },
 }
 
 async function take(tx: Tx, actor: Actor, step: OrgStep): Promise<void> {
@@ -92,3 +39,26 @@ async function take(tx: Tx, actor: Actor, step: OrgStep): Promise<void> {
     ...(parent && { parentId: parent.id! }),
   })
 }
+
+/** The empty table to fill in. */
+export async function orgTemplateVerb(
+  _db: Db,
+  actor: Actor,
+  input: Input<typeof orgTemplate>,
+): Promise<Download> {
+  return importTemplate(actor, orgs, input.format)
+}
+
+/** @throws sheet.… (413, 422) for what is no table */
+export const checkOrgImportVerb = (
+  db: Db,
+  actor: Actor,
+  input: Input<typeof checkOrgImport> & { upload: Upload },
+): Promise<Output<typeof checkOrgImport>> => checkImport(db, actor, orgs, input.upload)
+
+/** @throws see `runImport` */
+export const importOrgsVerb = (
+  db: Db,
+  actor: Actor,
+  input: Input<typeof importOrgs> & { upload: Upload },
+): Promise<Output<typeof importOrgs>> => runImport(db, actor, orgs, input)

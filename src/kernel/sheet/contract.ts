@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endpoint } from '../http/endpoint.ts'
 
 /** What is wrong with one cell (or row, or heading) of an imported table. */
 export const SheetProblem = z.object({
@@ -37,3 +38,51 @@ export const SheetReport = z.object({
 export const sheetFormat = z.enum(['csv', 'xlsx'])
 /** `all`: nothing is written when any row is bad. `good`: bad rows are left out. */
 export const importMode = z.enum(['all', 'good'])
+
+/** The three endpoints of an import: its template, a dry run, the import itself. */
+export function importEndpoints(about: {
+  /** `people` of `people.import` */
+  name: string
+  /** `/people` */
+  path: string
+  permission: string
+  /** what is imported: `people 人员` */
+  what: string
+}) {
+  const { name, path, permission, what } = about
+  return {
+    template: endpoint({
+      name: `${name}.import-template`,
+      method: 'GET',
+      path: `${path}/import-template`,
+      permission,
+      query: z.strictObject({ format: sheetFormat.default('xlsx') }),
+      response: z.any(),
+      download: true,
+      summary: `Empty table for importing ${what} 导入模板`,
+    }),
+    check: endpoint({
+      name: `${name}.check-import`,
+      method: 'POST',
+      path: `${path}/import-checks`,
+      permission,
+      response: SheetReport,
+      multipart: true,
+      ownTransaction: true,
+      // a dry run writes nothing
+      audited: false,
+      summary: `Dry run of an import of ${what} 试导入`,
+    }),
+    take: endpoint({
+      name: `${name}.import`,
+      method: 'POST',
+      path: `${path}/imports`,
+      permission,
+      query: z.strictObject({ mode: importMode.default('all') }),
+      response: SheetReport,
+      multipart: true,
+      ownTransaction: true,
+      summary: `Import ${what} 导入`,
+    }),
+  }
+}
