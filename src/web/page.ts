@@ -65,7 +65,7 @@ export type TopBarItem = LazyExoticComponent<ComponentType<{ me: CurrentSession 
 
 /** A block that a room adds to another room's record page (alerts on an incident). `id`: the record's. */
 export interface RecordBlock {
-  record: 'incident' | 'change' | 'portal'
+  record: 'incident' | 'change' | 'request' | 'portal'
   key: string
   order: number
   permission?: string

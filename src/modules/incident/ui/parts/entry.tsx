@@ -6,11 +6,13 @@ import {
   MessageOutlined,
   CheckSquareOutlined,
   PaperClipOutlined,
+  PhoneOutlined,
   PlusCircleOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
+import { callbackTitle } from '#web/kit/callback-title.ts'
 import { actorText } from '#web/actor.ts'
 import type { TimelineItem } from '#web/kit/Timeline.tsx'
 import type { Hue } from '#web/kit/tags.tsx'
@@ -29,6 +31,7 @@ const icons: Record<string, ReactNode> = {
   attachment: <PaperClipOutlined />,
   work: <ToolOutlined />,
   task: <CheckSquareOutlined />,
+  callback: <PhoneOutlined />,
 }
 
 const moveHues: Partial<Record<string, Hue>> = {
@@ -56,6 +59,7 @@ export function entryTitle(entry: Entry, t: T): string {
   if (entry.kind === 'change') return changeTitle(data, t)
   if (entry.kind === 'notice') return noticeTitle(data, t)
   if (entry.kind === 'task') return taskTitle(data, t)
+  if (entry.kind === 'callback') return callbackTitle(data, t)
   return t(`timeline.${entry.kind}`, { defaultValue: entry.kind })
 }
 

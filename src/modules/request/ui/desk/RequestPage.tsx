@@ -11,6 +11,7 @@ import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { sizeText, Uploader } from '#web/kit/Uploader.tsx'
+import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { useCan } from '#web/session.tsx'
 import { attachToRequest, downloadAttachment, getRequest, listAttachments } from '../../contract.ts'
 import { LinePanel } from '../parts/LinePanel.tsx'
@@ -50,6 +51,7 @@ function Loaded({ request }: { request: Request }) {
           {request.lines.map((line) => (
             <LinePanel key={line.id} request={request} line={line} staff />
           ))}
+          <RecordBlocks record="request" id={request.id} />
           <Panel title={t('ui.story.title')}>
             <CommentBox request={request} />
             <Story id={request.id} />

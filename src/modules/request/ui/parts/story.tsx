@@ -2,12 +2,14 @@ import {
   ClockCircleOutlined,
   MessageOutlined,
   PaperClipOutlined,
+  PhoneOutlined,
   RightCircleOutlined,
 } from '@ant-design/icons'
 import { Button, Checkbox, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inWords } from '#modules/catalogue/format-contract.ts'
+import { callbackTitle } from '#web/kit/callback-title.ts'
 import { actorText } from '#web/actor.ts'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
@@ -21,6 +23,7 @@ const icons: Record<string, ReactNode> = {
   comment: <MessageOutlined />,
   attachment: <PaperClipOutlined />,
   clock: <ClockCircleOutlined />,
+  callback: <PhoneOutlined />,
 }
 const hues: Partial<Record<string, Hue>> = {
   'approval-approved': 'green',
@@ -75,6 +78,7 @@ export function Story({ id, publicOnly = false }: { id: string; publicOnly?: boo
     const about = [of('item'), of('task')].filter(Boolean).join(' / ')
     if (kind === 'comment') return t(isPublic ? 'ui.story.comment' : 'ui.story.note')
     if (kind === 'attachment') return `${t('ui.story.attachment')} · ${text(data['name'])}`
+    if (kind === 'callback') return callbackTitle(data, t)
     if (kind === 'clock') return [t('ui.story.overdue'), about].filter(Boolean).join(' · ')
     const who = [text(data['group']), text(data['owner'])].filter(Boolean).join(' / ')
     const again = data['approvedAnew'] === true ? t('ui.story.approvedAnew') : ''
