@@ -12,8 +12,8 @@ journey('the desk schedules a call-back, tries in vain, and reaches the person',
   await desk.getByRole('button', { name: '预约回访' }).click()
   await type(desk, '回访谁', '刘主任')
   await type(desk, '电话', '0371-66550000')
-  // a Sunday: the page says so, and one click takes the next working time
-  await type(desk, '回访时间', nextSunday())
+  // in the night: the page says so, and one click takes the next working time
+  await type(desk, '回访时间', atNight())
   await desk.keyboard.press('Enter')
   await dialog(desk).getByText('这个时间单位不上班').waitFor()
   await dialog(desk).getByRole('button', { name: '改到这个时间' }).click()
@@ -28,7 +28,7 @@ journey('the desk schedules a call-back, tries in vain, and reaches the person',
   await block.getByRole('button', { name: '登记结果' }).click()
   await dialog(desk).getByText('没联系上', { exact: true }).click()
   await type(desk, '通话记录', '无人接听')
-  await type(desk, '下次什么时候打', nextSunday())
+  await type(desk, '下次什么时候打', atNight())
   await desk.keyboard.press('Enter')
   await dialog(desk)
     .getByRole('button', { name: /保\s*存/ })
@@ -50,10 +50,9 @@ journey('the desk schedules a call-back, tries in vain, and reaches the person',
   await desk.locator('tr', { hasText: '刘主任' }).getByText('已回访 · 已解决').first().waitFor()
 })
 
-/** The Sunday after the next one, at ten, as the page takes it in; the next could be a make-up working day. */
-function nextSunday(): string {
-  const day = new Date()
-  day.setDate(day.getDate() + 14 - day.getDay())
+/** Three in the morning, ten days from now, as the page takes it in. */
+function atNight(): string {
+  const day = new Date(Date.now() + 10 * 86_400_000)
   const two = (n: number) => String(n).padStart(2, '0')
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())} 10:00`
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())} 03:00`
 }

@@ -69,6 +69,7 @@ export default {
     noteHint: 'What the person said and was answered; why nobody was reached',
     nextAt: 'Next try',
     nextHint: 'Empty: no further try',
+    calls: '{{who}} calls',
     by: 'arranged by {{who}}',
     ended: 'Ended',
   },

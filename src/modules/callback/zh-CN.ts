@@ -66,6 +66,7 @@ export default {
     nextAt: '下次什么时候打',
     nextHint: '不填表示不再打',
     by: '{{who}} 安排',
+    calls: '由 {{who}} 回访',
     ended: '结束',
   },
   do: {

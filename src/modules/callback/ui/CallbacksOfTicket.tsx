@@ -52,7 +52,9 @@ export function CallbacksOfTicket({ id }: { id: string }) {
             <CallbackLine key={callback.id} callback={callback} />
           ))}
         </ul>
-      ) : null}
+      ) : (
+        <span className="zy-callback-none">{t('empty.open')}</span>
+      )}
       {adding ? <ScheduleDialog ticketId={id} contacts={contacts} onClose={() => setAdding(false)} /> : null}
     </Panel>
   )
@@ -73,7 +75,7 @@ function CallbackLine({ callback }: { callback: Callback }) {
         {callback.reason}
       </div>
       <small>
-        <TimeText at={callback.dueAt} /> · {t('field.doer')} {who}
+        <TimeText at={callback.dueAt} /> · {t('field.calls', { who })}
         {callback.createdBy ? ` · ${t('field.by', { who: callback.createdBy.name })}` : ''}
       </small>
       {callback.steps.length > 0 ? (

@@ -103,6 +103,7 @@ function useColumns(which: Tab): Column<Callback>[] {
     {
       key: 'reason',
       title: t(which === 'over' ? 'field.note' : 'field.reason'),
+      width: 280,
       render: (row) => <PlainText lines={2}>{which === 'over' ? last(row) : row.reason}</PlainText>,
     },
     { key: 'ticket', title: t('field.ticket'), cut: true, render: (row) => <Ticket ticket={row.ticket} /> },

@@ -37,7 +37,7 @@ export function CallbackTags({ callback }: { callback: Callback }) {
         <Tag hue="blue" icon={<ClockCircleOutlined />}>
           {t('state.open')}
         </Tag>
-      )}
+      )}{' '}
       {callback.outsideHours ? <Tag hue="amber">{t('field.outside')}</Tag> : null}
     </>
   )
