@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { DB, Db, Tx } from './db/index.ts'
+import type { EvidenceRule } from './evidence/rule.ts'
 import type { Actor } from './permission/actor.ts'
 import type { ShippedRole } from './permission/roles.ts'
 import type { Route } from './http/route.ts'
@@ -98,6 +99,8 @@ export interface Manifest {
   timers?: readonly TimerHandler[]
   jobs?: readonly PeriodicJob[]
   commands?: readonly Command[]
+  /** What the room proves of clauses of norms, see the evidence room. */
+  evidence?: readonly EvidenceRule[]
   plugin?: (app: FastifyInstance, context: HttpContext) => Promise<void> | void
   /** Idempotent: makes sure that shipped rows exist; runs after every migrate, in one transaction. */
   ensureShipped?: (tx: Tx) => Promise<void>

@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest.ts'
 import { auditCommand } from './commands.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { openAudit } from './places.ts'
 import { routes } from './routes.ts'
 import { sealOnce, sealPlaces } from './seal.ts'
@@ -13,6 +14,7 @@ export const manifest: Manifest = {
   name: 'audit',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   routes,
   permissions: {
     'audit.read': { grants: ['audit-admin'], administrative: true },

@@ -215,6 +215,16 @@ export interface ApprovalItem {
   step: number;
 }
 
+export interface ApprovalResult {
+  ended_at: Timestamp | null;
+  entity: string | null;
+  entity_id: string | null;
+  id: string | null;
+  org_id: string | null;
+  started_at: Timestamp | null;
+  state: string | null;
+}
+
 export interface ApprovalStep {
   approval_id: string;
   mode: string;
@@ -700,6 +710,8 @@ export interface CiClass {
 export interface CiConflict {
   ci_id: string;
   field: string;
+  said: Json;
+  settled: Generated<boolean>;
   since: Generated<Timestamp>;
 }
 
@@ -1263,6 +1275,161 @@ export interface MajorTold {
   call_id: string;
   person_id: string;
   told_at: Generated<Timestamp>;
+}
+
+export interface Norm {
+  code: string;
+  id: string;
+  kind: string;
+  recorded_at: Generated<Timestamp>;
+  shipped: Generated<boolean>;
+  title: string;
+  title_en: Generated<string>;
+}
+
+export interface NormAdoption {
+  adopted_by: string | null;
+  edition_id: string;
+  from_day: string;
+  id: string;
+  norm_id: string;
+  org_id: string;
+  recorded_at: Generated<Timestamp>;
+  to_day: string | null;
+  version: Generated<number>;
+}
+
+export interface NormClause {
+  actors: Generated<string[]>;
+  article: string;
+  capability: string;
+  code: string;
+  edition_id: string;
+  evidence: Generated<string>;
+  evidence_en: Generated<string>;
+  figures: Generated<Json>;
+  frequency: string | null;
+  gist: string;
+  gist_en: Generated<string>;
+  id: string;
+  position: number;
+  type: string;
+}
+
+export interface NormEdition {
+  basis: Generated<string>;
+  digest: string;
+  id: string;
+  name: string;
+  norm_id: string;
+  note: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+}
+
+export interface NormExemption {
+  adoption_id: string;
+  clause_id: string;
+  decided_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  id: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  requested_by: string;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface NormFinding {
+  cases: Generated<number>;
+  error: string | null;
+  figure: number | null;
+  good: Generated<number>;
+  imported: Generated<number>;
+  period_from: Timestamp;
+  period_to: Timestamp;
+  rule: string;
+  run_id: string;
+  samples: Generated<Json>;
+  status: string;
+}
+
+export interface NormProof {
+  adoption_id: string;
+  clause_id: string;
+  file_id: string | null;
+  filed_by: string;
+  id: string;
+  kind: string;
+  link: string | null;
+  recorded_at: Generated<Timestamp>;
+  review_note: Generated<string>;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  says: Generated<string>;
+  state: Generated<string>;
+  statement: string;
+  valid_from: string;
+  valid_until: string;
+  version: Generated<number>;
+}
+
+export interface NormResponsible {
+  adoption_id: string;
+  clause_id: string;
+  named_by: string | null;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface NormResult {
+  adoption_id: string;
+  at: Timestamp;
+  clause_id: string;
+  rules: Generated<string[]>;
+  run_id: string;
+  source: string;
+  status: string;
+}
+
+export interface NormRun {
+  asked_by: string | null;
+  at: Timestamp;
+  doubt: Generated<boolean>;
+  id: string;
+  org_id: string;
+  why: string;
+}
+
+export interface NormSupervision {
+  id: string;
+  instruction: string;
+  leader_id: string;
+  recorded_at: Generated<Timestamp>;
+  replied_at: Timestamp | null;
+  replied_by: string | null;
+  reply: string | null;
+  task_id: string;
+}
+
+export interface NormTask {
+  adoption_id: string;
+  clause_id: string;
+  created_by: string | null;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  due_on: string;
+  id: string;
+  note: Generated<string>;
+  owner_id: string;
+  recorded_at: Generated<Timestamp>;
+  result: Generated<string>;
+  state: Generated<string>;
+  title: string;
+  verified_at: Timestamp | null;
+  verified_by: string | null;
+  version: Generated<number>;
+  what: Generated<string>;
 }
 
 export interface Notification {
@@ -1943,6 +2110,7 @@ export interface DB {
   approval_delegation: ApprovalDelegation;
   approval_event: ApprovalEvent;
   approval_item: ApprovalItem;
+  approval_result: ApprovalResult;
   approval_step: ApprovalStep;
   article: Article;
   article_link: ArticleLink;
@@ -2035,6 +2203,18 @@ export interface DB {
   major_review: MajorReview;
   major_setting: MajorSetting;
   major_told: MajorTold;
+  norm: Norm;
+  norm_adoption: NormAdoption;
+  norm_clause: NormClause;
+  norm_edition: NormEdition;
+  norm_exemption: NormExemption;
+  norm_finding: NormFinding;
+  norm_proof: NormProof;
+  norm_responsible: NormResponsible;
+  norm_result: NormResult;
+  norm_run: NormRun;
+  norm_supervision: NormSupervision;
+  norm_task: NormTask;
   notification: Notification;
   notification_preference: NotificationPreference;
   notification_rhythm: NotificationRhythm;

@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest.ts'
 import { commands } from './commands.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { configureIdentity } from './environment.ts'
 import { routes } from './routes.ts'
 import { tidy } from './store/session.ts'
@@ -23,6 +24,7 @@ export const manifest: Manifest = {
   name: 'identity',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   routes,
   permissions: {
     'people.read': { grants: administrators, administrative: true },

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Kysely } from 'kysely'
 import type { DB, Tx } from '../db/index.ts'
 import { dropOldReactions, relayOnce } from '../events/index.ts'
+import { registerEvidence } from '../evidence/index.ts'
 import type { JobContext, Manifest, PeriodicJob, Reaction, TimerRow } from '../manifest.ts'
 import { keepRunner } from './runner.ts'
 import { claimTurn, fireOne, NamedLocks, releaseAbandoned } from './store.ts'
@@ -32,6 +33,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const reactions = new Map<string, Reaction>()
   // a process that only works builds no server
   for (const m of manifests) m.setUp?.(db)
+  for (const m of manifests) registerEvidence(m.evidence)
   for (const m of manifests) for (const r of m.reactions ?? []) reactions.set(r.name, r)
   const runner = await keepRunner(options, reactions)
   const reactionsOf = byType(reactions)

@@ -1,5 +1,6 @@
 import type { Manifest } from '../manifest.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
@@ -26,6 +27,7 @@ export const manifest: Manifest = {
   name: 'permission',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   routes,
   permissions: {
     'role.read': { grants: administrators, administrative: true },

@@ -9,6 +9,7 @@ import {
 } from './configure.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { resolveSelfRecovered, selfRecovered } from './follow.ts'
 import { intakeAlertmanagerVerb, intakeAlertsVerb } from './intake.ts'
 import { processAlerts } from './process.ts'
@@ -21,6 +22,7 @@ export const manifest: Manifest = {
   name: 'alert',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'alert.intake': { grants: ['intake'] },
     'alert.read': { grants: ['desk', 'engineer', 'duty-leader', 'manager'] },

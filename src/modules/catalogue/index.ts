@@ -4,6 +4,7 @@ import { business } from '#kernel/permission/index.ts'
 import { browseCatalogueVerb, getOfferVerb, lookupColleaguesVerb } from './browse.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import * as manage from './manage.ts'
 import { ensureShipped } from './shipped/index.ts'
 import zh from './zh-CN.ts'
@@ -16,6 +17,7 @@ export const manifest: Manifest = {
   name: 'catalogue',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'catalogue.read': { grants: business },
     'catalogue.manage': { grants: ['manager'] },

@@ -1,9 +1,12 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
+import { registerList } from '#kernel/view/index.ts'
 import { reactions, registerChanges, timers } from './approve.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { routes } from './routes.ts'
 import { silenceAlerts, windowEnd, windowIsOver } from './silence.ts'
+import { changeList } from './view-list.ts'
 import zh from './zh-CN.ts'
 
 export { accessChange } from './policy.ts'
@@ -28,6 +31,7 @@ export const manifest: Manifest = {
   name: 'change',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'change.read': { grants: workers },
     // everything in the org subtree of the role, not only one's own
@@ -58,6 +62,7 @@ export const manifest: Manifest = {
   timers: [...timers, { kind: windowEnd, run: windowIsOver }],
   setUp: () => {
     registerChanges()
+    registerList(changeList)
     silenceAlerts()
   },
 }

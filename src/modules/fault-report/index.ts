@@ -3,6 +3,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import * as contract from './contract.ts'
 import { draftOnResolved, draftReportVerb } from './draft.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { reportPdfVerb, reportWordVerb, serviceSheetPdfVerb, serviceSheetWordVerb } from './print.ts'
 import * as read from './read.ts'
 import * as write from './write.ts'
@@ -12,6 +13,7 @@ export const manifest: Manifest = {
   name: 'fault-report',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'fault-report.read': { grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager'] },
     'fault-report.write': { grants: ['engineer', 'vendor-engineer', 'duty-leader', 'manager'] },

@@ -1,6 +1,7 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { notices } from './notices.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
@@ -44,6 +45,7 @@ export const manifest: Manifest = {
   name: 'incident',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'incident.create': { grants: [...business, 'intake'] },
     'incident.read': { grants: [...business, 'intake'] },

@@ -1,11 +1,14 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
+import { registerList } from '#kernel/view/index.ts'
 import { drillNear, drillTimer } from './drills.ts'
 import { fallDue } from './due.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { linkNamedArticles } from './links.ts'
 import { dueTimer } from './moves.ts'
 import { routes } from './routes.ts'
+import { articleList } from './view-list.ts'
 import zh from './zh-CN.ts'
 
 export { writeAndPublish } from './publish.ts'
@@ -17,6 +20,7 @@ export const manifest: Manifest = {
   name: 'knowledge',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     // what is public; the rest by who one is
     'knowledge.read': { grants: business },
@@ -41,4 +45,5 @@ export const manifest: Manifest = {
     { kind: dueTimer, run: fallDue },
     { kind: drillTimer, run: drillNear },
   ],
+  setUp: () => registerList(articleList),
 }

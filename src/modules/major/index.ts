@@ -3,6 +3,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import * as review from './review.ts'
 import { getSettingVerb, putSettingVerb } from './setting.ts'
 import * as tell from './tell.ts'
@@ -16,6 +17,7 @@ export const manifest: Manifest = {
   name: 'major',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'major.read': { grants: workers },
     'major.work': { grants: workers },

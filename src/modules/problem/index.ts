@@ -1,11 +1,14 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
+import { registerList } from '#kernel/view/index.ts'
 import { registerTicketKind } from '#modules/ticket/index.ts'
 import { problemKind } from './actions.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { trendJob } from './find-trends.ts'
 import { useNamedKnownErrors } from './links.ts'
 import { routes } from './routes.ts'
+import { problemList } from './view-list.ts'
 import zh from './zh-CN.ts'
 
 export { addAnalysisVerb as addAnalysis } from './analyses.ts'
@@ -21,6 +24,7 @@ export const manifest: Manifest = {
   name: 'problem',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'problem.read': { grants: workers },
     // everything in the org subtree of the role, not only one's own
@@ -40,5 +44,8 @@ export const manifest: Manifest = {
   routes,
   jobs: [{ name: 'problem.trends', everySeconds: 3600, run: trendJob }],
   reactions: [{ name: 'problem.use-named', on: 'incident.resolved', run: useNamedKnownErrors }],
-  setUp: () => registerTicketKind(problemKind),
+  setUp: () => {
+    registerTicketKind(problemKind)
+    registerList(problemList)
+  },
 }

@@ -1,9 +1,12 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
+import { registerList } from '#kernel/view/index.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import * as verbs from './releases.ts'
+import { releaseList } from './view-list.ts'
 import zh from './zh-CN.ts'
 
 const workers = [...staff, 'vendor-engineer'] as const
@@ -12,6 +15,7 @@ export const manifest: Manifest = {
   name: 'release',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'release.read': { grants: workers },
     'release.keep': { grants: ['engineer', 'duty-leader', 'manager'] },
@@ -31,4 +35,5 @@ export const manifest: Manifest = {
     route(contract.attachToRelease, verbs.attachToReleaseVerb),
     route(contract.downloadFromRelease, verbs.downloadFromReleaseVerb),
   ],
+  setUp: () => registerList(releaseList),
 }

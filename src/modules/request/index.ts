@@ -1,11 +1,13 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
+import { registerList } from '#kernel/view/index.ts'
 import { registerLines } from './approvals.ts'
 import { registerTicketKind } from '#modules/ticket/index.ts'
 import { askRequestVerb } from './ask.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import * as files from './files.ts'
 import * as lines from './line-moves.ts'
 import { reactions } from './reactions.ts'
@@ -13,6 +15,7 @@ import * as read from './read.ts'
 import * as story from './story.ts'
 import * as tasks from './task-moves.ts'
 import { requestKind } from './ticket-kind.ts'
+import { requestList } from './view-list.ts'
 import zh from './zh-CN.ts'
 
 export { askRequestVerb } from './ask.ts'
@@ -27,6 +30,7 @@ export const manifest: Manifest = {
   name: 'request',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'request.ask': { grants: business },
     'request.ask-for-others': { grants: staff },
@@ -78,5 +82,6 @@ export const manifest: Manifest = {
   setUp: () => {
     registerLines()
     registerTicketKind(requestKind)
+    registerList(requestList)
   },
 }

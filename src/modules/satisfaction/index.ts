@@ -4,6 +4,7 @@ import { business } from '#kernel/permission/index.ts'
 import { askOnResolved, cancelOnReopened, expireOnTimer, expireTimer } from './ask.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { answerSurveyVerb, callBackSurveyVerb, finishCallbackTaskVerb } from './rate.ts'
 import * as read from './read.ts'
 import zh from './zh-CN.ts'
@@ -12,6 +13,7 @@ export const manifest: Manifest = {
   name: 'satisfaction',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'satisfaction.answer': { grants: business },
     'satisfaction.callback': { grants: ['desk', 'manager'] },

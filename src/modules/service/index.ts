@@ -1,6 +1,7 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business } from '#kernel/permission/index.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
@@ -13,6 +14,7 @@ export const manifest: Manifest = {
   name: 'service',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   routes,
   permissions: {
     'service.lookup': { grants: [...business, 'intake'] },

@@ -1,5 +1,6 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { jobs } from './fire-steps.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
@@ -35,6 +36,7 @@ export const manifest: Manifest = {
   name: 'sla',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   routes,
   permissions: {
     'sla.read': {

@@ -7,6 +7,7 @@ import * as taskContract from './task-contract.ts'
 import { taskTimer } from './task-reminder.ts'
 import * as tasks from './tasks.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import zh from './zh-CN.ts'
 
 export {
@@ -41,6 +42,7 @@ export const manifest: Manifest = {
   name: 'ticket',
   folder: import.meta.dirname,
   locales: { zh, en },
+  evidence,
   permissions: {
     'ticket.read-categories': { grants: business },
     'ticket.configure': { grants: ['manager'] },

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Db } from '#kernel/db/index.ts'
+import { inOrgSql, inPeriodSql, type CaseQuery, type EvidenceQuery } from '#kernel/evidence/index.ts'
+
+const head = sql`s.ticket_id as id, s.ticket_number as label, (t.origin = 'import') as imported`
+
+/** What was answered in the period: one case per answer. */
+export const happy = (at: EvidenceQuery): CaseQuery => sql`
+  select ${head}, s.answered_at as at, s.answer in ('very-satisfied', 'satisfied', 'fairly-satisfied') as ok,
+    s.answer as note
+  from survey s join ticket t on t.id = s.ticket_id
+  where s.state = 'answered' and ${inPeriodSql(at, sql`s.answered_at`)} and ${inOrgSql(at, sql`s.org_id`)}`
+
+/** Questions that could be answered until a day of the period. */
+export const answered = (at: EvidenceQuery): CaseQuery => sql`
+  select ${head}, s.asked_at as at,
+    case when s.state = 'answered' then true when s.state = 'expired' or s.due_at < now() then false end as ok,
+    s.state as note
+  from survey s join ticket t on t.id = s.ticket_id
+  where s.state <> 'cancelled' and ${inPeriodSql(at, sql`s.due_at`)} and ${inOrgSql(at, sql`s.org_id`)}`
+
+/** Incidents solved in the period: somebody was asked. Nobody is asked about what an alert opened and nobody felt. */
+export const asked = (at: EvidenceQuery): CaseQuery => sql`
+  select t.id, t.number as label, (t.origin = 'import') as imported, t.resolved_at as at,
+    exists (select from survey s where s.ticket_id = t.id and s.state <> 'cancelled') as ok, t.channel as note
+  from ticket t
+  where t.kind = 'incident' and t.state in ('resolved', 'closed') and ${inPeriodSql(at, sql`t.resolved_at`)}
+    and ${inOrgSql(at, sql`t.org_id`)} and t.duplicate_of_id is null and t.merged_into_id is null
+    and exists (select from affected a where a.ticket_id = t.id)`
+
+export interface CallBack {
+  id: string
+  label: string
+  imported: boolean
+  recordedAt: Date
+  doneAt: Date | null
+}
+
+/** Call-backs owed for unhappy answers since `from`, the oldest first, at most 20,000. */
+export async function callBacks(db: Db, at: EvidenceQuery, from: Date): Promise<CallBack[]> {
+  const { rows } = await sql<CallBack>`
+    select c.id, s.ticket_number as label, t.origin = 'import' as imported, c.recorded_at as "recordedAt",
+      c.done_at as "doneAt"
+    from callback_task c join survey s on s.id = c.survey_id join ticket t on t.id = c.ticket_id
+    where c.recorded_at >= ${from} and c.recorded_at < ${at.to} and ${inOrgSql(at, sql`c.org_id`)}
+    order by c.recorded_at limit 20000`.execute(db)
+  return rows
+}
