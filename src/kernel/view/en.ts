@@ -27,6 +27,7 @@ export default {
   page: { view: 'View' },
   menu: {
     label: 'Views',
+    open: 'Open a view',
     save: 'Save as a view…',
     update: 'Update “{{name}}” to these filters',
     edit: 'Rename and share…',

@@ -8,7 +8,8 @@ import { lookJob } from './look.ts'
 import * as views from './views.ts'
 import zh from './zh-CN.ts'
 
-export { registerList, type ListQuery, type ViewableList } from './lists.ts'
+export { endpointList, listTime } from './endpoint-list.ts'
+export { registerList } from './lists.ts'
 
 export const manifest: Manifest = {
   name: 'view',

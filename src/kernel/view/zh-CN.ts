@@ -24,6 +24,7 @@ export default {
   page: { view: '视图' },
   menu: {
     label: '视图',
+    open: '打开视图',
     save: '存为视图…',
     update: '按当前条件更新“{{name}}”',
     edit: '改名与共享…',

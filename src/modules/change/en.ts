@@ -166,6 +166,7 @@ export default {
     kind: 'Kind',
     state: 'State',
     risk: 'Risk',
+    result: 'Result',
     services: 'Services',
     window: 'Window',
     startsAt: 'Window starts',

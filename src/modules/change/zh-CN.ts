@@ -159,6 +159,7 @@ export default {
     kind: '类别',
     state: '状态',
     risk: '风险',
+    result: '结果',
     services: '信息系统',
     window: '变更窗口',
     startsAt: '窗口开始',

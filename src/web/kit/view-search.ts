@@ -1,7 +1,6 @@
 import type { UrlState } from '../url.ts'
 
-/** The address of a list that shows a saved view: its filters, the queue as `view`, and which view it is. */
+/** The address of a list that shows a saved view: its filters, and which view it is. */
 export function searchOf(view: { id: string; query: Record<string, string> }): UrlState {
-  const { queue, ...filters } = view.query
-  return { saved: view.id, view: queue ?? 'all', ...filters }
+  return { saved: view.id, ...view.query }
 }

@@ -3,14 +3,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { useListQuery } from '#web/kit/list-query.ts'
+import { ListViews } from '#web/kit/ListViews.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
-import { useUrlState } from '#web/url.ts'
 import { listChanges } from '../contract.ts'
 import { getFigures } from '../plan-contract.ts'
 import { kinds, states } from '../words.ts'
@@ -23,17 +23,9 @@ export function ChangesPage() {
   const { t } = useTranslation('change')
   const navigate = useNavigate()
   const can = useCan()
-  const [url] = useUrlState()
   const [recording, setRecording] = useState(false)
-  const filter = {
-    ...(url['q'] ? { q: url['q'] } : {}),
-    ...(url['state'] ? { state: url['state'] } : {}),
-    ...(url['kind'] ? { kind: url['kind'] } : {}),
-    ...(url['open'] ? { open: url['open'] } : {}),
-    ...(url['of'] === 'mine' ? { mine: 'true' } : {}),
-    ...(url['of'] === 'unauthorised' ? { unauthorised: 'true' } : {}),
-  }
-  const list = useInfiniteList(listChanges, filter as CallInput<typeof listChanges>)
+  const { query, input, filtered } = useListQuery(listChanges)
+  const list = useInfiniteList(listChanges, input)
   const add = can('change.request') ? (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/changes/new' })}>
       {t('ui.action.new')}
@@ -81,18 +73,24 @@ export function ChangesPage() {
             options: kinds.map((value) => ({ value, label: t(`kind.${value}`) })),
           },
           {
-            key: 'of',
-            label: t('ui.list.mine'),
+            key: 'mine',
+            label: t('ui.list.whose'),
+            options: [{ value: 'true', label: t('ui.list.mine') }],
+          },
+          {
+            key: 'unauthorised',
+            label: t('ui.list.authorised'),
             options: [
-              { value: 'mine', label: t('ui.list.mine') },
-              { value: 'unauthorised', label: t('ui.list.unauthorised') },
+              { value: 'true', label: t('ui.list.unauthorised') },
+              { value: 'false', label: t('ui.list.asPlanned') },
             ],
           },
         ]}
+        right={<ListViews list="changes" query={query} />}
       />
       <RecordTable
         list={list}
-        filtered={Object.keys(filter).length > 0}
+        filtered={filtered}
         label={t('ui.page.list')}
         onOpen={(row) => void navigate({ to: '/changes/$id' as never, params: { id: row.id } as never })}
         empty={{ title: t('ui.list.empty'), hint: t('ui.list.emptyHint'), action: add }}

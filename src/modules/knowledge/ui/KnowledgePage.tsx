@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { useListQuery } from '#web/kit/list-query.ts'
+import { ListViews } from '#web/kit/ListViews.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
@@ -11,7 +13,7 @@ import { serviceSource } from '#web/kit/sources.ts'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
-import { articleSorts, listArticles, listTags } from '../contract.ts'
+import { listArticles, listTags } from '../contract.ts'
 import { getFigures } from '../ticket-contract.ts'
 import { kinds, states } from '../words.ts'
 import { CreateDialog } from './CreateDialog.tsx'
@@ -23,8 +25,8 @@ export function KnowledgePage() {
   const can = useCan()
   const navigate = useNavigate()
   const [url, setUrl] = useUrlState()
-  const filter = useFilter()
-  const list = useInfiniteList(listArticles, filter)
+  const { query, input, filtered } = useListQuery(listArticles)
+  const list = useInfiniteList(listArticles, input)
   const tags = useCall(listTags, {}, { staleTime: 60_000 })
   const options = (family: string, values: readonly string[]) =>
     values.map((value) => ({ value, label: t(`${family}.${value}`) }))
@@ -68,13 +70,14 @@ export function KnowledgePage() {
           />
         }
         extraKeys={['serviceId']}
+        right={<ListViews list="knowledge" query={query} />}
       />
       <section className="zy-panel">
         <RecordTable
           list={list}
           columns={columnsOf(t)}
           onOpen={(row) => void navigate({ to: '/articles/$id', params: { id: row.id } })}
-          filtered={Object.keys(filter).some((key) => key !== 'sort')}
+          filtered={filtered}
           empty={{ title: t('ui.list.empty'), hint: t('ui.list.emptyHint') }}
           label={t('ui.page.list')}
         />
@@ -82,23 +85,6 @@ export function KnowledgePage() {
       <CreateDialog />
     </div>
   )
-}
-
-function useFilter() {
-  const [url] = useUrlState()
-  const given = <K extends string>(key: K) => (url[key] ? { [key]: url[key] } : {})
-  const kind = kinds.find((one) => one === url['kind'])
-  const state = states.find((one) => one === url['state'])
-  const sort = articleSorts.find((one) => one === url['sort'])
-  return {
-    ...given('q'),
-    ...given('tag'),
-    ...given('serviceId'),
-    ...(url['mine'] === 'true' ? { mine: 'true' as const } : {}),
-    ...(kind ? { kind } : {}),
-    ...(state ? { state } : {}),
-    ...(sort ? { sort } : {}),
-  }
 }
 
 /** How much of what was solved had an article at hand. */

@@ -51,6 +51,7 @@ export default {
     level: 'Classification',
     useful: 'Usefulness',
     views: 'Views',
+    used: 'Times it solved',
     updated: 'Updated',
     version: 'Version',
     authors: 'Written by',

@@ -48,6 +48,7 @@ export default {
     level: '密级',
     useful: '有用程度',
     views: '阅读',
+    used: '用于解决',
     updated: '更新',
     version: '版本',
     authors: '编写人',

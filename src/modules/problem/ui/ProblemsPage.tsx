@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { useListQuery } from '#web/kit/list-query.ts'
+import { ListViews } from '#web/kit/ListViews.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { PriorityTag, Tag } from '#web/kit/tags.tsx'
@@ -24,8 +26,8 @@ export function ProblemsPage() {
   const can = useCan()
   const navigate = useNavigate()
   const [url, setUrl] = useUrlState()
-  const filter = useFilter()
-  const list = useInfiniteList(listProblems, filter)
+  const { query, input, filtered } = useListQuery(listProblems)
+  const list = useInfiniteList(listProblems, input)
   return (
     <div className="zy-page">
       <PageHeader
@@ -56,13 +58,14 @@ export function ProblemsPage() {
           },
           { key: 'mine', label: t('ui.list.whose'), options: [{ value: 'true', label: t('ui.list.mine') }] },
         ]}
+        right={<ListViews list="problems" query={query} />}
       />
       <section className="zy-panel">
         <RecordTable
           list={list}
           columns={columnsOf(t)}
           onOpen={(row) => void navigate({ to: '/problems/$id', params: { id: row.id } })}
-          filtered={Object.keys(filter).length > 0}
+          filtered={filtered}
           empty={{ title: t('ui.list.empty'), hint: t('ui.list.emptyHint') }}
           label={t('ui.page.list')}
         />
@@ -72,17 +75,6 @@ export function ProblemsPage() {
       ) : null}
     </div>
   )
-}
-
-function useFilter() {
-  const [url] = useUrlState()
-  const state = states.find((one) => one === url['state'])
-  return {
-    ...(url['q'] ? { q: url['q'] } : {}),
-    ...(state ? { state } : {}),
-    ...(url['published'] === 'true' ? { published: 'true' as const } : {}),
-    ...(url['mine'] === 'true' ? { mine: 'true' as const } : {}),
-  }
 }
 
 function columnsOf(t: (key: string) => string): Column<Line>[] {

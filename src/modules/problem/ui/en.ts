@@ -18,6 +18,7 @@ export default {
     state: 'State',
     source: 'Source',
     incidents: 'Incidents',
+    recorded: 'Recorded',
     updated: 'Updated',
     fixed: 'Fixed',
     closed: 'Ended',

@@ -15,6 +15,7 @@ export default {
     state: '状态',
     source: '来源',
     incidents: '关联事件',
+    recorded: '建立时间',
     updated: '更新',
     fixed: '解决时间',
     closed: '结束时间',

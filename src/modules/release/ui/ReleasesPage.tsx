@@ -7,12 +7,13 @@ import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
+import { useListQuery } from '#web/kit/list-query.ts'
+import { ListViews } from '#web/kit/ListViews.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
 import { serviceSource } from '#web/kit/sources.ts'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
-import { useUrlState } from '#web/url.ts'
 import { createRelease, listReleases } from '../contract.ts'
 import { itemKeys, states } from '../words.ts'
 import { ReleaseState, useReleaseFields } from './parts.tsx'
@@ -22,12 +23,11 @@ export function ReleasesPage() {
   const { t } = useTranslation('release')
   const navigate = useNavigate()
   const can = useCan()
-  const [url] = useUrlState()
   const [adding, setAdding] = useState(false)
   const fields = useReleaseFields()
   const create = useMove(createRelease, { onProblem: () => true })
-  const filter = url['state'] ? { state: url['state'] } : {}
-  const list = useInfiniteList(listReleases, filter as CallInput<typeof listReleases>)
+  const { query, input, filtered } = useListQuery(listReleases)
+  const list = useInfiniteList(listReleases, input)
   const open = (id: string) => void navigate({ to: '/releases/$id' as never, params: { id } as never })
   const add = can('release.keep') ? (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
@@ -46,10 +46,11 @@ export function ReleasesPage() {
             options: states.map((value) => ({ value, label: t(`state.${value}`) })),
           },
         ]}
+        right={<ListViews list="releases" query={query} />}
       />
       <RecordTable
         list={list}
-        filtered={Boolean(url['state'])}
+        filtered={filtered}
         label={t('page.list')}
         onOpen={(row) => open(row.id)}
         empty={{ title: t('page.empty'), hint: t('page.emptyHint'), action: add }}

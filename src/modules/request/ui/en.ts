@@ -64,6 +64,9 @@ export default {
     none: 'No requests',
     noneHint: 'What colleagues ask for in the catalogue appears here.',
     search: 'Number, title or words',
+    ended: 'Progress',
+    open: 'Open',
+    over: 'Ended',
   },
   figures: {
     period: 'Period',

@@ -55,6 +55,9 @@ export default {
     none: '没有服务请求',
     noneHint: '同事在服务目录中提交的申请会出现在这里。',
     search: '编号、标题或内容',
+    ended: '进展',
+    open: '未结束',
+    over: '已结束',
   },
   figures: {
     period: '统计期间',

@@ -1,10 +1,11 @@
 import { Tag } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { lookupOrgs } from '#kernel/org/contract.ts'
+import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
 import { answers } from '#modules/satisfaction/words.ts'
 import { useCall } from '#web/hooks.ts'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
+import { useCan } from '#web/session.tsx'
 import { useUrlState, type UrlState } from '#web/url.ts'
 import './figure.css'
 
@@ -55,6 +56,12 @@ function useChips(url: UrlState): Chip[] {
   if (url['notCancelled']) chips.push({ keys: ['notCancelled'], text: t('ui.figure.notCancelled') })
   const clock = clockOf(t, url)
   if (clock) chips.push({ keys: ['metric', 'clock', 'usedFrom', 'usedTo'], text: clock })
+  const groupName = useGroupName(url['stayGroupId'])
+  if (url['stayGroupId'] || url['stay']) {
+    const how = url['stay'] ? t(`ui.figure.clock.${url['stay']}`) : t('ui.figure.bound')
+    const name = url['stayGroupId'] ? groupName : t('ui.figure.anyGroup')
+    chips.push({ keys: ['stayGroupId', 'stay'], text: t('ui.figure.stay', { name, how }) })
+  }
   const said = url['satisfaction']
   if (said) {
     const family = (answers as readonly string[]).includes(said) ? 'answer' : 'state'
@@ -87,6 +94,14 @@ function clockOf(t: T, url: UrlState): string {
       : '',
   ]
   return parts.filter(Boolean).join(' · ')
+}
+
+function useGroupName(id: string | undefined): string {
+  const { t } = useTranslation('incident')
+  const can = useCan()
+  const enabled = Boolean(id) && can('group.lookup')
+  const groups = useCall(lookupGroups, { limit: 200 }, { enabled, staleTime: 300_000 })
+  return groups.data?.items.find((one) => one.id === id)?.name ?? t('ui.field.group')
 }
 
 function useOrgName(id: string | undefined): string {

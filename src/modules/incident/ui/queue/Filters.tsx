@@ -56,7 +56,7 @@ export function QueueFilters() {
 function SortSelect() {
   const { t } = useTranslation('incident')
   const [url, setUrl] = useUrlState()
-  const fallback = url['view'] === 'due-soon' ? 'due' : '-recordedAt'
+  const fallback = (url['view'] ?? url['queue']) === 'due-soon' ? 'due' : '-recordedAt'
   return (
     <Select
       variant="borderless"

@@ -157,7 +157,7 @@ function useMeaningOfLink(): void {
   const [url, setUrl] = useUrlState()
   const [arrived] = useState(url)
   useEffect(() => {
-    if (!arrived['view'] && isFiltered(arrived)) setUrl({ view: 'all' })
+    if (!arrived['view'] && !arrived['saved'] && isFiltered(arrived)) setUrl({ view: 'all' })
   }, [arrived, setUrl])
 }
 

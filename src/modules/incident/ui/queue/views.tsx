@@ -54,6 +54,8 @@ export const filterKeys = [
   'clock',
   'usedFrom',
   'usedTo',
+  'stayGroupId',
+  'stay',
   'satisfaction',
 ] as const
 
@@ -63,9 +65,13 @@ export function viewOrder(dispatches: boolean): View[] {
   return [first, ...queues.filter((queue) => queue !== first), 'all']
 }
 
-/** Which queue an address means. A link with filters and without a queue (a figure of the dashboard) means all. */
+/**
+ * Which queue an address means. A link with filters and without a queue (a figure of the dashboard) means all, and so
+ * does a saved view that names none.
+ */
 export function viewOf(url: UrlState, order: readonly View[]): View {
-  return order.find((view) => view === url['view']) ?? order[0] ?? 'all'
+  const asked = url['view'] ?? (url['saved'] ? (url['queue'] ?? 'all') : undefined)
+  return order.find((view) => view === asked) ?? order[0] ?? 'all'
 }
 
 /** True when the address filters inside its queue. */

@@ -3,6 +3,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { useListQuery } from '#web/kit/list-query.ts'
+import { ListViews } from '#web/kit/ListViews.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
@@ -22,16 +24,19 @@ type View = (typeof queues)[number] | 'requests' | 'figures'
 export function RequestsPage() {
   const { t } = useTranslation('request')
   const can = useCan()
-  const [url, setUrl] = useUrlState()
+  const navigate = useNavigate()
+  const [url] = useUrlState()
   const views: View[] = [...queues, 'requests', ...(can('request.figures') ? (['figures'] as const) : [])]
-  const view = views.find((one) => one === url['view']) ?? 'mine'
+  // a saved view is of all requests
+  const asked = url['view'] ?? (url['saved'] ? 'requests' : undefined)
+  const view = views.find((one) => one === asked) ?? 'mine'
   return (
     <div className="zy-page">
       <PageHeader title={t('ui.page.requests')} />
       <Segmented
         className="zy-req-views"
         value={view}
-        onChange={(next) => setUrl({ view: next, q: undefined, state: undefined })}
+        onChange={(next) => navigate({ to: '/requests', search: { view: next } as never })}
         options={views.map((one) => ({ value: one, label: t(`ui.view.${one}`) }))}
       />
       {view === 'figures' ? <Figures /> : view === 'requests' ? <Requests /> : <Tasks queue={view} />}
@@ -103,10 +108,8 @@ function Requests() {
   const name = useName()
   const titleOf = useTitle()
   const navigate = useNavigate()
-  const [url] = useUrlState()
-  const state = requestStates.find((one) => one === url['state'])
-  const q = url['q']
-  const list = useInfiniteList(listRequests, { limit: 50, ...(q ? { q } : {}), ...(state ? { state } : {}) })
+  const { query, input, filtered } = useListQuery(listRequests)
+  const list = useInfiniteList(listRequests, input)
   return (
     <>
       <FilterBar
@@ -118,12 +121,21 @@ function Requests() {
             label: t('ui.field.state'),
             options: requestStates.map((one) => ({ value: one, label: t(`ui.state.request.${one}`) })),
           },
+          {
+            key: 'open',
+            label: t('ui.queue.ended'),
+            options: [
+              { value: 'true', label: t('ui.queue.open') },
+              { value: 'false', label: t('ui.queue.over') },
+            ],
+          },
         ]}
+        right={<ListViews list="requests" query={query} />}
       />
       <RecordTable
         list={list}
         label={t('ui.view.requests')}
-        filtered={Boolean(q || state)}
+        filtered={filtered}
         empty={{ title: t('ui.queue.none'), hint: t('ui.queue.noneHint') }}
         onOpen={(row) => void navigate({ to: '/requests/$id', params: { id: row.id } })}
         columns={[
