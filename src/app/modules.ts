@@ -7,6 +7,7 @@ import { manifest as db } from '#kernel/db/index.ts'
 import { manifest as files } from '#kernel/files/index.ts'
 import { manifest as http } from '#kernel/http/index.ts'
 import { manifest as identity } from '#kernel/identity/index.ts'
+import { manifest as ledger } from '#kernel/ledger/index.ts'
 import { manifest as notify } from '#kernel/notify/index.ts'
 import { manifest as org } from '#kernel/org/index.ts'
 import { manifest as permission } from '#kernel/permission/index.ts'
@@ -14,11 +15,14 @@ import { manifest as secrets } from '#kernel/secrets/index.ts'
 import { manifest as sheet } from '#kernel/sheet/index.ts'
 import { manifest as view } from '#kernel/view/index.ts'
 import { manifest as callback } from '#modules/callback/index.ts'
+import { manifest as assetClass } from '#modules/asset-class/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
+import { manifest as custody } from '#modules/custody/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
+import { manifest as ci } from '#modules/ci/index.ts'
 import { manifest as change } from '#modules/change/index.ts'
 import { manifest as release } from '#modules/release/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
@@ -51,6 +55,8 @@ export const manifests: readonly Manifest[] = [
   sheet,
   view,
   approval,
+  ledger,
+  assetClass,
   service,
   sla,
   ticket,
@@ -62,6 +68,7 @@ export const manifests: readonly Manifest[] = [
   mailbox,
   importServicenow,
   alert,
+  ci,
   change,
   release,
   problem,
@@ -70,6 +77,7 @@ export const manifests: readonly Manifest[] = [
   request,
   knowledge,
   faultReport,
+  custody,
   dashboard,
   demoStory,
 ]

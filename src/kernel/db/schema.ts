@@ -305,6 +305,35 @@ export interface ArticleVote {
   useful: boolean;
 }
 
+export interface AssetClass {
+  active: Generated<boolean>;
+  code: string;
+  description: Generated<string>;
+  doubtful: Generated<boolean>;
+  edited: Generated<boolean>;
+  effective_holds_data: Generated<boolean>;
+  effective_years: number | null;
+  family: string;
+  gbt14885: string | null;
+  holds_data: boolean | null;
+  id: string;
+  name: string;
+  origin: string;
+  parent_id: string | null;
+  path: string;
+  service_years: number | null;
+  version: Generated<number>;
+}
+
+export interface AssetClassImport {
+  edition: string;
+  file_name: string;
+  id: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  report: Json;
+}
+
 export interface AuditArchive {
   before: string;
   entry_count: number;
@@ -913,6 +942,40 @@ export interface Credential {
   totp_secret: string | null;
 }
 
+export interface CustodyAgreement {
+  condition: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  custodian: string;
+  custodian_org: string | null;
+  ends_on: string;
+  handover: string | null;
+  id: string;
+  items: string | null;
+  kind: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  place: string;
+  quantity: number | null;
+  receiver: string | null;
+  remark: string | null;
+  returned_on: string | null;
+  signed_on: string | null;
+  starts_on: string;
+  state: string;
+  subject: string;
+  updated_at: Generated<Timestamp>;
+  value: Numeric | null;
+  version: Generated<number>;
+}
+
+export interface CustodyAgreementFile {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
 export interface DispatchRule {
   active: Generated<boolean>;
   category_id: string | null;
@@ -1314,6 +1377,11 @@ export interface NormClause {
   id: string;
   position: number;
   type: string;
+}
+
+export interface NormDue {
+  rule: string;
+  since: Generated<Timestamp>;
 }
 
 export interface NormEdition {
@@ -1910,6 +1978,13 @@ export interface SignInPolicy {
   version: Generated<number>;
 }
 
+export interface StayResult {
+  group_id: string | null;
+  result: string | null;
+  stay_id: string | null;
+  ticket_id: string | null;
+}
+
 export interface Supervision {
   closed_at: Timestamp | null;
   deadline: Timestamp;
@@ -2118,6 +2193,8 @@ export interface DB {
   article_term: ArticleTerm;
   article_version: ArticleVersion;
   article_vote: ArticleVote;
+  asset_class: AssetClass;
+  asset_class_import: AssetClassImport;
   audit_archive: AuditArchive;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
@@ -2171,6 +2248,8 @@ export interface DB {
   code_list_item: CodeListItem;
   config_version: ConfigVersion;
   credential: Credential;
+  custody_agreement: CustodyAgreement;
+  custody_agreement_file: CustodyAgreementFile;
   dispatch_rule: DispatchRule;
   event_outbox: EventOutbox;
   fault_report: FaultReport;
@@ -2206,6 +2285,7 @@ export interface DB {
   norm: Norm;
   norm_adoption: NormAdoption;
   norm_clause: NormClause;
+  norm_due: NormDue;
   norm_edition: NormEdition;
   norm_exemption: NormExemption;
   norm_finding: NormFinding;
@@ -2259,6 +2339,7 @@ export interface DB {
   session: Session;
   sign_in_guard: SignInGuard;
   sign_in_policy: SignInPolicy;
+  stay_result: StayResult;
   supervision: Supervision;
   support_group: SupportGroup;
   support_group_member: SupportGroupMember;

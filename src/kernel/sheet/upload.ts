@@ -5,7 +5,7 @@ import { limits, type Table } from './table.ts'
 import { readXlsx } from './xlsx.ts'
 
 /** The bytes of an upload, under the bound of a table (5 MiB). @throws sheet.too_large (413), sheet.empty (422) */
-async function bytesOf(upload: Upload): Promise<Buffer> {
+export async function readUpload(upload: Upload): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of upload.stream as AsyncIterable<Buffer>) {
@@ -31,7 +31,11 @@ async function bytesOf(upload: Upload): Promise<Buffer> {
  * @throws sheet.too_large (413), sheet.empty, sheet.old_format, sheet.no_heading and those of the readers (422)
  */
 export async function readTable(upload: Upload, sheetNames: readonly string[]): Promise<Table> {
-  const file = await bytesOf(upload)
+  return tableOf(await readUpload(upload), sheetNames)
+}
+
+/** The table in the bytes of a file. @throws as `readTable` */
+export async function tableOf(file: Buffer, sheetNames: readonly string[]): Promise<Table> {
   const magic = file.toString('latin1', 0, 4)
   if (magic === '\xd0\xcf\x11\xe0') throw new AppError('sheet.old_format', { status: 422, field: 'file' })
   const table = magic === 'PK\x03\x04' ? await readXlsx(file, sheetNames) : await readCsv(file)
