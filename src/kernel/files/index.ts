@@ -4,6 +4,7 @@ import en from './en.ts'
 import { openFileStore, sweepFiles } from './files.ts'
 import zh from './zh-CN.ts'
 
+export { claimFiles } from './store.ts'
 export { attachUpload, takeUpload, type Attachable } from './attach.ts'
 export {
   attachFile,

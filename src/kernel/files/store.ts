@@ -46,6 +46,19 @@ export async function moveOwner(tx: Tx, entity: string, fromId: string, toId: st
   return rows.map((row) => row.id)
 }
 
+/** Gives some files of one owner to another. @returns how many of them that owner had */
+export async function claimFiles(
+  tx: Tx,
+  ids: readonly string[],
+  from: { entity: string; entityId: string },
+  to: { entity: string; entityId: string },
+): Promise<number> {
+  const { rows } = await sql`update file set entity = ${to.entity}, entity_id = ${to.entityId}
+    where id = any(${[...ids]}::uuid[]) and entity = ${from.entity} and entity_id = ${from.entityId}
+      and deleted_at is null returning id`.execute(tx)
+  return rows.length
+}
+
 export async function markDeleted(tx: Tx, id: string): Promise<void> {
   await sql`update file set deleted_at = now() where id = ${id} and deleted_at is null`.execute(tx)
 }
