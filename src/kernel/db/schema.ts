@@ -976,6 +976,89 @@ export interface CustodyAgreementFile {
   target_id: string;
 }
 
+export interface DiscoveryAnswer {
+  address: string;
+  answered_at: Generated<Timestamp>;
+  device_id: string | null;
+  milliseconds: number;
+  outcome: string;
+  problems: Generated<Json>;
+  run_id: string;
+  varbinds: number;
+}
+
+export interface DiscoveryDevice {
+  address: string;
+  changed_at: Generated<Timestamp>;
+  ci_id: string | null;
+  failure: string | null;
+  figures: Json;
+  first_seen_at: Generated<Timestamp>;
+  id: string;
+  identities: string[];
+  inventory: Json;
+  key: string;
+  kind: string;
+  model: string | null;
+  name: string;
+  org_id: string;
+  os_version: string | null;
+  outcome: string;
+  problems: Json;
+  proposal_id: string | null;
+  seen_at: Generated<Timestamp>;
+  serial: string | null;
+  state: Generated<string>;
+  target_id: string | null;
+  vendor: string | null;
+  version: Generated<number>;
+}
+
+export interface DiscoveryRun {
+  beat_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  error: string | null;
+  id: string;
+  interruptions: Generated<number>;
+  recorded_at: Generated<Timestamp>;
+  requested_by: string | null;
+  resumed_at: Timestamp | null;
+  runner: string | null;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  target_id: string;
+  total: number;
+  trigger: string;
+  version: Generated<number>;
+}
+
+export interface DiscoveryTarget {
+  active: Generated<boolean>;
+  addresses: number;
+  auth_protocol: string;
+  concurrency: number;
+  context: Generated<string>;
+  created_by: string | null;
+  device_seconds: number;
+  every_hours: number | null;
+  id: string;
+  name: string;
+  next_at: Timestamp | null;
+  org_id: string;
+  port: number;
+  priv_protocol: string;
+  protocol: string;
+  ranges: string[];
+  recorded_at: Generated<Timestamp>;
+  retries: number;
+  run_minutes: number;
+  secrets: string;
+  security_level: string;
+  timeout_ms: number;
+  user_name: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface DispatchRule {
   active: Generated<boolean>;
   category_id: string | null;
@@ -2250,6 +2333,10 @@ export interface DB {
   credential: Credential;
   custody_agreement: CustodyAgreement;
   custody_agreement_file: CustodyAgreementFile;
+  discovery_answer: DiscoveryAnswer;
+  discovery_device: DiscoveryDevice;
+  discovery_run: DiscoveryRun;
+  discovery_target: DiscoveryTarget;
   dispatch_rule: DispatchRule;
   event_outbox: EventOutbox;
   fault_report: FaultReport;

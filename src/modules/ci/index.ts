@@ -1,0 +1,23 @@
+import type { Manifest } from '#kernel/manifest.ts'
+import { staff } from '#kernel/permission/index.ts'
+import { shipCatalogue } from './classes.ts'
+import en from './en.ts'
+import { routes } from './routes.ts'
+import zh from './zh-CN.ts'
+
+export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
+
+const keepers = ['engineer', 'duty-leader', 'manager', 'asset-keeper'] as const
+
+export const manifest: Manifest = {
+  name: 'ci',
+  folder: import.meta.dirname,
+  locales: { zh, en },
+  permissions: {
+    'ci.read': { grants: [...staff, 'vendor-engineer', 'asset-keeper'] },
+    'ci.manage': { grants: keepers },
+    'ci.configure': { grants: ['manager'] },
+  },
+  routes,
+  ensureShipped: shipCatalogue,
+}

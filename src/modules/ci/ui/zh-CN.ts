@@ -1,0 +1,3 @@
+export default {
+  page: { list: '配置项' },
+}
