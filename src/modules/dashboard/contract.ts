@@ -98,6 +98,32 @@ const ranking = {
 export const dashboardServices = figure('services', ranking, 'Faults by information system 按信息系统')
 export const dashboardOrgs = figure('orgs', ranking, 'Faults by the org they hit 按单位')
 
+export const dashboardGroups = figure(
+  'groups',
+  {
+    /** stays of tickets with groups that an OLA or a vendor agreement binds, most first; a ticket may stay twice */
+    bars: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        /** handed on or solved in time, too late */
+        met: count,
+        breached: count,
+        /** still with the group: past the time promised, in time or waiting */
+        overdue: count,
+        running: count,
+        paused: count,
+      }),
+    ),
+    /** stays of all bound groups, with those that are in no bar */
+    total: count,
+    others: count,
+    met: count,
+    breached: count,
+  },
+  'Time promised by groups: kept and not, by group 组内时限达成（按支持组）',
+)
+
 export const dashboardSatisfaction = figure(
   'satisfaction',
   {

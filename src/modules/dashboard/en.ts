@@ -69,6 +69,19 @@ export default {
   },
   services: { title: 'By information system', name: 'Information system', none: 'No system recorded' },
   orgs: { title: 'By organisation', name: 'Organisation', none: 'No organisation recorded' },
+  groups: {
+    title: 'Time promised by groups, kept',
+    scope: 'Stays bound by an OLA or a vendor agreement',
+    name: 'Support group',
+    count: 'Stays',
+    rate: 'Kept',
+    rateHint:
+      'Of the stays that have ended, those handed on or solved in time; what is still with a group does not count',
+    foot: 'Stays are counted, and a ticket may stay with a group twice; the share is what the group kept.',
+    others: '{{n}} more are not listed.',
+    empty: 'No bound stay in this period',
+    emptyHint: 'Bind groups by an OLA or a vendor agreement; stays that begin from then on are counted.',
+  },
   ranking: {
     total: '{{n}} faults',
     others: '{{n}} more not shown',

@@ -7,6 +7,7 @@ import { answers } from '#modules/satisfaction/words.ts'
 import type * as contract from './contract.ts'
 import { readQuestion } from './period.ts'
 import { countAnswers, countClocks, rankFaults, type ClockCount } from './store/faults.ts'
+import { countStays } from './store/groups.ts'
 import { countNear, flowByDay, nearestTickets, openByState } from './store/load.ts'
 import { metrics, nearness, shares, type Metric, type Nearness } from './words.ts'
 
@@ -107,6 +108,17 @@ async function ranking(
   const { scope, range } = await readQuestion(db, actor, input)
   const ranked = await rankFaults(db, scope, range, by)
   return { ...range, ...ranked, others: ranked.total - sum(ranked.bars) }
+}
+
+/** How groups kept what OLAs and vendor agreements promise of them. Errors: as readQuestion. */
+export async function groupsVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.dashboardGroups>,
+): Promise<Output<typeof contract.dashboardGroups>> {
+  const { scope, range } = await readQuestion(db, actor, input)
+  const { bars, ...whole } = await countStays(db, scope, range)
+  return { ...range, bars, ...whole, others: whole.total - sum(bars) }
 }
 
 /** Answers of the affected people of the period's tickets. Errors: as readQuestion. */

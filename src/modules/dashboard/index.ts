@@ -18,6 +18,7 @@ export const manifest: Manifest = {
     route(contract.dashboardTimeliness, figures.timelinessVerb),
     route(contract.dashboardServices, figures.servicesVerb),
     route(contract.dashboardOrgs, figures.orgsVerb),
+    route(contract.dashboardGroups, figures.groupsVerb),
     route(contract.dashboardSatisfaction, figures.satisfactionVerb),
   ],
 }

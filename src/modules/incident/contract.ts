@@ -189,6 +189,9 @@ export const incidentFilters = {
   clock: z.enum(clockResults).optional(),
   usedFrom: z.coerce.number().int().min(0).max(1_000_000).optional(),
   usedTo: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  /** A stay with this group (OLA, vendor agreement): that it had one, or how its promise stands or ended. */
+  stayGroupId: z.uuid().optional(),
+  stay: z.enum(clockResults).optional(),
   /** What an affected person answered, or that nobody did (yet). */
   satisfaction: z.enum([...answers, 'asked', 'expired']).optional(),
 }

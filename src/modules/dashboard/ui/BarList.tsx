@@ -16,6 +16,8 @@ export interface BarRow {
     to: Search
   }[]
   to: Search
+  /** small text behind the number: a rate of its own */
+  note?: string
 }
 
 /** Bars as a table: name, bar, number; each a link to its tickets, readable without seeing the bars. */
@@ -44,7 +46,9 @@ export function BarList({ rows, caption, whole }: { rows: BarRow[]; caption: str
                   ) : null,
                 )}
                 <b className="zy-num">{row.count}</b>
-                {whole === undefined ? null : <small className="zy-num">{percent(row.count, whole)}</small>}
+                {row.note === undefined && whole === undefined ? null : (
+                  <small className="zy-num">{row.note ?? percent(row.count, whole ?? 0)}</small>
+                )}
               </div>
             </td>
           </tr>

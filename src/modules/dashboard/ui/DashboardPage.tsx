@@ -2,13 +2,14 @@ import { useTranslation } from 'react-i18next'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { BreachesFigure } from './BreachesFigure.tsx'
 import { DashboardFilters } from './Filters.tsx'
+import { GroupsFigure } from './GroupsFigure.tsx'
 import { LoadFigure } from './LoadFigure.tsx'
 import { OrgsFigure, ServicesFigure } from './RankingFigure.tsx'
 import { SatisfactionFigure } from './SatisfactionFigure.tsx'
 import { TimelinessFigure } from './TimelinessFigure.tsx'
 import './dashboard.css'
 
-/** Six figures; each number, bar and column leads to the tickets behind it. */
+/** Seven figures; each number, bar and column leads to the tickets behind it. */
 export function DashboardPage() {
   const { t } = useTranslation('dashboard')
   return (
@@ -22,6 +23,7 @@ export function DashboardPage() {
         <SatisfactionFigure />
         <ServicesFigure />
         <OrgsFigure />
+        <GroupsFigure />
       </div>
     </div>
   )

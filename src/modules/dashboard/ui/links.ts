@@ -86,6 +86,21 @@ export const ofOrg = (c: Chosen, span: Span, orgId: string, open?: boolean): Sea
   ...onlyOpen(open),
 })
 
+/** Tickets of the period that were with the group under an agreement; with how its promise stands or ended. */
+export const ofGroup = (c: Chosen, span: Span, groupId: string, stay?: string): Search => ({
+  ...keep(c),
+  ...occurred(span),
+  notCancelled: 'true',
+  stayGroupId: groupId,
+  ...(stay ? { stay } : {}),
+})
+export const ofStays = (c: Chosen, span: Span, stay: string): Search => ({
+  ...keep(c),
+  ...occurred(span),
+  notCancelled: 'true',
+  stay,
+})
+
 /** Tickets of the period that somebody rated so; `asked`: not yet, `expired`: never. */
 export const answered = (c: Chosen, span: Span, satisfaction: string): Search => ({
   ...keep(c),

@@ -35,6 +35,8 @@ export interface ListFilter {
   clock?: ClockResult | undefined
   usedFrom?: number | undefined
   usedTo?: number | undefined
+  stayGroupId?: string | undefined
+  stay?: ClockResult | undefined
   satisfaction?: string | undefined
 }
 
@@ -109,6 +111,11 @@ function figureSql(f: ListFilter): RawBuilder<unknown>[] {
   if (f.usedTo !== undefined) clock.push(sql`k.used_percent <= ${f.usedTo}`)
   if (clock.length > 0)
     parts.push(sql`exists (select from clock_result k where k.ticket_id = t.id and ${and(clock)})`)
+  const stay: RawBuilder<unknown>[] = []
+  if (f.stayGroupId) stay.push(sql`k.group_id = ${f.stayGroupId}`)
+  if (f.stay) stay.push(sql`k.result = ${f.stay}`)
+  if (stay.length > 0)
+    parts.push(sql`exists (select from stay_result k where k.ticket_id = t.id and ${and(stay)})`)
   if (f.satisfaction)
     parts.push(
       sql`exists (select from survey_result r where r.ticket_id = t.id

@@ -142,6 +142,8 @@ export const ui = {
     clock: 'Result',
     usedFrom: 'Share used ≥',
     usedTo: 'Share used ≤',
+    stayGroupId: 'Group that had it',
+    stay: 'Time with the group',
     satisfaction: 'Satisfaction',
   },
   figure: {
@@ -158,6 +160,9 @@ export const ui = {
       running: 'running',
       paused: 'paused',
     },
+    stay: 'With {{name}}: {{how}}',
+    anyGroup: 'any group',
+    bound: 'bound by an agreement',
     used: '{{from}}–{{to}}% of the target used',
     usedOver: '{{from}}% or more of the target used',
     orgOnly: '{{name}} itself',

@@ -136,6 +136,8 @@ export const ui = {
     clock: '时限结果',
     usedFrom: '用时占比 ≥',
     usedTo: '用时占比 ≤',
+    stayGroupId: '经手组',
+    stay: '组内处理结果',
     satisfaction: '满意度',
   },
   figure: {
@@ -146,6 +148,9 @@ export const ui = {
     from: '{{at}} 起',
     to: '{{at}} 前',
     clock: { met: '按时', breached: '超时完成', overdue: '超时未完成', running: '计时中', paused: '已暂停' },
+    stay: '{{name}} 组内处理：{{how}}',
+    anyGroup: '任一组',
+    bound: '有约定时限',
     used: '已用时限 {{from}}–{{to}}%',
     usedOver: '已用时限 {{from}}% 以上',
     orgOnly: '{{name}}（不含下级）',
