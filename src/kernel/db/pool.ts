@@ -8,9 +8,11 @@ import {
   type ConnectionProvider,
   type DatabaseConnection,
   type Driver,
+  type QueryResult,
 } from 'kysely'
 import { NamedClient } from './named-client.ts'
 import type { DB } from './schema.ts'
+import { insertionOf, joinInsertions } from './statement.ts'
 
 // bigint identities and counts stay far below 2^53; numbers are what JSON and people expect.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -58,6 +60,12 @@ export async function dbNow(db: Db): Promise<Date> {
   return rows[0]!.now
 }
 
+interface WaitingInsertion {
+  query: CompiledQuery
+  resolve: (result: { rows: [] }) => void
+  reject: (error: unknown) => void
+}
+
 /**
  * Gives every statement of a transaction its one connection, at once: the driver keeps them in order on the wire.
  * Once the transaction has ended it takes none: what a verb goes on to send after one of its statements has failed
@@ -65,22 +73,49 @@ export async function dbNow(db: Db): Promise<Date> {
  */
 class OneConnection implements ConnectionProvider {
   private readonly connection: DatabaseConnection
+  private readonly wire: DatabaseConnection
   private ended = false
-  constructor(connection: DatabaseConnection) {
+  /** insertions started in this turn of the event loop, and not yet sent */
+  private waiting: WaitingInsertion[] = []
+  constructor(wire: DatabaseConnection) {
+    this.wire = wire
     this.connection = {
       executeQuery: async (query) => {
         this.refuseAfterEnd()
-        return connection.executeQuery(query)
+        if (insertionOf(query)) return (await this.gather(query)) as QueryResult<never>
+        this.flush()
+        return wire.executeQuery(query)
       },
       streamQuery: (query, chunkSize) => {
         this.refuseAfterEnd()
-        return connection.streamQuery(query, chunkSize)
+        this.flush()
+        return wire.streamQuery(query, chunkSize)
       },
     }
   }
   end(): void {
+    this.flush()
     this.ended = true
   }
+
+  /** Insertions that are started one after the other become one statement; any other statement comes after them. */
+  private gather(query: CompiledQuery): Promise<unknown> {
+    // runs when all microtasks of this turn have: what is started together is here by then
+    if (this.waiting.length === 0) process.nextTick(() => this.flush())
+    return new Promise((resolve, reject) => this.waiting.push({ query, resolve, reject }))
+  }
+
+  private flush(): void {
+    if (this.waiting.length === 0) return
+    const all = this.waiting
+    this.waiting = []
+    const query = all.length === 1 ? all[0]!.query : joinInsertions(all.map((one) => one.query))
+    this.wire.executeQuery(query).then(
+      () => all.forEach((one) => one.resolve({ rows: [] })),
+      (error: unknown) => all.forEach((one) => one.reject(error)),
+    )
+  }
+
   provideConnection<T>(use: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
     return use(this.connection)
   }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testDb, type TestDatabase } from '../testing/database.ts'
 import { withOwner } from './owner.ts'
 import { transaction, type Tx } from './pool.ts'
+import { insertRows } from './statement.ts'
 
 let database: TestDatabase
 const insert = (tx: Tx, n: number): Promise<unknown> => sql`insert into probe (n) values (${n})`.execute(tx)
@@ -100,5 +102,60 @@ describe('a transaction', () => {
     }
     await transaction(database.db, (tx) => Promise.all([often(tx, 1), often(tx, 2), often(tx, 3)]))
     expect(await kept()).toEqual([1, 2, 3])
+  })
+
+  describe('joins insertions by values that are started together', () => {
+    const rows = (tx: Tx, ...numbers: number[]): Promise<void> =>
+      insertRows(tx, 'probe' as never, numbers.map((n) => ({ n })) as never)
+    /** texts that reach the wire while `work` runs */
+    async function sent(work: (tx: Tx) => Promise<unknown>): Promise<string[]> {
+      const texts: string[] = []
+      const { query } = pg.Client.prototype
+      const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+        this: pg.Client,
+        ...args: unknown[]
+      ) {
+        const [first] = args as [string | { text: string }]
+        texts.push(typeof first === 'string' ? first : first.text)
+        return (query as (...a: unknown[]) => never).apply(this, args)
+      } as never)
+      try {
+        await transaction(database.db, work)
+      } finally {
+        spy.mockRestore()
+      }
+      return texts.filter((text) => /insert|select/.test(text))
+    }
+
+    it('into one statement, and keeps all rows', async () => {
+      const texts = await sent((tx) => Promise.all([rows(tx, 1), rows(tx, 2, 3), rows(tx, 4)]))
+      expect(texts).toHaveLength(1)
+      expect(await kept()).toEqual([1, 2, 3, 4])
+    })
+
+    it('but lets no other statement overtake them, nor the end', async () => {
+      let seen: unknown
+      const texts = await sent(async (tx) => {
+        const look = async () => {
+          seen = (await sql`select count(*)::int as n from probe`.execute(tx)).rows
+        }
+        await Promise.all([rows(tx, 1), rows(tx, 2), look(), rows(tx, 3)])
+      })
+      expect(seen).toEqual([{ n: 2 }])
+      expect(texts).toHaveLength(3)
+      expect(await kept()).toEqual([1, 2, 3])
+    })
+
+    it('and tells each of them when one is refused', async () => {
+      const told: string[] = []
+      const tell = (error: { code: string }) => void told.push(error.code)
+      await expect(
+        transaction(database.db, (tx) =>
+          Promise.all([rows(tx, 1).catch(tell), rows(tx, -1).catch(tell), rows(tx, 2).catch(tell)]),
+        ),
+      ).rejects.toThrow('aborted')
+      expect(told).toEqual(['23514', '23514', '23514'])
+      expect(await kept()).toEqual([])
+    })
   })
 })

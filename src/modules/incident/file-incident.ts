@@ -20,7 +20,6 @@ import {
   insertIncident,
   personOnTurn,
   readFilingContext,
-  readGroup,
   type FilingContext,
   type GroupChoice,
 } from './store/write.ts'
@@ -88,8 +87,6 @@ async function file(
         channel: input.channel,
       },
     }),
-    insertIncident(tx, incidentRow(input, filed)),
-    writeClocks(tx, filed),
     indexIncident(tx, {
       id,
       number,
@@ -100,6 +97,9 @@ async function file(
       personIds: [filed.requesterId, ownerId],
       recordedAt: moment.countsAt,
     }),
+    // plain insertions stand together: they travel as one statement
+    insertIncident(tx, incidentRow(input, filed)),
+    writeClocks(tx, filed),
     auditFiling(tx, actor, input, filed),
     tell(tx, actor, {
       what: firstContact ? 'resolved' : 'filed',
@@ -184,8 +184,7 @@ async function dispatch(
   context: FilingContext,
   firstContact: boolean,
 ): Promise<{ group: GroupChoice | undefined; ownerId: string | null }> {
-  const groupId = context.ruleGroupId ?? context.serviceGroupId
-  const group = groupId ? await readGroup(tx, groupId) : undefined
+  const group = context.group ?? undefined
   if (firstContact) return { group, ownerId: actor.id }
   return { group, ownerId: group ? await personOnTurn(tx, group) : null }
 }

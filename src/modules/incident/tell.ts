@@ -20,14 +20,14 @@ export async function tell(tx: Tx, actor: Actor, news: News): Promise<void> {
   if (actor.origin === 'import') return
   const to = [...new Set((news.to ?? []).filter((id): id is string => !!id && id !== actor.id))]
   const { incident } = news
-  await emit(tx, {
+  const told = emit(tx, {
     type: `incident.${news.what}`,
     entity: 'incident',
     entityId: incident.id,
     data: { number: incident.number, ...news.data },
   })
-  if (to.length === 0) return
-  await notify(tx, {
+  if (to.length === 0) return told
+  const notified = notify(tx, {
     to,
     textKey: `incident:notify.${news.what}`,
     params: { number: incident.number, title: incident.title, actor: spokenName(actor), ...news.params },
@@ -35,4 +35,5 @@ export async function tell(tx: Tx, actor: Actor, news: News): Promise<void> {
     entityId: incident.id,
     dedupeKey: `${news.what}:${incident.id}:${news.once ?? incident.version}`,
   })
+  await Promise.all([told, notified])
 }

@@ -35,13 +35,15 @@ export interface FilingContext {
   categoryFound: boolean
   categoryName: string | null
   ruleGroupId: string | null
+  /** by rule or service, when it is there */
+  group: GroupChoice | null
   parentFound: boolean
   parentNumber: string | null
   parentTitle: string | null
 }
 
 /**
- * Reads priority, org, requester, service, category and the dispatch rule for a new incident. The org is the given
+ * Reads priority, org, requester, service, category, the dispatch rule and its group for a new incident. The org is the given
  * one, else the requester's, else the service owner's, else `fallbackOrgId`.
  */
 export async function readFilingContext(
@@ -63,6 +65,30 @@ export async function readFilingContext(
   return row!
 }
 
+export interface GroupChoice {
+  id: string
+  no: number
+  name: string
+  dispatch: 'none' | 'turn' | 'load'
+  memberIds: string[]
+  /** their names, in the same order */
+  memberNames: string[]
+  leaderIds: string[]
+}
+
+/** A group that is there, with its active members: `id` is an expression of the statement around it. */
+const groupWithMembers = (id: string): string => `
+  select g.id, g.no, g.name, g.dispatch,
+    coalesce(array_agg(m.person_id order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberIds",
+    coalesce(array_agg(p.name order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberNames",
+    coalesce(array_agg(m.person_id) filter (where p.id is not null and m.leader), '{}') as "leaderIds"
+  from support_group g
+  left join support_group_member m on m.group_id = g.id
+  left join person p on p.id = m.person_id and p.state = 'active' and p.kind = 'person'
+  where g.id = ${id} and g.active group by g.id`
+
+const groupChoice = statement<GroupChoice>(groupWithMembers('$1'))
+
 const filingContext = statement<FilingContext>(`
   with facts as (
     select r.id as rid, r.org_id as r_org, r.no as r_no, r.state as r_state, r.name as r_name, r.phone as r_phone,
@@ -74,7 +100,7 @@ const filingContext = statement<FilingContext>(`
     left join service s on s.id = $4::uuid and s.active
     left join category c on c.id = $5::uuid and c.active
     left join ticket p on p.id = $6::uuid
-  )
+  ), placed as (
   select now() as now,
     (select m.priority from priority_matrix m where m.impact = $1 and m.urgency = $2) as priority,
     o.id as "orgId", o.name as "orgName", o.path as "orgPath", o.no as "orgNo",
@@ -89,28 +115,10 @@ const filingContext = statement<FilingContext>(`
         and (d.category_id is null or d.category_id = f.cid)
         and (d.org_id is null or exists (select from org x where x.id = d.org_id and o.path like x.path || '%'))
       order by d.position limit 1) as "ruleGroupId"
-  from facts f left join org o on o.id = f.oid`)
-
-export interface GroupChoice {
-  id: string
-  no: number
-  name: string
-  dispatch: 'none' | 'turn' | 'load'
-  memberIds: string[]
-  /** their names, in the same order */
-  memberNames: string[]
-  leaderIds: string[]
-}
-
-const groupChoice = statement<GroupChoice>(`
-  select g.id, g.no, g.name, g.dispatch,
-    coalesce(array_agg(m.person_id order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberIds",
-    coalesce(array_agg(p.name order by p.login) filter (where p.id is not null and m.on_duty), '{}') as "memberNames",
-    coalesce(array_agg(m.person_id) filter (where p.id is not null and m.leader), '{}') as "leaderIds"
-  from support_group g
-  left join support_group_member m on m.group_id = g.id
-  left join person p on p.id = m.person_id and p.state = 'active' and p.kind = 'person'
-  where g.id = $1 and g.active group by g.id`)
+  from facts f left join org o on o.id = f.oid
+  )
+  select c.*, (select row_to_json(x) from (${groupWithMembers('coalesce(c."ruleGroupId", c."serviceGroupId")')}) x) as "group"
+  from placed c`)
 
 /** A support group with its active members who are on duty. */
 export async function readGroup(db: Db, id: string): Promise<GroupChoice | undefined> {
