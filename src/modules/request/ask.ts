@@ -18,6 +18,7 @@ import { indexRequest } from './search.ts'
 import { settle } from './settle.ts'
 import { readRequest } from './store/read.ts'
 import { insertLine, insertRequest } from './store/write.ts'
+import { tell } from './tell.ts'
 
 type Given = Input<typeof askRequest>
 interface Line {
@@ -52,6 +53,8 @@ export async function askRequestVerb(tx: Tx, actor: Actor, input: Given): Promis
   for (const [n, line] of lines.entries()) await writeLine(tx, actor, { id, number, asker, line, no: n + 1 })
   const row = await settle(tx, actor, id, now)
   await indexRequest(tx, row)
+  if (asker.id !== actor.id)
+    await tell(tx, actor, { what: 'asked-for', request: row, to: [asker.id], once: 'asked' })
   await emit(tx, { type: 'request.asked', entity: 'request', entityId: id, data: { number } })
   await audit(tx, actor, {
     action: 'request.ask',

@@ -50,6 +50,7 @@ export default {
     reopened: '{{number}} is to be done again: {{item}}, {{reason}}',
     withdrawn: '{{number}}: "{{item}}" was withdrawn: {{reason}}',
     overdue: '{{number}} is overdue: {{task}} ({{title}})',
+    'asked-for': '{{actor}} asked for you, {{number}}: {{title}}',
     'asked-back': '{{number}} needs your answer: {{question}}',
     rejected: '{{number}}: "{{item}}" was not approved',
     done: '{{number}} is done, please confirm: {{title}}',

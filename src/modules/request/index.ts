@@ -49,6 +49,7 @@ export const manifest: Manifest = {
     withdrawn: ['request.fulfil'],
     overdue: ['request.fulfil'],
     'asked-back': ['request.ask'],
+    'asked-for': ['request.ask'],
     rejected: ['request.ask'],
     done: ['request.ask'],
     cancelled: ['request.read'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as approvals from '#kernel/approval/contract.ts'
 import { lookupGroups } from '#kernel/org/contract.ts'
+import { listNotifications } from '#kernel/notify/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { browseCatalogue, createItem, listItems, updateItem } from '#modules/catalogue/contract.ts'
 import type { ItemDraft } from '#modules/catalogue/item-contract.ts'
@@ -412,6 +413,7 @@ describe('who sees and asks', () => {
     expect((await req.send(contract.askRequest, given)).statusCode).toBe(403)
     const asked = await desk.call(contract.askRequest, given)
     expect(asked.requester.id).toBe(req2.personId)
+    expect((await req2.call(listNotifications, {})).items[0]!.text).toMatch(/代您提交了 REQ-/)
     const mine = (await req2.call(contract.listRequests, { mine: 'true' })).items
     expect(mine.map((row) => row.id)).toContain(asked.id)
   })

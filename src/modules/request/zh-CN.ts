@@ -49,6 +49,7 @@ export default {
     withdrawn: '{{number}} 申请人撤回了“{{item}}”：{{reason}}',
     overdue: '{{number}} 超过办理时限：{{task}}（{{title}}）',
     'asked-back': '{{number}} 需要您补充：{{question}}',
+    'asked-for': '{{actor}} 代您提交了 {{number}}：{{title}}',
     rejected: '{{number}} 的“{{item}}”未通过审批',
     done: '{{number}} 已办结，请确认：{{title}}',
     cancelled: '{{number}} 的“{{item}}”已取消：{{reason}}',

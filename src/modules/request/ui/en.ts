@@ -2,7 +2,14 @@ import type { Translation } from '#kernel/http/translation.ts'
 import type zh from './zh-CN.ts'
 
 export default {
-  page: { requests: 'Requests', request: 'Request', item: 'Ask for a service' },
+  page: { requests: 'Requests', request: 'Request', item: 'Ask for a service', askFor: 'Ask for somebody' },
+  askFor: {
+    sub: 'For somebody who calls or comes by: the request is his, and he is told of it.',
+    who: 'For whom',
+    what: 'What {{name}} may ask for',
+    back: 'Choose another service',
+    another: 'Add, and choose another',
+  },
   state: {
     request: {
       approval: 'In approval',

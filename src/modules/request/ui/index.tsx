@@ -1,4 +1,4 @@
-import { AppstoreAddOutlined, FileDoneOutlined } from '@ant-design/icons'
+import { AppstoreAddOutlined, FileDoneOutlined, UserAddOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import { call } from '#web/api.ts'
 import type { Page, QuickAction, SearchSource } from '#web/page.ts'
@@ -11,6 +11,12 @@ export const pages: Page[] = [
     title: 'request:ui.page.requests',
     permission: 'request.fulfil',
     nav: { area: 'service-desk', order: 20, icon: <FileDoneOutlined />, label: 'request:ui.page.requests' },
+  },
+  {
+    path: '/requests/new',
+    component: lazy(() => import('./desk/AskForPage.tsx').then((m) => ({ default: m.AskForPage }))),
+    title: 'request:ui.page.askFor',
+    permission: 'request.ask-for-others',
   },
   {
     path: '/requests/$id',
@@ -62,6 +68,14 @@ export const quickActions: QuickAction[] = [
     icon: <AppstoreAddOutlined />,
     permission: 'request.ask',
     order: 30,
+  },
+  {
+    key: 'request-for',
+    label: 'request:ui.page.askFor',
+    to: '/requests/new',
+    icon: <UserAddOutlined />,
+    permission: 'request.ask-for-others',
+    order: 31,
   },
 ]
 

@@ -1,5 +1,12 @@
 export default {
-  page: { requests: '服务请求', request: '服务请求', item: '申请服务' },
+  page: { requests: '服务请求', request: '服务请求', item: '申请服务', askFor: '代人申请' },
+  askFor: {
+    sub: '同事打来电话或到场时，由您替他提交；单据归他所有，他会收到通知。',
+    who: '为谁申请',
+    what: '{{name}} 可以申请的服务',
+    back: '重新选择服务',
+    another: '加入并继续选择',
+  },
   state: {
     request: {
       approval: '审批中',

@@ -1,4 +1,5 @@
-import { Segmented } from 'antd'
+import { UserAddOutlined } from '@ant-design/icons'
+import { Button, Segmented } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useInfiniteList } from '#web/hooks.ts'
@@ -32,7 +33,20 @@ export function RequestsPage() {
   const view = views.find((one) => one === asked) ?? 'mine'
   return (
     <div className="zy-page">
-      <PageHeader title={t('ui.page.requests')} />
+      <PageHeader
+        title={t('ui.page.requests')}
+        actions={
+          can('request.ask-for-others') ? (
+            <Button
+              type="primary"
+              icon={<UserAddOutlined />}
+              onClick={() => void navigate({ to: '/requests/new' })}
+            >
+              {t('ui.page.askFor')}
+            </Button>
+          ) : null
+        }
+      />
       <Segmented
         className="zy-req-views"
         value={view}

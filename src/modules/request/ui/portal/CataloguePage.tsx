@@ -1,17 +1,15 @@
 import { Badge, Button, Input } from 'antd'
-import { RightOutlined, SearchOutlined, ShoppingOutlined, StarOutlined } from '@ant-design/icons'
+import { SearchOutlined, ShoppingOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { inWords } from '#modules/catalogue/format-contract.ts'
 import { browseCatalogue } from '#modules/catalogue/contract.ts'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
-import { EmptyState, ErrorState } from '#web/kit/states.tsx'
+import { ErrorState } from '#web/kit/states.tsx'
 import { listRequests } from '../../contract.ts'
-import { useName, useTargetText } from '../parts/tags.tsx'
-import type { Card } from '../types.ts'
+import { CatalogueCards } from '../parts/Cards.tsx'
 import { useBasket } from './basket.ts'
 import { RequestCard } from './RequestCard.tsx'
 import '../request.css'
@@ -44,7 +42,16 @@ export function CataloguePage() {
       ) : !found.data ? (
         <Bars rows={8} />
       ) : (
-        <Items {...found.data} searching={q !== ''} />
+        <CatalogueCards
+          {...found.data}
+          searching={q !== ''}
+          inWords
+          wrap={(item, card) => (
+            <Link to="/portal/catalogue/$id" params={{ id: item.id }} className="zy-req-card">
+              {card}
+            </Link>
+          )}
+        />
       )}
     </div>
   )
@@ -62,75 +69,6 @@ function BasketLink() {
         </Button>
       </Badge>
     </Link>
-  )
-}
-
-interface Found {
-  items: Card[]
-  categories: { id: string; name: string; nameEn: string }[]
-  searching: boolean
-}
-
-function Items({ items, categories, searching }: Found) {
-  const { t, i18n } = useTranslation('request')
-  if (items.length === 0)
-    return (
-      <EmptyState
-        title={t(searching ? 'ui.portal.nothing' : 'ui.portal.none')}
-        hint={
-          <Link to="/portal/report" search={{ type: 'request' } as never}>
-            {t('ui.portal.inWords')}
-          </Link>
-        }
-      />
-    )
-  const popular = searching ? [] : items.filter((one) => one.popular)
-  return (
-    <>
-      {popular.length > 0 ? (
-        <section>
-          <h2>
-            <StarOutlined aria-hidden="true" /> {t('ui.portal.popular')}
-          </h2>
-          <Cards items={popular} />
-        </section>
-      ) : null}
-      {categories.map((category) => {
-        const own = items.filter((one) => one.categoryId === category.id)
-        return own.length > 0 ? (
-          <section key={category.id}>
-            <h2>{inWords(i18n.language, category.name, category.nameEn)}</h2>
-            <Cards items={own} />
-          </section>
-        ) : null
-      })}
-      <p className="zy-req-words">
-        <Link to="/portal/report" search={{ type: 'request' } as never}>
-          {t('ui.portal.inWords')} <RightOutlined aria-hidden="true" />
-        </Link>
-      </p>
-    </>
-  )
-}
-
-function Cards({ items }: { items: Card[] }) {
-  const { t, i18n } = useTranslation('request')
-  const name = useName()
-  const target = useTargetText()
-  return (
-    <div className="zy-req-cards">
-      {items.map((one) => (
-        <Link key={one.id} to="/portal/catalogue/$id" params={{ id: one.id }} className="zy-req-card">
-          <b>{name(one)}</b>
-          <span>{inWords(i18n.language, one.summary, one.summaryEn)}</span>
-          <small>
-            {[one.target ? target(one.target) : '', one.needsApproval ? t('ui.portal.needsApproval') : '']
-              .filter(Boolean)
-              .join(' · ')}
-          </small>
-        </Link>
-      ))}
-    </div>
   )
 }
 
