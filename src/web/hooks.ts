@@ -80,7 +80,7 @@ export interface UseMoveOptions<E extends EndpointDef> {
   done?: string
   onDone?: (output: CallOutput<E>, input: CallInput<E>) => void | Promise<void>
   /** Handle a problem yourself (a form maps field errors); return true when it has been shown. */
-  onProblem?: (problem: Problem) => boolean | void
+  onProblem?: (problem: Problem, input: CallInput<E>) => boolean | void
 }
 
 /**
@@ -105,8 +105,8 @@ export function useMove<E extends EndpointDef>(ep: E, options: UseMoveOptions<E>
       await options.onDone?.(output, input)
       await invalidate(client, ...(options.invalidates ?? [ep.name.split('.')[0] ?? ep.name]))
     },
-    onError: async (problem) => {
-      if (options.onProblem?.(problem) !== true) message.error(explain(problem))
+    onError: async (problem, input) => {
+      if (options.onProblem?.(problem, input) !== true) message.error(explain(problem))
       // Somebody else was faster: show their version at once.
       if (problem.status === 409 || problem.status === 412)
         await invalidate(client, ep.name.split('.')[0] ?? ep.name)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 /**
  * Something being written, kept in the tab's session storage until it is sent: a reload or a wrong click loses nothing.
@@ -20,6 +20,27 @@ export function useDraft<T>(name: string, empty: T) {
       setValue(empty)
       sessionStorage.removeItem(key)
     },
+  }
+}
+
+/**
+ * Words sent from the box they are written in. They leave it when they go out, so that what is written meanwhile is not
+ * swept away with them, and come back in front of it when they did not arrive.
+ */
+export function useOutgoing(name: string) {
+  const draft = useDraft(name, '')
+  const written = useRef(draft.value)
+  const set = (next: string) => {
+    written.current = next
+    draft.set(next)
+  }
+  return {
+    value: draft.value,
+    set,
+    /** What is in the box now, for answers that come later. */
+    now: () => written.current,
+    goOut: () => set(''),
+    comeBack: (text: string) => set([text, written.current].filter(Boolean).join('\n')),
   }
 }
 

@@ -21,7 +21,7 @@ import { Timeline } from '#web/kit/Timeline.tsx'
 import { useCan } from '#web/session.tsx'
 import { closeIncident, confirmArrival, getIncident, reopenIncident } from '../../contract.ts'
 import { addComment, getTimeline } from '../../story-contract.ts'
-import { useDraft } from '../parts/draft.ts'
+import { useOutgoing } from '../parts/draft.ts'
 import { entryItem } from '../parts/entry.tsx'
 import { MergedBar } from '../record/MergeDialog.tsx'
 import { Attachments } from '../record/Attachments.tsx'
@@ -166,8 +166,11 @@ function Steps({ incident }: { incident: Incident }) {
 
 function Reply({ incident }: { incident: Incident }) {
   const { t } = useTranslation('incident')
-  const draft = useDraft(`portal.${incident.id}`, '')
-  const send = useMove(addComment, { done: t('ui.record.sent'), onDone: draft.clear })
+  const draft = useOutgoing(`portal.${incident.id}`)
+  const send = useMove(addComment, {
+    done: t('ui.record.sent'),
+    onProblem: (_problem, sent) => draft.comeBack(sent.body),
+  })
   const body = draft.value.trim()
   if (
     !incident.abilities.includes('comment') ||
@@ -176,7 +179,9 @@ function Reply({ incident }: { incident: Incident }) {
   )
     return null
   const submit = () => {
-    if (body && !send.isPending) send.mutate({ id: incident.id, body, public: true })
+    if (!body || send.isPending) return
+    send.mutate({ id: incident.id, body, public: true })
+    draft.goOut()
   }
   return (
     <div className="zy-inc-say">

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
 import { addComment } from '../../story-contract.ts'
-import { useDraft } from '../parts/draft.ts'
+import { useDraft, useOutgoing } from '../parts/draft.ts'
 import { SayBox, type Mention } from '../parts/SayBox.tsx'
 import { stillNamed } from '../parts/trigger.ts'
 import type { Incident } from '../types.ts'
@@ -14,14 +14,14 @@ export function ReplyBox({ incident }: { incident: Incident }) {
   const { t } = useTranslation('incident')
   const internalAllowed = incident.abilities.includes('comment-internal')
   const [internal, setInternal] = useState(false)
-  const draft = useDraft(`reply.${incident.id}`, '')
+  const draft = useOutgoing(`reply.${incident.id}`)
   const named = useDraft<Mention[]>(`named.${incident.id}`, [])
   const send = useMove(addComment, {
     done: t('ui.record.sent'),
     onDone: () => {
-      draft.clear()
-      named.clear()
+      if (!draft.now()) named.clear()
     },
+    onProblem: (_problem, sent) => draft.comeBack(sent.body),
   })
   if (!incident.abilities.includes('comment')) return null
   const body = draft.value.trim()
@@ -29,6 +29,7 @@ export function ReplyBox({ incident }: { incident: Incident }) {
     if (!body || send.isPending) return
     const mentions = [...new Set(stillNamed(body, named.value).map((person) => person.id))]
     send.mutate({ id: incident.id, body, public: !internal, mentions })
+    draft.goOut()
   }
   return (
     <div className={internal ? 'zy-inc-reply zy-inc-reply-internal zy-no-print' : 'zy-inc-reply zy-no-print'}>
