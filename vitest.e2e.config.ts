@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** Journeys share one server and its sample city, so they run one after the other. */
+/** Journeys share one server and its sample city; two files run side by side, and each worker keeps one browser. */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.journey.ts'],
     globalSetup: ['e2e/server.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     retry: 0,

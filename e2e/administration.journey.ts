@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, journey, screenshot, signIn } from './harness.ts'
+import { expect, journey, originOf, screenshot, signIn } from './harness.ts'
 import { choose, dialog, fileByApi, pick } from './steps.ts'
 
 /** The restore clock's line on an incident's page. */
@@ -21,6 +21,7 @@ async function setDay(page: Page, date: string, act: (page: Page) => Promise<voi
 
 async function setTarget(page: Page, days: string): Promise<void> {
   await page.goto('/agreements')
+  await page.getByRole('button', { name: /^默认运维服务级别协议/ }).click()
   await page.getByRole('button', { name: '编辑', exact: true }).click()
   await page.getByRole('spinbutton', { name: '一般 恢复' }).fill(days)
   await page.getByRole('button', { name: '保存' }).click()
@@ -138,7 +139,7 @@ journey('matrix, categories, dispatch rules and services are kept by those who m
 })
 
 async function idOf(page: Page, name: string): Promise<string> {
-  const { origin } = new URL(page.url())
+  const origin = originOf(page)
   const answer = await page.request.get(`${origin}/api/v1/services?q=${name}`)
   const { items } = (await answer.json()) as { items: { id: string }[] }
   return items[0]!.id

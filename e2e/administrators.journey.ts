@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { journey, screenshot, signIn } from './harness.ts'
+import { journey, screenshot, signIn, signInByForm } from './harness.ts'
 import { dialog, pick } from './steps.ts'
 
 /** A post has its own pages and none of the tickets'. */
@@ -48,7 +48,7 @@ journey('an account takes three administrators, and none of them sees a ticket',
   await security.getByRole('button', { name: '收回' }).waitFor()
   await screenshot(security, 'account')
 
-  await signIn(holder, login, 'New-account-2026-Cz')
+  await signInByForm(holder, login, 'New-account-2026-Cz')
   await holder.getByRole('heading', { name: '需要什么帮助？' }).waitFor()
 
   const id = security.url().split('/').at(-1)!

@@ -1,6 +1,10 @@
 /**
  * What a journey works with: `journey('…', async ({ page }) => …)` opens a fresh browser profile on the running demo
  * and fails when the page logs an error, breaks its content security policy, throws, or asks another host.
+ *
+ * Two files of journeys run side by side on one demo. So a journey makes what it works on, and finds it by a name or
+ * number of its own; whatever belongs to all (an agreement's targets, a rule) is changed by one journey alone and put
+ * back, and a person's own settings only with an account that no other journey uses.
  */
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
@@ -27,6 +31,8 @@ export function baseUrl(): string {
 }
 
 interface Watched {
+  /** of the server that its pages are to ask */
+  origin: string
   problems: string[]
   tolerated: RegExp[]
 }
@@ -39,7 +45,7 @@ export function tolerate(page: Page, pattern: RegExp): void {
 
 function watch(context: BrowserContext, origin: string): Watched {
   // who is not signed in learns it by this answer, and browsers log every 4xx as an error
-  const seen: Watched = { problems: [], tolerated: [/status of 401 .*\/api\/v1\/me\)$/] }
+  const seen: Watched = { origin, problems: [], tolerated: [/status of 401 .*\/api\/v1\/me\)$/] }
   watched.set(context, seen)
   context.on('console', (message) => {
     if (message.type() !== 'error') return
@@ -54,6 +60,11 @@ function watch(context: BrowserContext, origin: string): Watched {
       seen.problems.push(`asked another host: ${url.href}`)
   })
   return seen
+}
+
+/** Origin of the server that the page belongs to, whatever it shows at the moment. */
+export function originOf(page: Page): string {
+  return watched.get(page.context())?.origin ?? baseUrl()
 }
 
 /** As text: it runs in the page, and the types of this program know no document. */
@@ -91,7 +102,7 @@ export const journey = test.extend<Fixtures>({
       await use(browser)
       await browser.close()
     },
-    { scope: 'file' },
+    { scope: 'worker' },
   ],
   visitor: async ({ browser, task }, use) => {
     const contexts: BrowserContext[] = []
@@ -103,7 +114,7 @@ export const journey = test.extend<Fixtures>({
     })
     const pages = contexts.flatMap((context) => context.pages())
     if (task.result?.state === 'fail')
-      for (const [i, page] of pages.entries()) await screenshot(page, `failed-${task.name}-${i}`)
+      for (const [i, page] of pages.entries()) await picture(page, `failed-${task.name}-${i}`)
     const problems = contexts.flatMap(complaints)
     await Promise.all(contexts.map((context) => context.close()))
     if (problems.length > 0) throw new Error(`the page complained:\n${problems.join('\n')}`)
@@ -116,8 +127,33 @@ function complaints(context: BrowserContext): string[] {
   return problems.filter((problem) => !tolerated.some((pattern) => pattern.test(problem)))
 }
 
-/** Signs a demo account in on the sign-in page and waits for the first page behind it. */
-export async function signIn(page: Page, login: string, password: string = demoPassword): Promise<void> {
+/** Cookies of those who signed in before, by server and login: argon2 costs a quarter of a second each time. */
+const sessions = new Map<string, Promise<Cookies>>()
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
+/**
+ * Signs a demo account in for all pages of the profile; the page stays where it is. What the sign-in page does is the
+ * matter of `sign-in.journey.ts`. @throws with the answer when the account is refused
+ */
+export async function signIn(page: Page, login: string): Promise<void> {
+  const origin = originOf(page)
+  const key = `${origin} ${login}`
+  const session = sessions.get(key) ?? openSession(page, origin, login)
+  sessions.set(key, session)
+  await page.context().addCookies(await session)
+}
+
+async function openSession(page: Page, origin: string, login: string): Promise<Cookies> {
+  const answer = await page.request.post(`${origin}/api/v1/session`, {
+    headers: { origin },
+    data: { login, password: demoPassword },
+  })
+  if (!answer.ok()) throw new Error(`${login} not signed in: ${answer.status()} ${await answer.text()}`)
+  return page.context().cookies(origin)
+}
+
+/** Signs an account in on the sign-in page, as a person does, and waits for the first page behind it. */
+export async function signInByForm(page: Page, login: string, password = demoPassword): Promise<void> {
   if (!page.url().includes('/sign-in')) await page.goto('/sign-in')
   await page.locator('#login').fill(login)
   await page.locator('#password').fill(password)
@@ -127,16 +163,19 @@ export async function signIn(page: Page, login: string, password: string = demoP
 
 const pictures = path.join(import.meta.dirname, '../.tmp/e2e')
 
-/** Leaves a picture in `.tmp/e2e/<name>.png` and returns its path. */
+/** With `ZHENGYUN_E2E_PICTURES=1`, leaves a picture in `.tmp/e2e/<name>.png`; without, it would only take time. */
 export async function screenshot(
   page: Page,
   name: string,
   options: { fullPage?: boolean } = {},
-): Promise<string> {
+): Promise<void> {
+  if (process.env['ZHENGYUN_E2E_PICTURES']) await picture(page, name, options)
+}
+
+async function picture(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
   mkdirSync(pictures, { recursive: true })
   const file = path.join(pictures, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`)
   // letters drawn before their font has arrived would be boxes
   await page.evaluate('document.fonts.ready.then(() => undefined)')
   await page.screenshot({ path: file, fullPage: options.fullPage ?? false })
-  return file
 }

@@ -99,6 +99,7 @@ journey(
 
     const manager = await visitor()
     await signIn(manager, 'mgr01')
+    await manager.goto('/my-work')
     await manager.getByRole('button', { name: /通知 · / }).click()
     await manager.getByRole('button', { name: new RegExp(`提交了 ${number} 的故障报告`) }).click()
     await manager.getByRole('button', { name: '审核通过' }).click()

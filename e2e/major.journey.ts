@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
-import { expect, journey, phone, screenshot, signIn } from './harness.ts'
+import { expect, journey, originOf, phone, screenshot, signIn } from './harness.ts'
 import { choose, dialog, fileByApi, pick } from './steps.ts'
 
 const stamp = String(Date.now() % 1_000_000)
 
 /** A major fault of a public service, filed and graded through the API. */
 async function majorFault(page: Page): Promise<{ id: string; number: string; service: string }> {
-  const { origin } = new URL(page.url())
+  const origin = originOf(page)
   const services = await page.request.get(`${origin}/api/v1/services/lookup`)
   const [service] = ((await services.json()) as { items: { id: string; name: string }[] }).items
   const made = await fileByApi(page, {

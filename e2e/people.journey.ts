@@ -46,7 +46,7 @@ journey(
 )
 
 journey('a person sets quiet hours and digests, also on a phone', async ({ page, visitor }) => {
-  await signIn(page, 'lead01')
+  await signIn(page, 'desk02')
   await page.goto('/account/notifications')
   const panel = page.locator('section').filter({ hasText: '免打扰和汇总' })
   const toggle = panel.getByRole('switch', { name: '免打扰时段' })
@@ -61,7 +61,7 @@ journey('a person sets quiet hours and digests, also on a phone', async ({ page,
   await page.reload()
   expect(await panel.getByLabel('开始时间').inputValue()).toBe('21:30')
   const small = await visitor(phone)
-  await signIn(small, 'eng01')
+  await signIn(small, 'asset01')
   await small.goto('/account/notifications')
   await small.getByRole('combobox').first().waitFor()
   await fits(small)

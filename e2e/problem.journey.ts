@@ -26,7 +26,6 @@ journey(
     const stamp = String(Date.now())
     const title = `叫号屏花屏${stamp}`
 
-    await desk.goto('/incidents')
     const incident = await fileByApi(desk, { title })
     await desk.goto(`/incidents/${incident.id}`)
     await desk.getByRole('button', { name: '由此事件建立问题' }).click()

@@ -1,8 +1,6 @@
 import type { Page } from 'playwright-core'
-import { expect, journey, phone, screenshot, signIn } from './harness.ts'
+import { expect, journey, originOf, phone, screenshot, signIn } from './harness.ts'
 import { choose, dialog } from './steps.ts'
-
-const origin = (page: Page): string => new URL(page.url()).origin
 
 /** Sends the item's form as the requester does, from the catalogue on. @returns the request's path */
 async function ask(requester: Page, place: string): Promise<string> {
@@ -106,7 +104,7 @@ journey(
     await screenshot(requester, 'request-done', { fullPage: true })
 
     // nothing lost, nothing twice: each move is in the story once
-    const answer = await requester.request.get(`${origin(requester)}/api/v1${record}/timeline?limit=100`)
+    const answer = await requester.request.get(`${originOf(requester)}/api/v1${record}/timeline?limit=100`)
     const { items } = (await answer.json()) as { items: { data: { move?: string; task?: string } }[] }
     const moves = items.map(({ data }) => [data.move, data.task].filter(Boolean).join(' '))
     expect(moves.filter((move) => move.startsWith('finish')).toSorted()).toEqual(

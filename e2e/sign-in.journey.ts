@@ -1,11 +1,11 @@
-import { expect, journey, phone, screenshot, signIn, tolerate } from './harness.ts'
+import { expect, journey, phone, screenshot, signInByForm, tolerate } from './harness.ts'
 
 journey('a service-desk agent signs in, and sees the queue', async ({ page }) => {
   await page.goto('/')
   await page.waitForURL('**/sign-in**')
   await page.getByRole('button', { name: '登录' }).waitFor()
   await screenshot(page, 'sign-in')
-  await signIn(page, 'desk01')
+  await signInByForm(page, 'desk01')
   await page.goto('/incidents')
   await page.locator('.zy-user').waitFor()
   await page.getByRole('heading', { name: '事件队列' }).waitFor()

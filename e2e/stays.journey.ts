@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
-import { expect, journey, signIn } from './harness.ts'
+import { expect, journey, originOf, signIn } from './harness.ts'
 import { fileByApi } from './steps.ts'
 
 /** Gives an incident to a group, by the API: the matter is what its page then shows. */
 async function handOn(page: Page, id: string, group: string): Promise<void> {
-  const { origin } = new URL(page.url())
+  const origin = originOf(page)
   const read = async <T>(path: string) =>
     (await (await page.request.get(`${origin}/api/v1${path}`)).json()) as T
   const { version } = await read<{ version: number }>(`/incidents/${id}`)

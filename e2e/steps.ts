@@ -1,6 +1,7 @@
 /** What several journeys do in the same words: dialogs, choices, downloads, a report from the portal. */
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
+import { originOf } from './harness.ts'
 
 /** The dialog on top. */
 export function dialog(page: Page): Locator {
@@ -65,7 +66,7 @@ export async function fileByApi(
   page: Page,
   incident: { title: string } & Record<string, unknown>,
 ): Promise<{ id: string; number: string; clocks: { metric: string; dueAt: string }[] }> {
-  const { origin } = new URL(page.url())
+  const origin = originOf(page)
   const answer = await page.request.post(`${origin}/api/v1/incidents`, {
     headers: { origin, 'idempotency-key': crypto.randomUUID() },
     data: { description: '', impact: 'medium', urgency: 'medium', channel: 'phone', ...incident },
