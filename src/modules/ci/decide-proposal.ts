@@ -2,6 +2,7 @@
 import { audit } from '#kernel/audit/index.ts'
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
+import { emit } from '#kernel/events/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { decodeCursor, page } from '#kernel/http/index.ts'
 import { inScope, type Actor } from '#kernel/permission/index.ts'
@@ -88,6 +89,12 @@ function changesOf(row: ProposalRow, item: CiRow): Change[] {
 function candidatesOf(db: Db, paths: readonly string[], catalogue: Catalogue, row: ProposalRow) {
   const identities = identitiesOf(catalogue.definitions(row.classId), row.attributes)
   return store.lookalikes(db, paths, row.classId, identities)
+}
+
+/** For a source that lets people decide on pages of its own: the proposal while it is open; undefined when decided or gone. */
+export async function openProposal(db: Db, id: string): Promise<{ id: string; version: number } | undefined> {
+  const row = await store.findProposal(db, id)
+  return row?.state === 'open' ? { id: row.id, version: row.version } : undefined
 }
 
 /** The open proposal, locked. @throws ci.not_found (404); ci.not_yours (403); ci.decided_already (409); ci.version_stale (412) */
@@ -213,6 +220,8 @@ async function decided(
   reason: string,
 ): Promise<void> {
   await store.decide(tx, proposal.id, { state, ciId, by: actor.id, byName: actor.name, reason })
+  const data = { source: proposal.source, key: proposal.key, state, ciId }
+  await emit(tx, { type: 'ci.proposal-decided', entity: 'ci-proposal', entityId: proposal.id, data })
   await audit(tx, actor, {
     action: state === 'accepted' ? 'ci.accept-proposal' : 'ci.reject-proposal',
     entity: 'ci-proposal',

@@ -5,6 +5,7 @@ import en from './en.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
+export { acceptProposalVerb, openProposal, rejectProposalVerb } from './decide-proposal.ts'
 export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
 
 const keepers = ['engineer', 'duty-leader', 'manager', 'asset-keeper'] as const
