@@ -51,7 +51,7 @@ export async function createClassVerb(
 /**
  * What is left out stays. Attributes that items have values for cannot go or change their kind; what is required from now
  * on shows as a gap of the items that lack it.
- * @throws ci.class_not_found (404); ci.class_in_use, ci.attribute_in_use (409); ci.attribute_inherited (422); ci.version_stale (412)
+ * @throws ci.not_found (404); ci.class_in_use, ci.attribute_in_use (409); ci.attribute_inherited (422); ci.version_stale (412)
  */
 export async function editClassVerb(
   tx: Tx,

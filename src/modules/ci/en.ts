@@ -35,6 +35,10 @@ export default {
     needs_too_many: 'The group has {{members}} members; it must need fewer than that.',
     service_twice: 'A service can be linked once.',
     decided_already: 'Somebody has decided about this proposal.',
+    bad_ids: 'Name 1 to 50 configuration items.',
+    bad_period: 'The end must be after the beginning.',
+    merge_other_class: 'It can be merged only into another item of the same class.',
+    ticket_not_yours: 'You may see this ticket but not change its configuration items.',
     other_class: 'The class of the chosen item lacks attributes of the proposal.',
   },
   permission: {
@@ -51,6 +55,7 @@ export default {
     'ci-relation-type': 'Relation type',
     'ci-source': 'Source of configuration items',
     'ci-proposal': 'Proposal of a configuration item',
+    'ci-baseline': 'Baseline',
   },
   action: {
     'ci.create': 'Configuration item registered',
@@ -72,5 +77,10 @@ export default {
     'ci.propose': 'Configuration item proposed',
     'ci.accept-proposal': 'Proposal accepted',
     'ci.reject-proposal': 'Proposal refused',
+    'ci.add-to-ticket': 'Configuration items put on a ticket',
+    'ci.remove-from-ticket': 'Configuration item taken off a ticket',
+    'ci.take-baseline': 'Baseline taken',
+    'ci.merge': 'Duplicate merged',
+    'ci.settle-conflict': 'Conflict between sources settled',
   },
 } satisfies Translation<typeof zh>

@@ -4,11 +4,19 @@ import * as classContract from './class-contract.ts'
 import * as classes from './classes.ts'
 import * as contract from './contract.ts'
 import * as decide from './decide-proposal.ts'
+import * as graphContract from './graph-contract.ts'
+import * as graph from './graph.ts'
+import * as healthContract from './health-contract.ts'
+import * as health from './health.ts'
+import * as historyContract from './history-contract.ts'
+import * as history from './history.ts'
 import * as proposalContract from './proposal-contract.ts'
 import { proposeVerb } from './proposals.ts'
 import * as read from './read-cis.ts'
 import * as relationContract from './relation-contract.ts'
 import * as relations from './relations.ts'
+import * as ticketContract from './ticket-contract.ts'
+import * as tickets from './tickets.ts'
 
 export const routes = [
   route(classContract.getCatalogue, classes.getCatalogueVerb),
@@ -34,4 +42,23 @@ export const routes = [
   route(proposalContract.propose, proposeVerb),
   route(proposalContract.acceptProposal, decide.acceptProposalVerb),
   route(proposalContract.rejectProposal, decide.rejectProposalVerb),
+  route(graphContract.getGraph, graph.getGraphVerb),
+  route(graphContract.getImpact, graph.getImpactVerb),
+  route(historyContract.getHistory, history.getHistoryVerb),
+  route(historyContract.getAsOf, history.getAsOfVerb),
+  route(historyContract.compare, history.compareVerb),
+  route(historyContract.listBaselines, history.listBaselinesVerb),
+  route(historyContract.takeBaseline, history.takeBaselineVerb),
+  route(historyContract.getDrift, history.getDriftVerb),
+  route(healthContract.getHealth, health.getHealthVerb),
+  route(healthContract.listDuplicates, health.listDuplicatesVerb),
+  route(healthContract.mergeCi, health.mergeCiVerb),
+  route(healthContract.settleConflict, health.settleConflictVerb),
+  route(ticketContract.incidentCis, tickets.incidentCisVerb),
+  route(ticketContract.addIncidentCis, tickets.addIncidentCisVerb),
+  route(ticketContract.removeIncidentCi, tickets.removeIncidentCiVerb),
+  route(ticketContract.changeCis, tickets.changeCisVerb),
+  route(ticketContract.addChangeCis, tickets.addChangeCisVerb),
+  route(ticketContract.removeChangeCi, tickets.removeChangeCiVerb),
+  route(ticketContract.ciTickets, tickets.ciTicketsVerb),
 ]

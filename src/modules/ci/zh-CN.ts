@@ -32,6 +32,10 @@ export default {
     needs_too_many: '冗余组有 {{members}} 个成员，至少需要的个数须小于成员数。',
     service_twice: '同一信息系统只能关联一次。',
     decided_already: '该建议已有人处理。',
+    bad_ids: '请给出 1 到 50 个配置项。',
+    bad_period: '结束时间必须晚于开始时间。',
+    merge_other_class: '只能合并到同一分类的另一个配置项。',
+    ticket_not_yours: '您可以查看这张工单，但不能改动其配置项。',
     other_class: '所选配置项的分类没有建议中的属性。',
   },
   permission: {
@@ -48,6 +52,7 @@ export default {
     'ci-relation-type': '关系类型',
     'ci-source': '配置项来源',
     'ci-proposal': '配置项建议',
+    'ci-baseline': '配置基线',
   },
   action: {
     'ci.create': '登记配置项',
@@ -69,5 +74,10 @@ export default {
     'ci.propose': '提交配置项建议',
     'ci.accept-proposal': '采纳配置项建议',
     'ci.reject-proposal': '不采纳配置项建议',
+    'ci.add-to-ticket': '在工单上选择配置项',
+    'ci.remove-from-ticket': '移除工单上的配置项',
+    'ci.take-baseline': '建立配置基线',
+    'ci.merge': '合并重复的配置项',
+    'ci.settle-conflict': '裁定来源冲突',
   },
 }
