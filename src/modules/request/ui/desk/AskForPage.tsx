@@ -1,7 +1,7 @@
 import { Alert, Button, Input, Select } from 'antd'
 import { DeleteOutlined, LeftOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inWords } from '#modules/catalogue/format-contract.ts'
 import { browseCatalogue, getOffer } from '#modules/catalogue/contract.ts'
@@ -40,6 +40,7 @@ interface Line {
 /** The desk asks for somebody who called: who it is, what he may ask for, its form; several items are one request. */
 export function AskForPage() {
   const { t } = useTranslation('request')
+  const id = useId()
   const [person, setPerson] = useState<{ id: string; name: string } | null>(null)
   const [channel, setChannel] = useState<Channel>('phone')
   const [contactPhone, setContactPhone] = useState('')
@@ -48,39 +49,48 @@ export function AskForPage() {
       <PageHeader title={t('ui.page.askFor')} sub={t('ui.askFor.sub')} />
       <Panel title={t('ui.askFor.who')}>
         <div className="zy-req-who">
-          <label className="zy-req-label">
-            {t('ui.field.requester')}
+          <Labelled id={`${id}-who`} label={t('ui.field.requester')}>
             <RemoteSelect
+              id={`${id}-who`}
               source={personSource}
               autoFocus
               value={person?.id ?? null}
               {...(person ? { valueLabel: person.name } : {})}
               onChange={(id, option) => setPerson(id && option ? { id, name: option.label } : null)}
             />
-          </label>
-          <label className="zy-req-label">
-            {t('ui.field.channel')}
+          </Labelled>
+          <Labelled id={`${id}-way`} label={t('ui.field.channel')}>
             <Select
+              id={`${id}-way`}
               value={channel}
               onChange={setChannel}
               options={ways.map((value) => ({ value, label: t(`ui.channel.${value}`) }))}
             />
-          </label>
-          <label className="zy-req-label">
-            {t('ui.field.phone')}
+          </Labelled>
+          <Labelled id={`${id}-phone`} label={t('ui.field.phone')}>
             <Input
+              id={`${id}-phone`}
               value={contactPhone}
               maxLength={40}
               inputMode="tel"
               onChange={(event) => setContactPhone(event.target.value)}
             />
-          </label>
+          </Labelled>
         </div>
       </Panel>
       {person ? (
         // another person, another catalogue: nothing of the former is carried over
         <Asking key={person.id} person={person} about={{ channel, contactPhone: contactPhone.trim() }} />
       ) : null}
+    </div>
+  )
+}
+
+function Labelled({ id, label, children }: { id: string; label: string; children: ReactNode }) {
+  return (
+    <div className="zy-req-label">
+      <label htmlFor={id}>{label}</label>
+      {children}
     </div>
   )
 }
