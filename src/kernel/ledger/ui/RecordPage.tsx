@@ -104,6 +104,8 @@ function Groups({ ui, record, words }: { ui: LedgerUi; record: AnyRecord; words:
     name === null || record.groups.find((one) => one.name === name)?.see !== false
   const groups = fieldGroups(def, (key, field) => {
     const { when } = field
+    // what only moves write is not missing before them
+    if (field.computed && record.values[key] === null) return false
     // what is asked for only sometimes is shown when it was, or should have been, filled
     return !when || record.values[key] !== null || when.is.includes(record.values[when.field] as never)
   })
@@ -122,7 +124,7 @@ function Groups({ ui, record, words }: { ui: LedgerUi; record: AnyRecord; words:
                   ) : null}
                 </>
               ),
-              block: wide.has(def.fields[key]!.kind),
+              block: wide.has(def.fields[key]!.kind) && record.values[key] !== null,
             }))}
           />
         </div>

@@ -2,9 +2,10 @@ import { PaperClipOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useDownload } from '#web/hooks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
-import { StatusTag } from '#web/kit/tags.tsx'
+import { StatusTag, type Hue } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { sizeText } from '#web/kit/Uploader.tsx'
+import type { LedgerDef } from '../define-contract.ts'
 import type { Address, DateRange, Field, FileRef, Named } from '../field-contract.ts'
 import type { AnyRecord, LedgerUi } from './types.ts'
 import { useLedgerWords, type LedgerWords } from './words.ts'
@@ -51,14 +52,23 @@ export function valueText(field: Field, key: string, value: unknown, words: Ledg
   }
 }
 
+/** A ledger that says nothing else: at the start blue, over grey, in between green. */
+function usualHue({ lifecycle }: LedgerDef, state: string): Hue {
+  if (lifecycle?.closed?.includes(state)) return 'grey'
+  return state === lifecycle?.start ? 'blue' : 'green'
+}
+
 /** The state of a record as a tag; moves that wait for an approval say so. */
 export function LedgerState({ ui, record }: { ui: LedgerUi; record: AnyRecord }) {
   const words = useLedgerWords(ui.endpoints.def)
   if (record.state === null) return null
-  const hue = ui.hues?.[record.state]
   return (
     <span className="zy-nowrap">
-      <StatusTag state={record.state} label={words.state(record.state)} {...(hue ? { hue } : {})} />
+      <StatusTag
+        state={record.state}
+        label={words.state(record.state)}
+        hue={ui.hues?.[record.state] ?? usualHue(ui.endpoints.def, record.state)}
+      />
       {record.pending ? <StatusTag state="pending" label={words.t('ledger:pending')} /> : null}
     </span>
   )

@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react'
+import type { Hue } from '#web/kit/tags.tsx'
 import type { LedgerEndpoints, LedgerRecord } from '../ledger-contract.ts'
 
 export type AnyRecord = LedgerRecord
@@ -16,5 +17,5 @@ export interface LedgerUi {
   /** buttons of the list page before "new" */
   listActions?: readonly ComponentType[]
   /** hue of a state's tag */
-  hues?: Readonly<Record<string, 'blue' | 'green' | 'amber' | 'red' | 'violet' | 'grey'>>
+  hues?: Readonly<Record<string, Hue>>
 }
