@@ -1,12 +1,17 @@
+import { registerReference } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
 import { shipCatalogue } from './classes.ts'
 import en from './en.ts'
+import { ciReference } from './reference.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
 export { acceptProposalVerb, openProposal, rejectProposalVerb } from './decide-proposal.ts'
+export { scopeTokens } from './search.ts'
 export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
+
+registerReference('ci', ciReference)
 
 const keepers = ['engineer', 'duty-leader', 'manager', 'asset-keeper'] as const
 
