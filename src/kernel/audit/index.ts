@@ -9,6 +9,7 @@ import zh from './zh-CN.ts'
 
 export { audit, type AuditFact } from './record.ts'
 export { openAudit } from './places.ts'
+export { lastSeal, verifyNow, type LastSeal } from './state.ts'
 
 export const manifest: Manifest = {
   name: 'audit',

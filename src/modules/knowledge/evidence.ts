@@ -3,7 +3,7 @@ import { shareRule, type EvidenceRule } from '#kernel/evidence/index.ts'
 import * as cases from './store/evidence.ts'
 
 const page = '/articles/'
-const on = ['knowledge.published'] as const
+const on = ['knowledge.publish'] as const
 
 export const evidence: readonly EvidenceRule[] = [
   shareRule({

@@ -21,7 +21,7 @@ function gate(
     ...clauses,
     days: 365,
     needs,
-    on: ['release.live'],
+    on: ['release.go-live'],
     page,
     cases: (at) => cases.itemsConfirmed(at, keys),
   })
@@ -74,7 +74,7 @@ export const evidence: readonly EvidenceRule[] = [
     proves: ['beijing-om/39c'],
     days: 365,
     needs,
-    on: ['release.live'],
+    on: ['release.go-live'],
     page,
     cases: cases.byChange,
   }),

@@ -4,8 +4,8 @@ import { dbNow, type Db } from '#kernel/db/index.ts'
 import { shareRule, type EvidenceQuery, type EvidenceRule, type Measure } from '#kernel/evidence/index.ts'
 import * as cases from './store/evidence.ts'
 
-const page = '/incidents/'
-const on = ['satisfaction.answered'] as const
+const page = '/'
+const on = ['satisfaction.settled'] as const
 /** Working days in which an unhappy answer is called back about. */
 const callBackDays = 15
 const day = 86_400_000

@@ -1,0 +1,1 @@
+export default { page: { overview: '规范与符合性' } }
