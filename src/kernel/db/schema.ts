@@ -305,6 +305,71 @@ export interface ArticleVote {
   useful: boolean;
 }
 
+export interface Asset {
+  accepted_on: string | null;
+  acceptor: string | null;
+  acquired_on: string | null;
+  acquisition: string | null;
+  address: string | null;
+  asset_class: string;
+  borrower: string | null;
+  card_number: string | null;
+  classification: string | null;
+  condition: string | null;
+  contract_no: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  custodian: string | null;
+  destroyed_on: string | null;
+  destroyer: string | null;
+  destruction: string | null;
+  disposal_authority: string | null;
+  disposal_kind: string | null;
+  disposal_number: string | null;
+  disposed_on: string | null;
+  domestic: boolean | null;
+  due_back: string | null;
+  early_reason: string | null;
+  funds: string | null;
+  id: string;
+  location: string | null;
+  mac: string | null;
+  measure: string | null;
+  model: string | null;
+  name: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  quantity: number | null;
+  remark: string | null;
+  serial: string | null;
+  state: string;
+  supplier: string | null;
+  support_level: string | null;
+  technical: string | null;
+  updated_at: Generated<Timestamp>;
+  using_org: string | null;
+  value: Numeric | null;
+  vendor: string | null;
+  vendor_contact: string | null;
+  version: Generated<number>;
+  voucher: string | null;
+  warranty_until: string | null;
+  witness: string | null;
+}
+
+export interface AssetAcceptance {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
+export interface AssetCis {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
 export interface AssetClass {
   active: Generated<boolean>;
   code: string;
@@ -332,6 +397,22 @@ export interface AssetClassImport {
   recorded_at: Generated<Timestamp>;
   recorded_by: string | null;
   report: Json;
+}
+
+export interface AssetDestructionRecord {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
+export interface AssetSlip {
+  asset_id: string;
+  content: Json;
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  number: string;
 }
 
 export interface AuditArchive {
@@ -2068,6 +2149,43 @@ export interface StayResult {
   ticket_id: string | null;
 }
 
+export interface StorageMedium {
+  acquired_on: string | null;
+  capacity: Numeric | null;
+  classification: string;
+  content: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  destroy_reason: string | null;
+  destroyed_by: string | null;
+  destroyed_on: string | null;
+  due_back: string | null;
+  holder: string | null;
+  id: string;
+  issued_on: string | null;
+  keeper: string;
+  kind: string;
+  method: string | null;
+  name: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  place: string | null;
+  purpose: string | null;
+  remark: string | null;
+  serial: string | null;
+  state: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  witness: string | null;
+}
+
+export interface StorageMediumCertificate {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
 export interface Supervision {
   closed_at: Timestamp | null;
   deadline: Timestamp;
@@ -2276,8 +2394,13 @@ export interface DB {
   article_term: ArticleTerm;
   article_version: ArticleVersion;
   article_vote: ArticleVote;
+  asset: Asset;
+  asset_acceptance: AssetAcceptance;
+  asset_cis: AssetCis;
   asset_class: AssetClass;
   asset_class_import: AssetClassImport;
+  asset_destruction_record: AssetDestructionRecord;
+  asset_slip: AssetSlip;
   audit_archive: AuditArchive;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
@@ -2427,6 +2550,8 @@ export interface DB {
   sign_in_guard: SignInGuard;
   sign_in_policy: SignInPolicy;
   stay_result: StayResult;
+  storage_medium: StorageMedium;
+  storage_medium_certificate: StorageMediumCertificate;
   supervision: Supervision;
   support_group: SupportGroup;
   support_group_member: SupportGroupMember;

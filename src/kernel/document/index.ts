@@ -1,3 +1,4 @@
+export { renderLabels } from './labels.ts'
 export { renderPdf } from './render.ts'
 export { renderWord } from './word.ts'
 export type { Block, PrintDocument } from './model.ts'

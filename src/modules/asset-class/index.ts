@@ -1,11 +1,17 @@
 import { route } from '#kernel/http/index.ts'
+import { registerReference } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import * as catalogue from './catalogue.ts'
 import * as classes from './classes.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { classReference } from './reference.ts'
 import { ensureShipped } from './shipped.ts'
 import zh from './zh-CN.ts'
+
+export { findClass as findAssetClass } from './store/class.ts'
+
+registerReference('asset-class', classReference)
 
 export const manifest: Manifest = {
   name: 'asset-class',

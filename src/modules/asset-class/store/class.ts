@@ -130,3 +130,32 @@ export async function refreshTree(tx: Tx): Promise<void> {
     where t.id = c.id and (c.path, c.family, c.effective_years, c.effective_holds_data)
       is distinct from (t.path, t.family, t.years, t.holds)`.execute(tx)
 }
+
+/** Codes and names of classes by their ids. */
+export async function classNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; code: string; name: string }[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('asset_class')
+    .select(['id', 'code', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** Active classes that written texts mean: a code, a code of GB/T 14885, or a name. */
+export async function classesByText(
+  db: Db,
+  texts: readonly string[],
+): Promise<{ id: string; code: string; name: string; gbt14885: string | null }[]> {
+  if (texts.length === 0) return []
+  return db
+    .selectFrom('asset_class')
+    .select(['id', 'code', 'name', 'gbt14885'])
+    .where('active', '=', true)
+    .where((eb) =>
+      eb.or([eb('code', 'in', [...texts]), eb('name', 'in', [...texts]), eb('gbt14885', 'in', [...texts])]),
+    )
+    .execute()
+}

@@ -1,0 +1,24 @@
+import { DatabaseOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
+import { ledgerPages, ledgerQuickAction } from '#kernel/ledger/ui/LedgerPagesBlock.tsx'
+import type { Page, QuickAction } from '#web/page.ts'
+
+const ledger = {
+  path: '/assets',
+  words: 'asset:asset',
+  read: 'asset.read',
+  keep: 'asset.keep',
+  nav: { area: 'resources' as const, order: 40, icon: <DatabaseOutlined /> },
+}
+
+export const pages: Page[] = [
+  ...ledgerPages({ ...ledger, load: async () => (await import('./asset-ui.tsx')).assetUi }),
+  {
+    path: '/a/$number',
+    component: lazy(() => import('./LabelLinkPage.tsx').then((m) => ({ default: m.LabelLinkPage }))),
+    title: 'asset:asset.one',
+    permission: 'asset.read',
+  },
+]
+
+export const quickActions: QuickAction[] = [ledgerQuickAction(ledger)]
