@@ -124,18 +124,25 @@ export const dashboardGroups = figure(
   'Time promised by groups: kept and not, by group 组内时限达成（按支持组）',
 )
 
+const said = {
+  /** answers, not tickets: each affected person is asked */
+  answers: z.array(z.object({ answer: z.enum(answers), count })),
+  asked: count,
+  answered: count,
+  /** still waited for, and given up */
+  waiting: count,
+  expired: count,
+}
+
 export const dashboardSatisfaction = figure(
   'satisfaction',
-  {
-    /** answers, not tickets: each affected person is asked */
-    answers: z.array(z.object({ answer: z.enum(answers), count })),
-    asked: count,
-    answered: count,
-    /** still waited for, and given up */
-    waiting: count,
-    expired: count,
-  },
+  said,
   'What affected people say, and how many say anything 满意度',
+)
+export const dashboardRequestSatisfaction = figure(
+  'request-satisfaction',
+  said,
+  'What requesters say of what they asked for 服务请求满意度',
 )
 
 export type DashboardFilters = z.output<z.ZodObject<typeof filters>>

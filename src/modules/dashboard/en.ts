@@ -23,6 +23,7 @@ export default {
   filter: { org: 'All organisations', service: 'All information systems' },
   imported: '{{n}} imported from history',
   faultsOnly: 'Faults only',
+  allRequests: 'Requests, by when they were asked for',
   allTypes: 'All types',
   cases: '{{n}}',
   share: 'Share',
@@ -93,6 +94,7 @@ export default {
   },
   satisfaction: {
     title: 'Satisfaction',
+    ofRequests: 'Satisfaction with requests',
     rate: 'Satisfied',
     rateHint: 'Very satisfied, satisfied and fairly satisfied among all answers',
     responseRate: 'Response rate',

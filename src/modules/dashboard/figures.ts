@@ -3,12 +3,14 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { unitZone } from '#kernel/settings/index.ts'
 import { states } from '#modules/incident/words.ts'
+import { visibleRequests, visibleSql } from '#modules/request/index.ts'
 import { answers } from '#modules/satisfaction/words.ts'
 import type * as contract from './contract.ts'
 import { readQuestion } from './period.ts'
 import { countAnswers, countClocks, rankFaults, type ClockCount } from './store/faults.ts'
 import { countStays } from './store/groups.ts'
 import { countNear, flowByDay, nearestTickets, openByState } from './store/load.ts'
+import { countRequestAnswers } from './store/requests.ts'
 import { metrics, nearness, shares, type Metric, type Nearness } from './words.ts'
 
 const sum = (rows: readonly { count: number }[]): number => rows.reduce((n, row) => n + row.count, 0)
@@ -128,11 +130,25 @@ export async function satisfactionVerb(
   input: Input<typeof contract.dashboardSatisfaction>,
 ): Promise<Output<typeof contract.dashboardSatisfaction>> {
   const { scope, range } = await readQuestion(db, actor, input)
-  const rows = await countAnswers(db, scope, range)
+  return { ...range, ...answersOf(await countAnswers(db, scope, range)) }
+}
+
+/** Answers of those who asked for something in the period. Errors: as readQuestion. */
+export async function requestSatisfactionVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof contract.dashboardRequestSatisfaction>,
+): Promise<Output<typeof contract.dashboardRequestSatisfaction>> {
+  const { range } = await readQuestion(db, actor, input)
+  const { orgId, serviceId } = input
+  const visible = visibleSql(visibleRequests(actor))
+  return { ...range, ...answersOf(await countRequestAnswers(db, { visible, orgId, serviceId }, range)) }
+}
+
+function answersOf(rows: readonly { said: string; count: number; imported: number }[]) {
   const of = (said: string): number => rows.find((row) => row.said === said)?.count ?? 0
   const counted = answers.map((answer) => ({ answer, count: of(answer) }))
   return {
-    ...range,
     imported: importedOf(rows),
     answers: counted,
     asked: sum(rows),

@@ -20,5 +20,6 @@ export const manifest: Manifest = {
     route(contract.dashboardOrgs, figures.orgsVerb),
     route(contract.dashboardGroups, figures.groupsVerb),
     route(contract.dashboardSatisfaction, figures.satisfactionVerb),
+    route(contract.dashboardRequestSatisfaction, figures.requestSatisfactionVerb),
   ],
 }

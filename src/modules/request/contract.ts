@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { attachEndpoint, attachmentsEndpoint, downloadEndpoint, FileInfo } from '#kernel/files/contract.ts'
-import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
+import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { Answers, FormDefinition } from '#modules/catalogue/form-contract.ts'
 import { TargetTime } from '#modules/catalogue/item-contract.ts'
 import { answers as ratings } from '#modules/satisfaction/words.ts'
@@ -149,7 +149,12 @@ export const listRequests = endpoint({
     open: z.stringbool().optional(),
     state: z.enum(requestStates).optional(),
     itemId: z.uuid().optional(),
+    /** an org with all below it */
     orgId: z.uuid().optional(),
+    occurredFrom: instant.optional(),
+    occurredTo: instant.optional(),
+    /** what its requester answered, or that nobody did (yet) */
+    satisfaction: z.enum([...ratings, 'asked', 'expired']).optional(),
   }),
   response: pageOf(RequestBrief),
   summary: 'List requests 服务请求列表',

@@ -22,6 +22,10 @@ export { askRequestVerb } from './ask.ts'
 export { finishTaskVerb, takeTaskVerb, askBackVerb } from './task-moves.ts'
 export { confirmRequestVerb } from './line-moves.ts'
 export { listRequestsVerb } from './read.ts'
+export { accessRequest } from './access.ts'
+export { visibleRequests } from './visible.ts'
+export { visibleSql } from './store/visible-sql.ts'
+export { reopeningsOf } from './store/read.ts'
 
 const workers = [...staff, 'vendor-engineer'] as const
 const leaders = ['desk', 'duty-leader', 'manager'] as const

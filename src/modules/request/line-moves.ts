@@ -1,5 +1,6 @@
 import { resubmitApproval, voidApprovals, voidIfChanged, withdrawApproval } from '#kernel/approval/index.ts'
 import { dbNow, type Tx } from '#kernel/db/index.ts'
+import { emit } from '#kernel/events/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -187,15 +188,23 @@ export async function confirmRequestVerb(
       params: { move: 'confirm', state: row.state },
     })
   const at = await dbNow(tx)
-  await rate(tx, row.id, input.rating ?? null, input.remark)
+  // who has answered the survey has rated it; what was said first holds
+  const rating = row.rating ?? input.rating ?? null
+  await rate(tx, row.id, rating, row.rating ? row.remark : input.remark)
   if (!(await updateTicket(tx, row.id, row.version, { state: 'closed', closed_at: at })))
     throw stale(row.version)
   await recordMove(tx, actor, {
     move: 'confirm',
     row,
     body: input.remark,
-    data: input.rating ? { rating: input.rating } : {},
+    data: rating ? { rating } : {},
     at,
+  })
+  await emit(tx, {
+    type: 'request.closed',
+    entity: 'request',
+    entityId: row.id,
+    data: { number: row.number, from: row.state },
   })
   return present(tx, actor, await accessRequest(tx, actor, row.id))
 }

@@ -6,7 +6,7 @@ import { addTimeline } from '#modules/ticket/index.ts'
 import { followApproval } from './approvals.ts'
 import { lineMetric, peopleOf, readDueTimes, taskMetric } from './settle.ts'
 import { readRequest, type FullRequest, type LineRow, type TaskRow } from './store/read.ts'
-import { findGroup } from './store/write.ts'
+import { findGroup, rateOnce } from './store/write.ts'
 import { tell } from './tell.ts'
 
 interface Breach {
@@ -66,6 +66,13 @@ async function followClocks(tx: Tx, event: AppEvent): Promise<void> {
   await emit(tx, { type: 'request.clock', entity: 'request', entityId: row.id })
 }
 
+/** The requester answered the survey, or the desk did for him by telephone: that is the rating of the request. */
+async function takeAnswer(tx: Tx, event: AppEvent): Promise<void> {
+  if (event.entity !== 'request') return
+  await rateOnce(tx, event.entityId, String(event.data['answer']))
+  await emit(tx, { type: 'request.rated', entity: 'request', entityId: event.entityId })
+}
+
 export const reactions: readonly Reaction[] = [
   {
     name: 'request.follow-approval',
@@ -79,5 +86,6 @@ export const reactions: readonly Reaction[] = [
     run: followApproval,
   },
   { name: 'request.overdue', on: 'sla.breached', run: tellBreach },
+  { name: 'request.take-answer', on: ['satisfaction.answered', 'satisfaction.unhappy'], run: takeAnswer },
   { name: 'request.clocks-moved', on: 'sla.recalculated', run: followClocks },
 ]

@@ -18,13 +18,13 @@ export async function listRequestsVerb(
   actor: Actor,
   input: Input<typeof contract.listRequests>,
 ): Promise<Output<typeof contract.listRequests>> {
-  const { q, mine, open, state, itemId, orgId, limit } = input
+  const { q, mine, open, state, itemId, orgId, occurredFrom, occurredTo, satisfaction, limit } = input
   const before = decodeIdCursor(input.cursor) ?? null
   const ids = q ? await findRequests(db, actor, q, mostFound) : undefined
   if (ids?.length === 0 || (mine && actor.id === null)) return { items: [], nextCursor: null }
   const requesterId = mine ? actor.id! : undefined
   const rows = await selectRequests(db, visibleRequests(actor), {
-    ...{ ids, requesterId, open, state, itemId, orgId, before },
+    ...{ ids, requesterId, open, state, itemId, orgId, occurredFrom, occurredTo, satisfaction, before },
     limit: limit + 1,
   })
   return page(rows, limit, (row) => [row.id])

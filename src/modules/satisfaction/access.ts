@@ -1,10 +1,9 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
-import { inScope, systemActor, type Actor } from '#kernel/permission/index.ts'
-import { accessIncident } from '#modules/incident/index.ts'
+import { inScope, type Actor } from '#kernel/permission/index.ts'
 import { findSurvey, type SurveyRow } from './store/surveys.ts'
 import { findTask, type TaskRow } from './store/tasks.ts'
-import { workersOf } from './workers.ts'
+import { subjectOf } from './subject.ts'
 
 export function isMine(actor: Actor, survey: Pick<SurveyRow, 'person'>): boolean {
   return actor.id !== null && survey.person?.id === actor.id
@@ -32,9 +31,7 @@ export async function accessTask(db: Db | Tx, actor: Actor, id: string): Promise
  * Nobody asks how good their own work was.
  * @throws satisfaction.own_work (403)
  */
-export async function refuseOwnWork(tx: Tx, actor: Actor, ticketId: string): Promise<void> {
-  // who worked on it is a matter of fact, whatever of the incident this actor may see
-  const incident = await accessIncident(tx, systemActor('satisfaction', actor.traceId), ticketId)
-  const workers = await workersOf(tx, ticketId, incident.owner?.id ?? null)
+export async function refuseOwnWork(tx: Tx, actor: Actor, survey: SurveyRow): Promise<void> {
+  const { workers } = await subjectOf(tx, survey.ticketKind, survey.ticketId, actor.traceId)
   if (actor.id === null || workers.has(actor.id)) throw new AppError('satisfaction.own_work', { status: 403 })
 }

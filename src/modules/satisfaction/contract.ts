@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
-import { answers, reasons, surveyStates } from './words.ts'
+import { answers, reasons, surveyKinds, surveyStates } from './words.ts'
 
 const Ref = z.object({ id: z.string(), name: z.string() })
 
 export const Survey = z.object({
   id: z.string(),
   ticketId: z.string(),
+  ticketKind: z.enum(surveyKinds),
   ticketNumber: z.string(),
   ticketTitle: z.string(),
-  /** how often the incident had been reopened when this was asked */
+  /** how often the ticket had been reopened when this was asked */
   round: z.int(),
   person: Ref.nullable(),
   callerName: z.string().nullable(),
@@ -120,19 +121,31 @@ export const finishCallbackTask = endpoint({
   summary: 'The person was called; what came of it 回访完成',
 })
 
+const Said = z.object({
+  items: z.array(Survey),
+  tasks: z.array(CallbackTask),
+  /** nobody is left to answer or to be called in the last round */
+  settled: z.boolean(),
+})
+
 export const incidentSatisfaction = endpoint({
   name: 'satisfaction.of-incident',
   method: 'GET',
   path: '/incidents/{id}/satisfaction',
   permission: 'satisfaction.read',
   params: idParams,
-  response: z.object({
-    items: z.array(Survey),
-    tasks: z.array(CallbackTask),
-    /** nobody is left to answer or to be called in the last round */
-    settled: z.boolean(),
-  }),
+  response: Said,
   summary: 'What the affected people say of an incident 事件满意度',
+})
+
+export const requestSatisfaction = endpoint({
+  name: 'satisfaction.of-request',
+  method: 'GET',
+  path: '/requests/{id}/satisfaction',
+  permission: 'satisfaction.read',
+  params: idParams,
+  response: Said,
+  summary: 'What the requester says of a request 服务请求满意度',
 })
 
 export const Setting = z.object({ answerWithinDays: z.int(), version: z.int() })

@@ -39,7 +39,7 @@ export default {
     expired: 'Not answered in time',
     cancelled: 'Cancelled',
   },
-  page: { rate: 'Rate the service', mine: 'Ratings', callbacks: 'Call-backs' },
+  page: { rate: 'Rate the service', mine: 'Ratings', callbacks: 'Call-backs', ofRequest: 'Satisfaction' },
   form: {
     question: 'How satisfied are you with the service?',
     reasonsGood: 'What was good? (optional)',
@@ -54,14 +54,15 @@ export default {
     expiredHint:
       'This survey ended at {{at}} without an answer. If the problem persists, please report it again.',
     cancelled: 'No rating is needed',
-    cancelledHint: 'The problem was reopened; you will be asked again once it is restored.',
+    cancelledHint: 'It was taken up again; you will be asked anew once it is restored or delivered.',
     dueBy: 'Please answer by {{at}}',
     pickFirst: 'Choose one first',
     notYours: 'This survey is for {{name}} to answer.',
   },
   mine: {
     empty: 'Nothing to rate',
-    emptyHint: 'When a problem you reported is restored, you are asked here.',
+    emptyHint:
+      'When a problem you reported is restored, or what you asked for is delivered, you are asked here.',
     history: 'Past ratings',
     open: 'To rate',
     rate: 'Rate',
@@ -88,9 +89,10 @@ export default {
     emptyUnhappyHint: 'Ratings of "unsatisfied" or worse appear here to be called.',
     emptyAsked: 'No survey waits for an answer',
     emptyAskedHint:
-      'Everybody affected is asked once an incident is restored; callers without an account are called from here.',
+      'Everybody affected is asked once an incident is restored, and who asked for it once a request is delivered; callers without an account are called from here.',
     emptyDone: 'No call-back is done yet',
     ownWork: 'You worked on this ticket; somebody else must call',
+    waitsForCall: 'waits for a call-back',
     viaCallback: 'by telephone',
     viaPortal: 'by the person',
   },

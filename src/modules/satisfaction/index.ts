@@ -1,7 +1,7 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { business } from '#kernel/permission/index.ts'
-import { askOnResolved, cancelOnReopened, expireOnTimer, expireTimer } from './ask.ts'
+import * as ask from './ask.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
@@ -29,12 +29,19 @@ export const manifest: Manifest = {
     route(contract.listCallbackTasks, read.listCallbackTasksVerb),
     route(contract.finishCallbackTask, finishCallbackTaskVerb),
     route(contract.incidentSatisfaction, read.incidentSatisfactionVerb),
+    route(contract.requestSatisfaction, read.requestSatisfactionVerb),
     route(contract.getSetting, read.getSettingVerb),
     route(contract.putSetting, read.putSettingVerb),
   ],
   reactions: [
-    { name: 'satisfaction.ask', on: 'incident.resolved', run: askOnResolved },
-    { name: 'satisfaction.cancel', on: 'incident.reopened', run: cancelOnReopened },
+    { name: 'satisfaction.ask', on: 'incident.resolved', run: ask.askOnResolved },
+    { name: 'satisfaction.cancel', on: 'incident.reopened', run: ask.cancelOnReopened },
+    { name: 'satisfaction.ask-requester', on: ['request.done', 'request.closed'], run: ask.askOnDelivered },
+    {
+      name: 'satisfaction.cancel-request',
+      on: ['request.working', 'request.returned', 'request.approval'],
+      run: ask.cancelOnTakenUp,
+    },
   ],
-  timers: [{ kind: expireTimer, run: expireOnTimer }],
+  timers: [{ kind: ask.expireTimer, run: ask.expireOnTimer }],
 }

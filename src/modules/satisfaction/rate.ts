@@ -43,7 +43,7 @@ export async function callBackSurveyVerb(
   const survey = await accessSurvey(tx, actor, input.id)
   if (isMine(actor, survey) || !mayCallBack(actor, survey))
     throw new AppError('satisfaction.own_survey', { status: 403 })
-  await refuseOwnWork(tx, actor, survey.ticketId)
+  await refuseOwnWork(tx, actor, survey)
   const now = await dbNow(tx)
   const calledAt = input.calledAt === undefined ? now : new Date(input.calledAt)
   if (calledAt.getTime() > now.getTime() + tolerance || calledAt < survey.askedAt)
@@ -52,7 +52,8 @@ export async function callBackSurveyVerb(
   return rate(tx, actor, survey, { answer, reasons, remark, via: 'callback', calledBy: actor.id, calledAt })
 }
 
-async function rate(
+/** @throws satisfaction.not_open (409) */
+export async function rate(
   tx: Tx,
   actor: Actor,
   survey: SurveyRow,
@@ -66,7 +67,7 @@ async function rate(
   if (unhappy) await openTask(tx, actor, survey)
   await emit(tx, {
     type: unhappy ? 'satisfaction.unhappy' : 'satisfaction.answered',
-    entity: 'incident',
+    entity: survey.ticketKind,
     entityId: survey.ticketId,
     data: { surveyId: survey.id, answer: rating.answer, via: rating.via },
   })
@@ -83,7 +84,7 @@ async function rate(
       calledAt: rating.calledAt?.toISOString() ?? null,
     },
   })
-  await settle(tx, survey.ticketId)
+  await settle(tx, { kind: survey.ticketKind, id: survey.ticketId })
   return presentSurvey(actor, (await findSurvey(tx, survey.id))!)
 }
 
@@ -113,11 +114,11 @@ export async function finishCallbackTaskVerb(
   input: Input<typeof finishCallbackTask>,
 ): Promise<Output<typeof finishCallbackTask>> {
   const task = await accessTask(tx, actor, input.id)
-  await refuseOwnWork(tx, actor, task.ticketId)
+  await refuseOwnWork(tx, actor, task)
   await lockTicket(tx, task.ticketId)
   if (!(await markTaskDone(tx, input.id, actor.id!, input.note)))
     throw new AppError('satisfaction.task_done', { status: 409, field: 'state' })
-  await emit(tx, { type: 'satisfaction.called-back', entity: 'incident', entityId: task.ticketId })
+  await emit(tx, { type: 'satisfaction.called-back', entity: task.ticketKind, entityId: task.ticketId })
   await audit(tx, actor, {
     action: 'satisfaction.callback-done',
     entity: 'callback_task',
@@ -126,6 +127,6 @@ export async function finishCallbackTaskVerb(
     before: { state: 'open' },
     after: { state: 'done', ticketId: task.ticketId, note: input.note },
   })
-  await settle(tx, task.ticketId)
+  await settle(tx, { kind: task.ticketKind, id: task.ticketId })
   return presentTask(actor, (await findTask(tx, input.id))!)
 }

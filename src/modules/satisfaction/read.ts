@@ -5,6 +5,7 @@ import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { demand, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
+import { accessRequest } from '#modules/request/index.ts'
 import { accessSurvey } from './access.ts'
 import type {
   getSetting,
@@ -13,6 +14,7 @@ import type {
   listCallbackTasks,
   listSurveys,
   putSetting,
+  requestSatisfaction,
 } from './contract.ts'
 import { presentSurvey, presentTask } from './present.ts'
 import { isSettled } from './settle.ts'
@@ -70,10 +72,22 @@ export async function incidentSatisfactionVerb(
   actor: Actor,
   input: Input<typeof incidentSatisfaction>,
 ): Promise<Output<typeof incidentSatisfaction>> {
-  const incident = await accessIncident(db, actor, input.id)
-  const surveys = await surveysOfTicket(db, incident.id)
-  const tasks = await tasksOfTicket(db, incident.id)
-  const last = await lastRound(db, incident.id)
+  return saidOf(db, actor, (await accessIncident(db, actor, input.id)).id)
+}
+
+/** All rounds of a request the actor may see. @throws request.not_found (404) */
+export async function requestSatisfactionVerb(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof requestSatisfaction>,
+): Promise<Output<typeof requestSatisfaction>> {
+  return saidOf(db, actor, (await accessRequest(db, actor, input.id)).id)
+}
+
+async function saidOf(db: Db, actor: Actor, ticketId: string): Promise<Output<typeof incidentSatisfaction>> {
+  const surveys = await surveysOfTicket(db, ticketId)
+  const tasks = await tasksOfTicket(db, ticketId)
+  const last = await lastRound(db, ticketId)
   return {
     items: surveys.map((row) => presentSurvey(actor, row)),
     tasks: tasks.map((row) => presentTask(actor, row)),

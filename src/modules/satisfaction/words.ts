@@ -1,3 +1,7 @@
+/** Kinds of tickets that people are asked about. */
+export const surveyKinds = ['incident', 'request'] as const
+export type SurveyKind = (typeof surveyKinds)[number]
+
 /** 非常满意 满意 基本满意 不满意 非常不满意, best first. */
 export const answers = [
   'very-satisfied',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ToTickets, percent } from './Figure.tsx'
+import { ToTickets, percent, type TicketPage } from './Figure.tsx'
 import type { Search } from './links.ts'
 
 export interface BarRow {
@@ -21,7 +21,18 @@ export interface BarRow {
 }
 
 /** Bars as a table: name, bar, number; each a link to its tickets, readable without seeing the bars. */
-export function BarList({ rows, caption, whole }: { rows: BarRow[]; caption: string; whole?: number }) {
+export function BarList({
+  rows,
+  caption,
+  whole,
+  page,
+}: {
+  rows: BarRow[]
+  caption: string
+  whole?: number
+  page?: TicketPage
+}) {
+  const list = page ? { page } : {}
   const most = Math.max(1, ...rows.map((row) => row.count))
   return (
     <table className="zy-fig-bars" aria-label={caption}>
@@ -29,7 +40,9 @@ export function BarList({ rows, caption, whole }: { rows: BarRow[]; caption: str
         {rows.map((row) => (
           <tr key={row.key}>
             <th scope="row" title={row.title}>
-              <ToTickets to={row.to}>{row.name}</ToTickets>
+              <ToTickets to={row.to} {...list}>
+                {row.name}
+              </ToTickets>
             </th>
             <td>
               <div className="zy-fig-track">
@@ -38,6 +51,7 @@ export function BarList({ rows, caption, whole }: { rows: BarRow[]; caption: str
                     <ToTickets
                       key={part.key}
                       to={part.to}
+                      {...list}
                       className={`zy-fig-part zy-fig-part-${part.tone}`}
                       title={`${row.title} · ${part.label} ${part.count}`}
                       aria-label={`${part.label} ${part.count}`}

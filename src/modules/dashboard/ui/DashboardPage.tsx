@@ -5,11 +5,11 @@ import { DashboardFilters } from './Filters.tsx'
 import { GroupsFigure } from './GroupsFigure.tsx'
 import { LoadFigure } from './LoadFigure.tsx'
 import { OrgsFigure, ServicesFigure } from './RankingFigure.tsx'
-import { SatisfactionFigure } from './SatisfactionFigure.tsx'
+import { RequestSatisfactionFigure, SatisfactionFigure } from './SatisfactionFigure.tsx'
 import { TimelinessFigure } from './TimelinessFigure.tsx'
 import './dashboard.css'
 
-/** Seven figures; each number, bar and column leads to the tickets behind it. */
+/** Eight figures; each number, bar and column leads to the tickets behind it. */
 export function DashboardPage() {
   const { t } = useTranslation('dashboard')
   return (
@@ -24,6 +24,7 @@ export function DashboardPage() {
         <ServicesFigure />
         <OrgsFigure />
         <GroupsFigure />
+        <RequestSatisfactionFigure />
       </div>
     </div>
   )

@@ -56,12 +56,14 @@ export function NumberLink({
   value,
   label,
   to,
+  page,
   tone,
   title,
 }: {
   value: string | number
   label: string
   to?: Search
+  page?: TicketPage
   tone?: 'bad' | 'warn' | 'good'
   title?: string
 }) {
@@ -72,7 +74,7 @@ export function NumberLink({
     </>
   )
   return to && value !== 0 ? (
-    <ToTickets to={to} className="zy-fig-number" {...(title ? { title } : {})}>
+    <ToTickets to={to} {...(page ? { page } : {})} className="zy-fig-number" {...(title ? { title } : {})}>
       {body}
     </ToTickets>
   ) : (
@@ -82,14 +84,19 @@ export function NumberLink({
   )
 }
 
+/** The list that a figure leads to: incidents, unless it counts requests. */
+export type TicketPage = '/incidents' | '/requests'
+
 /** A link to the queue with filters; `share` makes it a bar of that part of its track. */
 export function ToTickets({
   to,
+  page = '/incidents',
   children,
   share,
   ...rest
 }: {
   to: Search
+  page?: TicketPage
   children?: ReactNode
   share?: number
   className?: string
@@ -98,7 +105,7 @@ export function ToTickets({
 }) {
   return (
     <Link
-      to="/incidents"
+      to={page}
       search={to as never}
       {...rest}
       {...(share === undefined ? {} : { style: { width: `calc((100% - 84px) * ${share.toFixed(4)})` } })}

@@ -107,3 +107,11 @@ export const answered = (c: Chosen, span: Span, satisfaction: string): Search =>
   ...occurred(span),
   satisfaction,
 })
+
+/** Requests of the period that their requester rated so; a link to the list of requests. */
+export const requestsAnswered = ({ orgId }: Chosen, span: Span, satisfaction: string): Search => ({
+  view: 'requests',
+  ...(orgId ? { orgId } : {}),
+  ...occurred(span),
+  satisfaction,
+})

@@ -138,6 +138,14 @@ async function readTasks(db: Db, ticketId: string): Promise<TaskRow[]> {
   return rows
 }
 
+/** How often an item of it was taken up again after its delivery. */
+export async function reopeningsOf(db: Db, id: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from timeline_entry
+    where ticket_id = ${id}::uuid and kind = 'move' and data->>'move' = 'reopen'`.execute(db)
+  return rows[0]!.n
+}
+
 /** The request that a line or a task belongs to. */
 export async function findTicketOf(db: Db, of: 'line' | 'task', id: string): Promise<string | undefined> {
   const table = of === 'line' ? sql`request_line` : sql`request_task`
@@ -154,6 +162,9 @@ export interface ListFilter {
   state: RequestState | undefined
   itemId: string | undefined
   orgId: string | undefined
+  occurredFrom: string | undefined
+  occurredTo: string | undefined
+  satisfaction: string | undefined
   before: string | null
   limit: number
 }
@@ -173,7 +184,17 @@ export async function selectRequests(db: Db, v: Visibility, f: ListFilter): Prom
       ${when(f.requesterId !== undefined, sql`t.requester_id = ${f.requesterId ?? null}::uuid`)}
       ${when(f.open !== undefined, sql`t.open = ${f.open ?? null}`)}
       ${when(f.state !== undefined, sql`t.state = ${f.state ?? null}`)}
-      ${when(f.orgId !== undefined, sql`t.org_id = ${f.orgId ?? null}::uuid`)}
+      ${when(
+        f.orgId !== undefined,
+        sql`t.org_id in (select x.id from org x, org y where y.id = ${f.orgId ?? null}::uuid and x.path like y.path || '%')`,
+      )}
+      ${when(f.occurredFrom !== undefined, sql`t.occurred_at >= ${f.occurredFrom ?? null}::timestamptz`)}
+      ${when(f.occurredTo !== undefined, sql`t.occurred_at < ${f.occurredTo ?? null}::timestamptz`)}
+      ${when(
+        f.satisfaction !== undefined,
+        sql`exists (select from survey_result r where r.ticket_id = t.id
+          and coalesce(r.answer, r.state) = ${f.satisfaction ?? null})`,
+      )}
       ${when(
         f.itemId !== undefined,
         sql`exists (select from request_line l where l.ticket_id = t.id and l.item_id = ${f.itemId ?? null}::uuid)`,

@@ -121,6 +121,13 @@ export async function rate(tx: Tx, ticketId: string, rating: string | null, rema
   )
 }
 
+/** Takes over what the requester answered to the survey; nothing where the request was rated already. */
+export async function rateOnce(tx: Tx, ticketId: string, rating: string): Promise<void> {
+  await sql`update request set rating = ${rating} where ticket_id = ${ticketId}::uuid and rating is null`.execute(
+    tx,
+  )
+}
+
 export interface GroupChoice {
   id: string
   name: string

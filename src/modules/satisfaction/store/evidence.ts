@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '#kernel/db/index.ts'
 import { inOrgSql, inPeriodSql, type CaseQuery, type EvidenceQuery } from '#kernel/evidence/index.ts'
 
-const head = sql`s.ticket_id as id, s.ticket_number as label, (t.origin = 'import') as imported`
+/** A case leads to its ticket's page: the kind is the first part of the path. */
+const head = sql`t.kind || 's/' || s.ticket_id as id, s.ticket_number as label, (t.origin = 'import') as imported`
 
 /** What was answered in the period: one case per answer. */
 export const happy = (at: EvidenceQuery): CaseQuery => sql`
@@ -21,7 +22,7 @@ export const answered = (at: EvidenceQuery): CaseQuery => sql`
 
 /** Incidents solved in the period: somebody was asked. Nobody is asked about what an alert opened and nobody felt. */
 export const asked = (at: EvidenceQuery): CaseQuery => sql`
-  select t.id, t.number as label, (t.origin = 'import') as imported, t.resolved_at as at,
+  select 'incidents/' || t.id as id, t.number as label, (t.origin = 'import') as imported, t.resolved_at as at,
     exists (select from survey s where s.ticket_id = t.id and s.state <> 'cancelled') as ok, t.channel as note
   from ticket t
   where t.kind = 'incident' and t.state in ('resolved', 'closed') and ${inPeriodSql(at, sql`t.resolved_at`)}

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db, Tx } from '#kernel/db/index.ts'
-import type { Answer, SurveyState } from '../words.ts'
+import type { Answer, SurveyKind, SurveyState } from '../words.ts'
 
 export interface Ref {
   id: string
@@ -10,6 +10,7 @@ export interface Ref {
 export interface SurveyRow {
   id: string
   ticketId: string
+  ticketKind: SurveyKind
   ticketNumber: string
   ticketTitle: string
   round: number
@@ -34,7 +35,7 @@ export interface SurveyRow {
 
 /** A survey with the names of the people in it; `s` is the survey, for other statements of this room too. */
 export const surveyColumns: RawBuilder<unknown> = sql`
-  s.id, s.ticket_id as "ticketId", s.ticket_number as "ticketNumber", s.ticket_title as "ticketTitle", s.round,
+  s.id, s.ticket_id as "ticketId", t.kind as "ticketKind", s.ticket_number as "ticketNumber", s.ticket_title as "ticketTitle", s.round,
   case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as person,
   p.phone as "personPhone", s.caller_name as "callerName", s.caller_phone as "callerPhone",
   s.org_id as "orgId", o.path as "orgPath", s.worked_by as "workedBy", s.state, s.asked_at as "askedAt",
@@ -42,6 +43,7 @@ export const surveyColumns: RawBuilder<unknown> = sql`
   case when c.id is not null then json_build_object('id', c.id, 'name', c.name) end as "calledBy",
   s.called_at as "calledAt", s.answered_at as "answeredAt"`
 export const surveyJoins: RawBuilder<unknown> = sql`
+  join ticket t on t.id = s.ticket_id
   join org o on o.id = s.org_id
   left join person p on p.id = s.person_id
   left join person c on c.id = s.called_by`
@@ -94,6 +96,17 @@ export async function lockTicket(tx: Tx, ticketId: string): Promise<void> {
 export async function findSurvey(db: Db, id: string): Promise<SurveyRow | undefined> {
   const { rows } =
     await sql<SurveyRow>`select ${surveyColumns} from survey s ${surveyJoins} where s.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** The survey of a person in a round of a ticket that waits for an answer. */
+export async function findAsked(
+  db: Db,
+  asked: { ticketId: string; round: number; personId: string },
+): Promise<SurveyRow | undefined> {
+  const { rows } = await sql<SurveyRow>`select ${surveyColumns} from survey s ${surveyJoins}
+    where s.ticket_id = ${asked.ticketId} and s.round = ${asked.round} and s.person_id = ${asked.personId}
+      and s.state = 'asked'`.execute(db)
   return rows[0]
 }
 

@@ -63,7 +63,10 @@ function usePersonColumns(): Record<'ticket' | 'person' | 'phone', Column<Survey
       title: t('list.ticket'),
       cut: true,
       render: (row) => (
-        <Link to="/incidents/$id" params={{ id: row.ticketId }}>
+        <Link
+          to={row.ticketKind === 'request' ? '/requests/$id' : '/incidents/$id'}
+          params={{ id: row.ticketId }}
+        >
           <span className="zy-num">{row.ticketNumber}</span> {row.ticketTitle}
         </Link>
       ),

@@ -1,6 +1,6 @@
 import { PhoneOutlined, StarOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
-import type { Page } from '#web/page.ts'
+import type { Page, RecordBlock } from '#web/page.ts'
 
 export const pages: Page[] = [
   {
@@ -31,5 +31,17 @@ export const pages: Page[] = [
     component: lazy(() => import('./CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage }))),
     title: 'satisfaction:page.callbacks',
     permission: 'satisfaction.callback',
+  },
+]
+
+export const recordBlocks: RecordBlock[] = [
+  {
+    record: 'request',
+    key: 'satisfaction',
+    order: 8,
+    permission: 'satisfaction.read',
+    component: lazy(() =>
+      import('./SatisfactionOfRequest.tsx').then((m) => ({ default: m.SatisfactionOfRequest })),
+    ),
   },
 ]

@@ -2,6 +2,7 @@ import { UserAddOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { answers } from '#modules/satisfaction/words.ts'
 import { useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { useListQuery } from '#web/kit/list-query.ts'
@@ -141,6 +142,17 @@ function Requests() {
             options: [
               { value: 'true', label: t('ui.queue.open') },
               { value: 'false', label: t('ui.queue.over') },
+            ],
+          },
+          {
+            key: 'satisfaction',
+            label: t('ui.follow.rating'),
+            options: [
+              ...answers.map((value) => ({ value, label: t(`satisfaction:answer.${value}`) })),
+              ...(['asked', 'expired'] as const).map((value) => ({
+                value,
+                label: t(`satisfaction:state.${value}`),
+              })),
             ],
           },
         ]}

@@ -74,15 +74,15 @@ function Confirmation({ request }: { request: Request }) {
   const [rating, setRating] = useState<Rating>('satisfied')
   const [remark, setRemark] = useState('')
   const confirm = useMove(confirmRequest, { done: t('ui.follow.confirmed'), onDone: () => setOpen(false) })
-  if (request.rating)
-    return (
-      <Alert
-        type="success"
-        showIcon
-        title={`${t('ui.follow.rated')} ${t(`satisfaction:answer.${request.rating}`)}`}
-      />
-    )
-  if (!request.abilities.includes('confirm')) return null
+  const rated = request.rating ? (
+    <Alert
+      type="success"
+      showIcon
+      title={`${t('ui.follow.rated')} ${t(`satisfaction:answer.${request.rating}`)}`}
+    />
+  ) : null
+  // who has answered the survey has still to say that everything has arrived
+  if (!request.abilities.includes('confirm')) return rated
   return (
     <>
       <Alert
@@ -102,26 +102,33 @@ function Confirmation({ request }: { request: Request }) {
         confirmLoading={confirm.isPending}
         onCancel={() => setOpen(false)}
         onOk={() =>
-          confirm.mutate({ id: request.id, version: request.version, rating, remark: remark.trim() })
+          confirm.mutate({
+            ...{ id: request.id, version: request.version },
+            ...(rated ? {} : { rating, remark: remark.trim() }),
+          })
         }
         destroyOnHidden
       >
         <div className="zy-req-dialog">
-          <Radio.Group
-            aria-label={t('ui.follow.rating')}
-            value={rating}
-            onChange={(event) => setRating(event.target.value as Rating)}
-            options={ratings.map((one) => ({ value: one, label: t(`satisfaction:answer.${one}`) }))}
-          />
-          <label>
-            {t('ui.follow.remark')}
-            <Input.TextArea
-              value={remark}
-              maxLength={2000}
-              autoSize={{ minRows: 2, maxRows: 6 }}
-              onChange={(event) => setRemark(event.target.value)}
-            />
-          </label>
+          {rated ?? (
+            <>
+              <Radio.Group
+                aria-label={t('ui.follow.rating')}
+                value={rating}
+                onChange={(event) => setRating(event.target.value as Rating)}
+                options={ratings.map((one) => ({ value: one, label: t(`satisfaction:answer.${one}`) }))}
+              />
+              <label>
+                {t('ui.follow.remark')}
+                <Input.TextArea
+                  value={remark}
+                  maxLength={2000}
+                  autoSize={{ minRows: 2, maxRows: 6 }}
+                  onChange={(event) => setRemark(event.target.value)}
+                />
+              </label>
+            </>
+          )}
         </div>
       </Modal>
     </>
