@@ -87,7 +87,6 @@ export const people: readonly SamplePerson[] = [
     name: '蒋文',
     org: 'czj',
     role: 'finance',
-    scope: 'czj',
     phone: '65880501',
     title: '行政政法科',
   },
