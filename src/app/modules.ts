@@ -31,6 +31,7 @@ import { manifest as major } from '#modules/major/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as catalogue } from '#modules/catalogue/index.ts'
+import { manifest as norm } from '#modules/norm/index.ts'
 import { manifest as problem } from '#modules/problem/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
 import { manifest as recurring } from '#modules/recurring/index.ts'
@@ -78,6 +79,7 @@ export const manifests: readonly Manifest[] = [
   knowledge,
   faultReport,
   custody,
+  norm,
   dashboard,
   demoStory,
 ]
