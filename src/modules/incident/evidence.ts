@@ -11,8 +11,8 @@ export const evidence: readonly EvidenceRule[] = [
   shareRule({
     key: 'incident.registered',
     words: {
-      zh: '反映的事件均有报告人，并在发生后 24 小时内登记（以系统记录时间计）；98% 及以上为符合，90% 及以上为部分符合',
-      en: 'Every incident names who reported it and was recorded within 24 h of its occurrence, by the clock of the system; 98 % conform, 90 % partly',
+      zh: '反映的事件均有登记人，并在发生后 24 小时内登记（以系统记录时间计）；98% 及以上为符合，90% 及以上为部分符合',
+      en: 'It is known who recorded every incident, and it was recorded within 24 h of its occurrence, by the clock of the system; 98 % conform, 90 % partly',
     },
     proves: ['ops-rules/1.1a'],
     days: 30,

@@ -22,10 +22,10 @@ export const network = about('网络|network')
 export const line = about('线路|专线|出口|互联网|line|internet')
 export const terminal = about('终端|计算机|打印机|terminal|computer|printer')
 
-/** Filed by somebody who is known, within a day of its occurrence. */
+/** It is known who filed it or had it filed, and that was within a day of its occurrence. */
 export const registered = (at: EvidenceQuery): CaseQuery => sql`
   select ${head},
-    (t.requester_id is not null or coalesce(t.caller_name, '') <> '' or t.channel = 'alert')
+    coalesce(t.created_by, t.requester_id) is not null
       and t.recorded_at <= t.occurred_at + interval '24 hours' as ok,
     ${minutes(sql`t.occurred_at`, sql`t.recorded_at`)} as note
   ${those(at)}`
