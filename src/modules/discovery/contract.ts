@@ -40,7 +40,7 @@ export const TargetBody = z.strictObject({
   ranges: z.array(Entry).min(1).max(200),
   ...Access,
   /** devices asked at once */
-  concurrency: z.int().min(1).max(64).default(16),
+  concurrency: z.int().min(1).max(24).default(16),
   timeoutMs: z.int().min(100).max(30_000).default(2000),
   retries: z.int().min(0).max(5).default(1),
   /** for one device */

@@ -10,11 +10,12 @@ const bridgePort = '1.3.6.1.2.1.17.1.4.1.2'
 
 /** Who hangs on which port, by LLDP. */
 export function readNeighbours(tables: Tables, interfaces: readonly Interface[]): Neighbour[] {
-  return [...firstVersion(tables, interfaces), ...secondVersion(tables, interfaces)]
+  const places = placesOf(interfaces)
+  return [...firstVersion(tables, places), ...secondVersion(tables, places)]
 }
 
 /** lldpRemTable: index `timeMark.localPort.number`. */
-function firstVersion(tables: Tables, interfaces: readonly Interface[]): Neighbour[] {
+function firstVersion(tables: Tables, places: Places): Neighbour[] {
   const addresses = managementAddresses(tables)
   return rows(
     tables,
@@ -22,7 +23,7 @@ function firstVersion(tables: Tables, interfaces: readonly Interface[]): Neighbo
   ).flatMap((index) => {
     const [, port, number, ...rest] = index.split('.')
     if (port === undefined || number === undefined || rest.length > 0) return []
-    const here = interfaceOfPort(tables, interfaces, port)
+    const here = interfaceOfPort(tables, places, port)
     return [
       {
         interfaceIndex: here?.index ?? null,
@@ -39,14 +40,14 @@ function firstVersion(tables: Tables, interfaces: readonly Interface[]): Neighbo
 }
 
 /** lldpV2RemTable: index `timeMark.ifIndex.destination.number`; the interface is known. */
-function secondVersion(tables: Tables, interfaces: readonly Interface[]): Neighbour[] {
+function secondVersion(tables: Tables, places: Places): Neighbour[] {
   return rows(
     tables,
     [5, 6, 7, 8, 10].map((column) => `${remoteV2}.${column}`),
   ).flatMap((index) => {
     const number = Number(index.split('.')[1])
     if (!Number.isInteger(number)) return []
-    const here = interfaces.find((one) => one.index === number)
+    const here = places.indexed.get(number)
     return [
       {
         interfaceIndex: here?.index ?? null,
@@ -104,25 +105,38 @@ function identity(
  * The interface of an LLDP port number. The standard leaves the numbers free: most agents describe the port as the
  * interface is called, others number bridge ports, the rest interfaces.
  */
-function interfaceOfPort(
-  tables: Tables,
-  interfaces: readonly Interface[],
-  port: string,
-): Interface | undefined {
-  const names = [identity(tables, `${local}.2`, `${local}.3`, port, 'port'), tables.text(`${local}.4`, port)]
-  for (const said of names) {
-    if (!said) continue
-    const named = interfaces.filter((one) => one.name === said || one.description === said)
-    if (named.length === 1) return named[0]
+function interfaceOfPort(tables: Tables, places: Places, port: string): Interface | undefined {
+  const said = [
+    identity(tables, `${local}.2`, `${local}.3`, port, 'port'),
+    tables.text(`${local}.4`, port),
+  ].filter((one) => one !== undefined)
+  for (const by of [places.named, places.marked])
+    for (const one of said) {
+      const found = by.get(one)
+      if (found) return found
+    }
+  return places.indexed.get(tables.number(bridgePort, port) ?? Number(port))
+}
+
+/** Interfaces by what ports are called; a name that several have is nobody's. */
+interface Places {
+  named: ReadonlyMap<string, Interface | null>
+  marked: ReadonlyMap<string, Interface | null>
+  indexed: ReadonlyMap<number, Interface>
+}
+
+function placesOf(interfaces: readonly Interface[]): Places {
+  const by = (names: (one: Interface) => (string | null)[]) => {
+    const found = new Map<string, Interface | null>()
+    for (const one of interfaces)
+      for (const name of new Set(names(one))) if (name) found.set(name, found.has(name) ? null : one)
+    return found
   }
-  for (const said of names) {
-    const marked = said
-      ? interfaces.filter((one) => one.mac === said || (one.alias !== '' && one.alias === said))
-      : []
-    if (marked.length === 1) return marked[0]
+  return {
+    named: by((one) => [one.name, one.description]),
+    marked: by((one) => [one.mac, one.alias]),
+    indexed: new Map(interfaces.map((one) => [one.index, one])),
   }
-  const byBridge = tables.number(bridgePort, port)
-  return interfaces.find((one) => one.index === (byBridge ?? Number(port)))
 }
 
 /** lldpRemManAddrTable: index `timeMark.localPort.number.family.length.octets`. */

@@ -39,7 +39,7 @@ export const defaultLimits: Limits = {
   deviceMs: 60_000,
   maxVarbinds: 200_000,
   maxTableVarbinds: 100_000,
-  maxBytes: 32 * 1024 * 1024,
+  maxBytes: 8 * 1024 * 1024,
 }
 
 /** Octets of one value that are kept: the longest text of the tables read has 255. */

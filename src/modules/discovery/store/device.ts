@@ -98,7 +98,9 @@ export async function keepDevice(tx: Tx, v: DeviceValues): Promise<string> {
   // one writer per unit at a time: the same device may be met at two addresses in one moment
   await sql`select pg_advisory_xact_lock(hashtextextended(${`discovery ${v.orgId}`}, 0))`.execute(tx)
   const { inventory } = v
-  const { rows } = await sql<{ id: string }>`select id from discovery_device where org_id = ${v.orgId} and (key = ${v.key}
+  const { rows } = await sql<{
+    id: string
+  }>`select id from discovery_device where org_id = ${v.orgId} and (key = ${v.key}
       or (inventory ->> 'mac' = ${inventory.mac} and (serial is null or ${inventory.serial}::text is null or serial = ${inventory.serial})))
     order by key <> ${v.key}, id limit 1`.execute(tx)
   const known = rows[0]?.id

@@ -78,7 +78,9 @@ export async function reopenRun(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql`update discovery_run r
     set state = 'queued', ended_at = null, resumed_at = null, error = null, interruptions = 0, version = version + 1
     where id = ${id} and not exists (select from discovery_run other
-      where other.target_id = r.target_id and other.state in ('queued', 'running', 'stopping')) returning id`.execute(tx)
+      where other.target_id = r.target_id and other.state in ('queued', 'running', 'stopping')) returning id`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 
@@ -98,6 +100,7 @@ const mostInterruptions = 3
 export interface TakenRun {
   id: string
   targetId: string
+  state: RunState
   /** milliseconds that it has left of its time */
   leftMs: number
 }
@@ -123,8 +126,10 @@ export async function takeRuns(tx: Tx, runner: string, most: number): Promise<Ta
         or (state in ('running', 'stopping')
           and (runner is null or beat_at < now() - ${lostAfterSeconds} * interval '1 second'))
       order by id limit ${most} for update skip locked)
-    returning r.id, r.target_id as "targetId",
-      (t.run_minutes * 60000 - extract(epoch from now() - r.resumed_at) * 1000)::float8 as "leftMs"`.execute(tx)
+    returning r.id, r.target_id as "targetId", r.state,
+      (t.run_minutes * 60000 - extract(epoch from now() - r.resumed_at) * 1000)::float8 as "leftMs"`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -141,7 +146,13 @@ export async function giveBack(db: Db, id: string, runner: string): Promise<void
 }
 
 /** Ends a run, if it is still this process's; the runs of its target before the last thirty go. */
-export async function endRun(tx: Tx, id: string, runner: string, timeOut: boolean, error: string | null): Promise<boolean> {
+export async function endRun(
+  tx: Tx,
+  id: string,
+  runner: string,
+  timeOut: boolean,
+  error: string | null,
+): Promise<boolean> {
   const { rows } = await sql<{ target_id: string }>`update discovery_run set runner = null, ended_at = now(),
       error = ${error}, version = version + 1,
       state = case when ${error}::text is not null then 'failed' when state = 'stopping' or ${timeOut} then 'stopped' else 'done' end

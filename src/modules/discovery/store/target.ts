@@ -45,7 +45,9 @@ export interface TargetListRow extends TargetRow {
 }
 
 /** What is kept of a target but its secrets. */
-export type TargetValues = Omit<TargetRow, 'id' | 'org' | 'orgPath' | 'secrets' | 'version' | 'nextAt'> & { orgId: string }
+export type TargetValues = Omit<TargetRow, 'id' | 'org' | 'orgPath' | 'secrets' | 'version' | 'nextAt'> & {
+  orgId: string
+}
 
 const columns = sql`t.id, t.name, json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath", t.ranges,
   t.addresses, t.port, t.protocol, t.user_name as "user", t.security_level as level, t.auth_protocol as "authProtocol",
@@ -79,7 +81,8 @@ export async function selectTargets(
 
 /** @param lock for a change that follows */
 export async function findTarget(db: Db, id: string, lock = false): Promise<TargetRow | undefined> {
-  const { rows } = await sql<TargetRow>`select ${columns} from discovery_target t join org o on o.id = t.org_id
+  const { rows } =
+    await sql<TargetRow>`select ${columns} from discovery_target t join org o on o.id = t.org_id
     where t.id = ${id} ${lock ? sql`for update of t` : sql``}`.execute(db)
   return rows[0]
 }
