@@ -18,7 +18,7 @@ export interface LedgerMove<Key extends string = string, State extends string = 
   asks?: readonly Key[]
   /** a reason must be given; it is kept in the history */
   reason?: boolean
-  /** may not be done by who created the record, or who did these moves last (two-person rule 双人) */
+  /** may not be done by who did these moves last, nor, with `create` among them, by who made the record (two-person rule 双人) */
   notBy?: readonly string[]
   /** fields set by it: the day or the instant it is done, or who does it */
   sets?: Readonly<Partial<Record<Key, 'today' | 'now' | 'actor' | 'nothing'>>>

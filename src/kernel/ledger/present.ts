@@ -94,8 +94,7 @@ export function isFrozen(record: Pick<StoredRecord, 'state' | 'pending'>, def: L
 }
 
 /**
- * Two-person rule 双人: whether the actor did one of these moves last, or created the record. `create` names the creator
- * beside moves; an empty list means the creator alone.
+ * Two-person rule 双人: whether the actor did one of these moves last, or, with `create` among them, made the record.
  */
 export function tooClose(
   actor: Actor,
@@ -104,8 +103,7 @@ export function tooClose(
   movers: ReadonlyMap<string, string | null>,
 ): boolean {
   if (actor.id === null) return false
-  const byCreation = notBy.length === 0 || notBy.includes('create')
-  if (byCreation && record.createdBy?.id === actor.id) return true
+  if (notBy.includes('create') && record.createdBy?.id === actor.id) return true
   return notBy.some((move) => movers.get(move) === actor.id)
 }
 

@@ -3,9 +3,13 @@ import { route, type Route } from '../http/route.ts'
 import type { Actor } from '../permission/actor.ts'
 import { registerSubject } from '../approval/index.ts'
 import { approvalSubject } from './approvals.ts'
+import { exportRecords } from './export.ts'
+import { checkImportVerb, importVerb, templateVerb } from './import.ts'
+import { printRecord } from './print.ts'
 import { bulkChange, type BulkInput } from './bulk.ts'
 import type { EndpointDef } from '../http/endpoint.ts'
 import type { LedgerEndpoints } from './ledger-contract.ts'
+import { registerPages } from '../notify/render.ts'
 import { moveRecord, type MoveInput } from './move-record.ts'
 import { planOf } from './plan.ts'
 import { presentOne } from './present.ts'
@@ -58,7 +62,10 @@ export function ledgerRoom(endpoints: LedgerEndpoints, hooks: LedgerHooks = {}):
   return {
     ledger,
     routes: routesOf(endpoints, ledger),
-    setUp: () => registerSubject(approvalSubject(ledger)),
+    setUp: () => {
+      registerSubject(approvalSubject(ledger))
+      registerPages(def.name, def.path)
+    },
     ensureShipped: (tx) => shipCodes(tx, hooks.codes ?? []),
   }
 }
@@ -82,6 +89,11 @@ function routesOf(endpoints: LedgerEndpoints, ledger: Ledger): Route[] {
     tie(e.file, (db: Db, actor: Actor, input: never) => fileOf(db, actor, ledger, input)),
     tie(e.reveal, (tx: Tx, actor: Actor, input: never) => revealValue(tx, actor, ledger, input)),
     tie(e.bulk, (db: Db, actor: Actor, input: BulkInput) => bulkChange(db, actor, ledger, input)),
+    tie(e.template, (_db: Db, actor: Actor, input: never) => templateVerb(actor, ledger, input)),
+    tie(e.export, (db: Db, actor: Actor, input: never) => exportRecords(db, actor, ledger, input)),
+    tie(e.checkImport, (db: Db, actor: Actor, input: never) => checkImportVerb(db, actor, ledger, input)),
+    tie(e.import, (db: Db, actor: Actor, input: never) => importVerb(db, actor, ledger, input)),
+    tie(e.print, (db: Db, actor: Actor, input: never) => printRecord(db, actor, ledger, input)),
     ...Object.entries(e.moves as Record<string, EndpointDef>).map(([name, endpoint]) =>
       tie(endpoint, (tx: Tx, actor: Actor, input: MoveInput) => moveRecord(tx, actor, ledger, name, input)),
     ),

@@ -28,7 +28,14 @@ export function eventLabel(locale: Locale, textKey: string): string {
     : label.replace(/ *(工单|有人) */g, '$1')
 }
 
+const pages = new Map<string, string>()
+
+/** Makes known where the records of an entity have their pages, when that is not `/<entity>s`. */
+export function registerPages(entity: string, path: string): void {
+  pages.set(entity, path)
+}
+
 /** Path of the page that shows the record. */
 export function pathOf(entity: string, entityId: string): string {
-  return `/${entity}s/${encodeURIComponent(entityId)}`
+  return `${pages.get(entity) ?? `/${entity}s`}/${encodeURIComponent(entityId)}`
 }

@@ -13,6 +13,8 @@ type Report = z.input<typeof SheetReport>
 /** How a room imports a table. The three verbs behind `importEndpoints` are made of it. */
 export interface SheetImport<Step> {
   columns: readonly SheetColumn[]
+  /** the table may have columns about states and roles: they are data here, or unknown like others */
+  anyHeading?: boolean
   /** names of the sheet to take, where a workbook has several */
   sheetNames: readonly string[]
   /** file name of the template without its ending, and the name of its sheet */
@@ -45,7 +47,8 @@ export function importTemplate<Step>(
 }
 
 async function tableOf<Step>(spec: SheetImport<Step>, upload: Upload): Promise<ImportTable> {
-  return takeRows(await readTable(upload, spec.sheetNames), spec.columns)
+  const { anyHeading = false } = spec
+  return takeRows(await readTable(upload, spec.sheetNames), spec.columns, { anyHeading })
 }
 
 /** What an import would do, with every problem; writes nothing. @throws sheet.… (413, 422) for what is no table */

@@ -52,8 +52,15 @@ const forbidden: readonly [RegExp, string][] = [
   [/状态|启用|state|status|active/, 'state_not_imported'],
 ]
 
-/** Finds the columns by their headings and takes the rows apart. The first row that is not empty is the heading. */
-export function takeRows(table: Table, columns: readonly SheetColumn[]): ImportTable {
+/**
+ * Finds the columns by their headings and takes the rows apart. The first row that is not empty is the heading.
+ * @param options `anyHeading`: a heading that is no column is unknown and nothing else, also where it speaks of states and roles
+ */
+export function takeRows(
+  table: Table,
+  columns: readonly SheetColumn[],
+  options: { anyHeading?: boolean } = {},
+): ImportTable {
   const [heading, ...body] = table.rows
   const problems: Problem[] = []
   const at = new Map<string, number>()
@@ -64,7 +71,9 @@ export function takeRows(table: Table, columns: readonly SheetColumn[]): ImportT
     if (!column)
       problems.push({
         ...problem,
-        code: forbidden.find(([words]) => words.test(normal(text)))?.[1] ?? 'unknown_column',
+        code:
+          (options.anyHeading ? undefined : forbidden.find(([words]) => words.test(normal(text)))?.[1]) ??
+          'unknown_column',
         params: { known: columns.map((one) => one.headings[0]).join('、') },
       })
     else if (at.has(column.key)) problems.push({ ...problem, code: 'repeated_column' })

@@ -48,8 +48,12 @@ function worded(problem: Problem, table: ImportTable, locale: Locale): Report['p
     cell: problem.cell ?? place?.cell ?? null,
     column: place?.column ?? null,
     value: value.length > 200 ? `${value.slice(0, 200)}…` : value,
-    code: problem.code,
-    message: say(locale, `sheet:problem.${problem.code}`, problem.params ?? {}),
+    code: problem.code.replace(/^.*:(problem|error)\./, ''),
+    message: say(
+      locale,
+      problem.code.includes(':') ? problem.code : `sheet:problem.${problem.code}`,
+      problem.params ?? {},
+    ),
   }
 }
 

@@ -21,7 +21,7 @@ export interface Table {
 }
 
 /** Rows below the heading, columns, and characters of one cell that a table may have. */
-export const limits = { rows: 10_000, columns: 100, cell: 4_000, bytes: 5 * 2 ** 20 } as const
+export const limits = { rows: 10_000, columns: 100, cell: 4_000, bytes: 20 * 2 ** 20 } as const
 
 /** `0` → `A`, `27` → `AB`. */
 export function columnName(index: number): string {

@@ -4,7 +4,7 @@ import { readCsv } from './csv.ts'
 import { limits, type Table } from './table.ts'
 import { readXlsx } from './xlsx.ts'
 
-/** The bytes of an upload, under the bound of a table (5 MiB). @throws sheet.too_large (413), sheet.empty (422) */
+/** The bytes of an upload, under the bound of a table (20 MiB). @throws sheet.too_large (413), sheet.empty (422) */
 export async function readUpload(upload: Upload): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0

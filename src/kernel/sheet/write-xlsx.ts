@@ -7,16 +7,21 @@ export interface TemplateSheet {
   rows: readonly (readonly string[])[]
 }
 
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
+/** Text in XML. What XML 1.0 cannot hold is left out; line feeds stay, carriage returns would be lost to it. */
+export const escapeXml = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    // eslint-disable-next-line no-control-regex -- that is what it is about
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const rels = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const ooxml = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-/** A small workbook (ECMA-376): first row bold and frozen, every column formatted as text. */
-export function writeXlsx(sheets: readonly TemplateSheet[]): Buffer {
-  const parts = sheets.map((_, i) => `worksheets/sheet${i + 1}.xml`)
+/** The parts of a workbook but for its sheets, which are `xl/worksheets/sheet1.xml` and so on. */
+export function workbookParts(names: readonly string[]): (readonly [path: string, content: string])[] {
+  const parts = names.map((_, i) => `worksheets/sheet${i + 1}.xml`)
   const types = [
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
     '<Default Extension="xml" ContentType="application/xml"/>',
@@ -28,8 +33,10 @@ export function writeXlsx(sheets: readonly TemplateSheet[]): Buffer {
     `<Relationship Id="r${id}" Type="${rels}/${type}" Target="${target}"/>`
   const relations = (inner: string) =>
     `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${inner}</Relationships>`
-  const list = sheets.map((s, i) => `<sheet name="${escape(s.name)}" sheetId="${i + 1}" r:id="r${i + 1}"/>`)
-  return writeZip([
+  const list = names.map(
+    (name, i) => `<sheet name="${escapeXml(sheetName(name))}" sheetId="${i + 1}" r:id="r${i + 1}"/>`,
+  )
+  return [
     [
       '[Content_Types].xml',
       `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${types.join('')}</Types>`,
@@ -43,11 +50,21 @@ export function writeXlsx(sheets: readonly TemplateSheet[]): Buffer {
       'xl/_rels/workbook.xml.rels',
       relations(
         parts.map((p, i) => relation(i + 1, 'worksheet', p)).join('') +
-          relation(sheets.length + 1, 'styles', 'styles.xml'),
+          relation(names.length + 1, 'styles', 'styles.xml'),
       ),
     ],
     ['xl/styles.xml', styles],
-    ...sheets.map((s, i) => [`xl/${parts[i]!}`, sheetXml(s)] as const),
+  ]
+}
+
+/** At most 31 characters, and none that a spreadsheet refuses in the name of a sheet. */
+const sheetName = (name: string): string => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'Sheet1'
+
+/** A small workbook (ECMA-376): first row bold and frozen, every column formatted as text. */
+export function writeXlsx(sheets: readonly TemplateSheet[]): Buffer {
+  return writeZip([
+    ...workbookParts(sheets.map((one) => one.name)),
+    ...sheets.map((s, i) => [`xl/worksheets/sheet${i + 1}.xml`, sheetXml(s)] as const),
   ])
 }
 
@@ -60,9 +77,14 @@ function sheetXml({ rows }: TemplateSheet): string {
     const style = r === 0 ? 2 : 1
     const cells = row.map(
       (text, c) =>
-        `<c r="${columnName(c)}${r + 1}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(text)}</t></is></c>`,
+        `<c r="${columnName(c)}${r + 1}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`,
     )
     return `<row r="${r + 1}">${cells.join('')}</row>`
   })
-  return `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${width}" width="24" style="1" customWidth="1"/></cols><sheetData>${body.join('')}</sheetData></worksheet>`
+  return `${sheetHead(width)}${body.join('')}${sheetTail}`
 }
+
+/** What stands before the rows of a sheet with so many columns: the heading is frozen, columns are formatted as text. */
+export const sheetHead = (width: number): string =>
+  `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${width}" width="24" style="1" customWidth="1"/></cols><sheetData>`
+export const sheetTail = '</sheetData></worksheet>'

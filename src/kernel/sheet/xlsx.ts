@@ -4,8 +4,8 @@ import { AppError } from '../errors/index.ts'
 import { parseRef, TableBuilder, type Table } from './table.ts'
 import { readZip, unpack, type ZipEntries } from './zip.ts'
 
-/** What a part of the workbook may unfold to, in bytes. 10,000 rows of people are some 5 MB. */
-const maxPart = 32 * 2 ** 20
+/** What a part of the workbook may unfold to, in bytes. 10,000 rows of 40 columns are some 40 MB. */
+const maxPart = 64 * 2 ** 20
 const maxMerged = 1_000
 
 type Attributes = Record<string, string>

@@ -72,38 +72,77 @@ export function unpack(file: Buffer, entry: ZipEntry, maxBytes: number): Buffer 
   }
 }
 
-/** A zip of a few small entries. Dates are left at the format's first day: same input, same bytes. */
+/** An entry of a zip that is written. `streamed`: its sizes stand behind its bytes, for they were not known before. */
+export interface ZipPart {
+  path: string
+  crc: number
+  packedSize: number
+  size: number
+  streamed?: boolean
+}
+
+/** An entry with its bytes. */
+export function packed(path: string, content: string): ZipPart & { data: Buffer } {
+  const plain = Buffer.from(content, 'utf8')
+  const data = deflateRawSync(plain)
+  return { path, crc: crc32(plain), packedSize: data.length, size: plain.length, data }
+}
+
+/** What local header and directory say alike: version 2.0, names in UTF-8, deflated, 1980-01-01 (same input, same bytes). */
+function common({ path, crc, packedSize, size, streamed }: ZipPart, local: boolean): Buffer {
+  const fields = Buffer.alloc(26)
+  fields.writeUInt16LE(20, 0)
+  fields.writeUInt16LE(streamed ? 0x0808 : 0x0800, 2)
+  fields.writeUInt16LE(8, 4)
+  fields.writeUInt16LE(0x21, 8)
+  const known = !(streamed && local)
+  fields.writeUInt32LE(known ? crc : 0, 10)
+  fields.writeUInt32LE(known ? packedSize : 0, 14)
+  fields.writeUInt32LE(known ? size : 0, 18)
+  fields.writeUInt16LE(Buffer.byteLength(path), 22)
+  return fields
+}
+
+/** What stands before the bytes of an entry. */
+export function localHeader(part: ZipPart): Buffer {
+  return Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common(part, true), Buffer.from(part.path)])
+}
+
+/** The line of an entry in the directory at the end. */
+export function centralEntry(part: ZipPart, offset: number): Buffer {
+  const tail = Buffer.alloc(14)
+  tail.writeUInt32LE(offset, 10)
+  return Buffer.concat([
+    Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
+    common(part, false),
+    tail,
+    Buffer.from(part.path),
+  ])
+}
+
+/** The directory, which begins at `offset`, and the end. */
+export function endOfZip(directory: readonly Buffer[], offset: number): Buffer {
+  const list = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(list.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([list, end])
+}
+
+/** A zip of a few small entries. */
 export function writeZip(entries: readonly (readonly [name: string, content: string])[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
   for (const [name, content] of entries) {
-    const plain = Buffer.from(content, 'utf8')
-    const data = deflateRawSync(plain)
-    const path = Buffer.from(name, 'utf8')
-    // version 2.0, names in UTF-8, deflated, 1980-01-01
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt16LE(0x0800, 2)
-    common.writeUInt16LE(8, 4)
-    common.writeUInt16LE(0x21, 8)
-    common.writeUInt32LE(crc32(plain), 10)
-    common.writeUInt32LE(data.length, 14)
-    common.writeUInt32LE(plain.length, 18)
-    common.writeUInt16LE(path.length, 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, path, data])
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, tail, path]))
-    bodies.push(local)
-    offset += local.length
+    const part = packed(name, content)
+    directory.push(centralEntry(part, offset))
+    const body = Buffer.concat([localHeader(part), part.data])
+    bodies.push(body)
+    offset += body.length
   }
-  const list = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(entries.length, 8)
-  end.writeUInt16LE(entries.length, 10)
-  end.writeUInt32LE(list.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...bodies, list, end])
+  return Buffer.concat([...bodies, endOfZip(directory, offset)])
 }

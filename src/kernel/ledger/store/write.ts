@@ -133,8 +133,48 @@ function periodOf(pattern: string, day: string): string {
   return pattern.includes('{yyyy}') ? `${day.slice(0, 4)}-01-01` : '2000-01-01'
 }
 
-/** Whether the sequence of a ledger's numbers is there: told at the start, not at the first creation. */
-export async function hasSequence(db: Db, plan: LedgerPlan): Promise<boolean> {
-  const rows = await send(db, `select from pg_class where relkind = 'S' and relname = $1`, [sequenceOf(plan)])
-  return rows.length > 0
+/** Holds back other imports of the same ledger until the transaction ends. */
+export async function lockImports(tx: Tx, name: string): Promise<void> {
+  await send(tx, `select pg_advisory_xact_lock(7241, hashtext($1))`, [name])
+}
+
+/**
+ * Numbers that come from elsewhere are not given again: the count of the present period goes on behind the highest of
+ * them. Those of other periods, and of other patterns, are in nobody's way.
+ */
+export async function reserveNumbers(
+  tx: Tx,
+  plan: LedgerPlan,
+  day: string,
+  numbers: readonly string[],
+): Promise<void> {
+  const { numbering } = plan.def
+  if (!numbering || numbers.length === 0) return
+  const [yyyy, mm, dd] = day.split('-') as [string, string, string]
+  const shape = numbering.pattern
+    .split(/(\{[^}]+\})/)
+    .map((part) =>
+      part.startsWith('{seq')
+        ? '(\\d{1,12})'
+        : ({ '{yyyy}': yyyy, '{mm}': mm, '{dd}': dd }[part] ?? part.replace(/[^\w]/g, '\\$&')),
+    )
+  const form = new RegExp(`^${shape.join('')}$`)
+  const most = Math.max(0, ...numbers.map((one) => Number(form.exec(one)?.[1] ?? 0)))
+  if (most === 0) return
+  const period = periodOf(numbering.pattern, day)
+  if (numbering.gapless)
+    await send(
+      tx,
+      `insert into ledger_counter as c (series, period, n) values ($1, $2, $3)
+       on conflict (series, period) do update set n = greatest(c.n, excluded.n)`,
+      [seriesOf(plan), period, most],
+    )
+  else
+    await send(
+      tx,
+      `with first as (select next_number($1, $2::date) as n)
+       select case when first.n < $3 then setval($4::regclass, (select base from number_day
+         where series = $1 and day = $2::date) + $3) end from first`,
+      [seriesOf(plan), period, most, sequenceOf(plan)],
+    )
 }

@@ -65,7 +65,7 @@ export function ImportBlock({ template, check, apply, rule, invalidates }: Impor
             }}
           />
         </div>
-        <p className="zy-sheet-hint">{t('import.accept', { rows: '10,000', size: 5 })}</p>
+        <p className="zy-sheet-hint">{t('import.accept', { rows: '10,000', size: 20 })}</p>
         {job.trouble ? <Alert type="error" showIcon title={job.trouble} /> : null}
       </Panel>
       {job.busy && !job.report ? <Bars rows={3} /> : null}

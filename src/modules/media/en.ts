@@ -1,0 +1,58 @@
+import type { Translation } from '#kernel/http/translation.ts'
+import type zh from './zh-CN.ts'
+
+export default {
+  medium: {
+    title: 'Storage media',
+    one: 'storage medium',
+    field: {
+      name: 'Name',
+      serial: 'Serial number',
+      kind: 'Kind',
+      capacity: 'Capacity (GB)',
+      classification: 'Classification',
+      content: 'What is on it',
+      place: 'Place',
+      keeper: 'Responsible',
+      acquiredOn: 'In use since',
+      holder: 'Issued to',
+      purpose: 'Purpose',
+      issuedOn: 'Issued on',
+      dueBack: 'Due back on',
+      destroyReason: 'Reason for destruction',
+      method: 'Method of destruction',
+      destroyedBy: 'Destroyed by',
+      witness: 'Witness',
+      destroyedOn: 'Destroyed on',
+      certificate: 'Proof of destruction',
+      remark: 'Remarks',
+    },
+    hint: { witness: 'Somebody else than who destroys it', certificate: 'Record or photographs' },
+    choice: { method: { shred: 'Shredded', degauss: 'Degaussed', overwrite: 'Overwritten', melt: 'Melted' } },
+    state: {
+      'in-stock': 'In stock',
+      issued: 'Issued',
+      'to-destroy': 'To be destroyed',
+      destroyed: 'Destroyed',
+      lost: 'Lost',
+    },
+    move: {
+      issue: 'Issue',
+      return: 'Take back',
+      propose: 'Propose destruction',
+      destroy: 'Destroy',
+      keep: 'Keep after all',
+      lose: 'Report lost',
+      find: 'Report found',
+    },
+    moveHint: { destroy: 'Two people: who proposed it does not carry it out, and a witness is present.' },
+  },
+  unit: { gb: 'GB' },
+  approval: { destruction: 'Agree to the destruction' },
+  permission: {
+    'media.read': 'See storage media',
+    'media.keep': 'Keep storage media',
+    'media.destroy': 'Destroy storage media',
+  },
+  entity: { 'storage-medium': 'Storage medium' },
+} satisfies Translation<typeof zh>
