@@ -1151,6 +1151,53 @@ export interface DispatchRule {
   version: Generated<number>;
 }
 
+export interface DomainName {
+  address: string | null;
+  certificate_until: string | null;
+  closed_on: string | null;
+  contact: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_on: string | null;
+  icp_number: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  org_id: string;
+  origin: Generated<string>;
+  police_number: string | null;
+  registered_on: string | null;
+  registrant: string;
+  registrar: string | null;
+  remark: string | null;
+  site: string;
+  state: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface DoorCard {
+  areas: string;
+  card_no: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  holder: string | null;
+  holder_org: string | null;
+  id: string;
+  issued_by: string | null;
+  issued_on: string | null;
+  kind: string;
+  org_id: string;
+  origin: Generated<string>;
+  remark: string | null;
+  returned_on: string | null;
+  state: string;
+  updated_at: Generated<Timestamp>;
+  valid_from: string;
+  valid_to: string;
+  version: Generated<number>;
+}
+
 export interface EventOutbox {
   data: Json;
   entity: string;
@@ -1289,6 +1336,33 @@ export interface Installation {
   setup_failed: Generated<number>;
   unit_name: string | null;
   unit_org_id: string | null;
+}
+
+export interface IpAddress {
+  assigned_by: string | null;
+  assigned_on: string | null;
+  contact: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  device: string;
+  expires_on: string | null;
+  id: string;
+  ip: string;
+  mac: string | null;
+  network: string | null;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  place: string | null;
+  ports: string | null;
+  released_on: string | null;
+  remark: string | null;
+  state: string;
+  updated_at: Generated<Timestamp>;
+  usage: string;
+  user_org: string;
+  version: Generated<number>;
+  zone: string;
 }
 
 export interface JobTurn {
@@ -2054,6 +2128,42 @@ export interface RolePermission {
   role_id: string;
 }
 
+export interface RoomVisit {
+  admitted_by: string | null;
+  brought: string | null;
+  carried_out: string | null;
+  companion: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  entered_at: Timestamp | null;
+  id: string;
+  id_card_hash: string | null;
+  id_card_masked: string | null;
+  id_card_sealed: string | null;
+  left_at: Timestamp | null;
+  machine_room: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  people: number | null;
+  phone: string;
+  planned_from: Timestamp;
+  planned_to: Timestamp;
+  purpose: string;
+  remark: string | null;
+  state: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  visitor: string;
+  visitor_org: string;
+}
+
+export interface RoomVisitSlip {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
 export interface SatisfactionSetting {
   answer_within_days: Generated<number>;
   only_row: Generated<boolean>;
@@ -2140,6 +2250,40 @@ export interface SignInPolicy {
   password_min_classes: Generated<number>;
   password_min_length: Generated<number>;
   version: Generated<number>;
+}
+
+export interface SoftwareLicence {
+  bought_on: string | null;
+  contract_no: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  edition: string | null;
+  id: string;
+  keeper: string;
+  kind: string;
+  maker: string;
+  metric: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  price: Numeric | null;
+  product: string;
+  quantity: number;
+  remark: string | null;
+  retired_on: string | null;
+  state: string;
+  supplier: string | null;
+  support_until: string | null;
+  updated_at: Generated<Timestamp>;
+  used: number | null;
+  valid_to: string | null;
+  version: Generated<number>;
+}
+
+export interface SoftwareLicenceProof {
+  position: number;
+  record_id: string;
+  target_id: string;
 }
 
 export interface StayResult {
@@ -2461,6 +2605,8 @@ export interface DB {
   discovery_run: DiscoveryRun;
   discovery_target: DiscoveryTarget;
   dispatch_rule: DispatchRule;
+  domain_name: DomainName;
+  door_card: DoorCard;
   event_outbox: EventOutbox;
   fault_report: FaultReport;
   fault_report_setting: FaultReportSetting;
@@ -2473,6 +2619,7 @@ export interface DB {
   incident_decision: IncidentDecision;
   incident_source: IncidentSource;
   installation: Installation;
+  ip_address: IpAddress;
   job_turn: JobTurn;
   ledger_counter: LedgerCounter;
   ledger_entry: LedgerEntry;
@@ -2541,6 +2688,8 @@ export interface DB {
   request_upload: RequestUpload;
   role: Role;
   role_permission: RolePermission;
+  room_visit: RoomVisit;
+  room_visit_slip: RoomVisitSlip;
   satisfaction_setting: SatisfactionSetting;
   saved_view: SavedView;
   search_document: SearchDocument;
@@ -2549,6 +2698,8 @@ export interface DB {
   session: Session;
   sign_in_guard: SignInGuard;
   sign_in_policy: SignInPolicy;
+  software_licence: SoftwareLicence;
+  software_licence_proof: SoftwareLicenceProof;
   stay_result: StayResult;
   storage_medium: StorageMedium;
   storage_medium_certificate: StorageMediumCertificate;
