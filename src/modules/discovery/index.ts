@@ -1,23 +1,12 @@
 import { route } from '#kernel/http/index.ts'
-import type { JobContext, Manifest } from '#kernel/manifest.ts'
+import type { Manifest } from '#kernel/manifest.ts'
 import * as contract from './contract.ts'
 import * as devices from './devices.ts'
 import en from './en.ts'
-import { Runner } from './runner.ts'
+import { runnerOf } from './runner.ts'
 import * as runs from './runs.ts'
 import * as targets from './targets.ts'
 import zh from './zh-CN.ts'
-
-const runners = new WeakMap<JobContext['settings'], Runner>()
-
-/** The runner of the process with these settings (several in a test run). */
-export function runnerOf(settings: JobContext['settings']): Runner {
-  const known = runners.get(settings)
-  if (known) return known
-  const made = new Runner()
-  runners.set(settings, made)
-  return made
-}
 
 const keepers = ['engineer', 'manager', 'asset-keeper'] as const
 

@@ -105,6 +105,7 @@ export class Runner {
           await askOne(db, target, credential, run.id, address, abort.signal)
       }
       await Promise.all(Array.from({ length: target.concurrency }, lane))
+      if (this.#closing) return await runs.giveBack(db, run.id, this.id)
       for (const device of await runs.devicesOfRun(db, run.id))
         await transaction(db, (tx) => proposeFound(tx, device))
     } finally {
@@ -176,4 +177,15 @@ async function keepFound(
     problems: [...problems, ...wrong],
     figures,
   })
+}
+
+const runners = new WeakMap<JobContext['settings'], Runner>()
+
+/** The runner of the process with these settings (several in a test run). */
+export function runnerOf(settings: JobContext['settings']): Runner {
+  const known = runners.get(settings)
+  if (known) return known
+  const made = new Runner()
+  runners.set(settings, made)
+  return made
 }
