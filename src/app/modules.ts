@@ -19,6 +19,7 @@ import { manifest as assetClass } from '#modules/asset-class/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
 import { manifest as custody } from '#modules/custody/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
+import { manifest as discovery } from '#modules/discovery/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
@@ -70,6 +71,7 @@ export const manifests: readonly Manifest[] = [
   importServicenow,
   alert,
   ci,
+  discovery,
   change,
   release,
   problem,
