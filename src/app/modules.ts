@@ -15,7 +15,9 @@ import { manifest as secrets } from '#kernel/secrets/index.ts'
 import { manifest as sheet } from '#kernel/sheet/index.ts'
 import { manifest as view } from '#kernel/view/index.ts'
 import { manifest as callback } from '#modules/callback/index.ts'
+import { manifest as asset } from '#modules/asset/index.ts'
 import { manifest as assetClass } from '#modules/asset-class/index.ts'
+import { manifest as address } from '#modules/address/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
 import { manifest as custody } from '#modules/custody/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
@@ -29,10 +31,13 @@ import { manifest as release } from '#modules/release/index.ts'
 import { manifest as importServicenow } from '#modules/import-servicenow/index.ts'
 import { manifest as incident } from '#modules/incident/index.ts'
 import { manifest as major } from '#modules/major/index.ts'
+import { manifest as licence } from '#modules/licence/index.ts'
 import { manifest as mailbox } from '#modules/mailbox/index.ts'
 import { manifest as knowledge } from '#modules/knowledge/index.ts'
 import { manifest as catalogue } from '#modules/catalogue/index.ts'
+import { manifest as media } from '#modules/media/index.ts'
 import { manifest as norm } from '#modules/norm/index.ts'
+import { manifest as premises } from '#modules/premises/index.ts'
 import { manifest as problem } from '#modules/problem/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
 import { manifest as recurring } from '#modules/recurring/index.ts'
@@ -59,6 +64,7 @@ export const manifests: readonly Manifest[] = [
   approval,
   ledger,
   assetClass,
+  asset,
   service,
   sla,
   ticket,
@@ -81,6 +87,10 @@ export const manifests: readonly Manifest[] = [
   knowledge,
   faultReport,
   custody,
+  media,
+  premises,
+  address,
+  licence,
   norm,
   dashboard,
   demoStory,
