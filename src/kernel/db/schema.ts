@@ -1013,6 +1013,28 @@ export interface ConfigVersion {
   version: Generated<number>;
 }
 
+export interface Consumable {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  fits: string | null;
+  id: string;
+  kind: string;
+  measure: string;
+  model: string | null;
+  name: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  place: string | null;
+  price: Numeric | null;
+  remark: string | null;
+  reorder_point: number | null;
+  stock: number | null;
+  supplier: string | null;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Credential {
   changed_at: Timestamp | null;
   must_change: Generated<boolean>;
@@ -2293,6 +2315,18 @@ export interface StayResult {
   ticket_id: string | null;
 }
 
+export interface StockEntry {
+  after: number;
+  consumable_id: string;
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  person_id: string | null;
+  purpose: string | null;
+  quantity: number;
+}
+
 export interface StorageMedium {
   acquired_on: string | null;
   capacity: Numeric | null;
@@ -2597,6 +2631,7 @@ export interface DB {
   clock_step: ClockStep;
   code_list_item: CodeListItem;
   config_version: ConfigVersion;
+  consumable: Consumable;
   credential: Credential;
   custody_agreement: CustodyAgreement;
   custody_agreement_file: CustodyAgreementFile;
@@ -2701,6 +2736,7 @@ export interface DB {
   software_licence: SoftwareLicence;
   software_licence_proof: SoftwareLicenceProof;
   stay_result: StayResult;
+  stock_entry: StockEntry;
   storage_medium: StorageMedium;
   storage_medium_certificate: StorageMediumCertificate;
   supervision: Supervision;
