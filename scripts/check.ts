@@ -46,6 +46,7 @@ const steps: Step[] = [
   { name: 'texts', command: script('check-texts.ts') },
   { name: 'sources', command: script('check-sources.ts') },
   { name: 'schema', command: script('gen-schema.ts', '--check') },
+  { name: 'ledgers', command: script('gen-ledgers.ts', '--check') },
   { name: 'upgrade', command: script('compare-upgrade.ts') },
 ]
 

@@ -5,7 +5,8 @@ import * as codes from './codes.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { lookupReferencesVerb } from './references.ts'
-import { ledgerAt } from './room.ts'
+import { remind } from './reminders.ts'
+import { ledgerAt, ledgersAtWork } from './room.ts'
 import zh from './zh-CN.ts'
 
 export { ledgerRoom, type LedgerRoom } from './room.ts'
@@ -34,4 +35,5 @@ export const manifest: Manifest = {
     route(contract.lookupReferences, lookupReferencesVerb),
   ],
   reactions: [followApprovals(ledgerAt)],
+  jobs: [{ name: 'ledger.remind', everySeconds: 3600, run: (context) => remind(context, ledgersAtWork()) }],
 }

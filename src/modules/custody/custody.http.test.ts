@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { manifest as ledgerRoom } from '#kernel/ledger/index.ts'
+import { listNotifications } from '#kernel/notify/contract.ts'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { custodyEndpoints as custody } from './contract.ts'
@@ -133,5 +135,35 @@ describe('a declared ledger', () => {
     const edit = await reader.send(custody.update, { id: made.id, version: 1, values: { place: 'x' } })
     expect([404, 422]).toContain(edit.statusCode)
     expect((await (await app.as('req01')).send(custody.list, {})).statusCode).toBe(403)
+  })
+})
+
+describe('reminders', () => {
+  it('tell the custodian and the keepers before the end, once at each distance', async () => {
+    const custodian = await app.as('eng01')
+    const day = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10)
+    const values = {
+      custodian: custodian.personId,
+      endsOn: day,
+      startsOn: '2026-01-01',
+      subject: '将到期的保管',
+    }
+    const made = await keeper.call(custody.create, agreement(values))
+    const file = await upload(keeper)
+    await keeper.call(custody.moves.sign, {
+      id: made.id,
+      version: 1,
+      values: { signedOn: '2026-01-01', file: [file] },
+    })
+    const job = ledgerRoom.jobs!.find((one) => one.name === 'ledger.remind')!
+    const context = { db: app.db, settings: app.settings, log: () => undefined }
+    await job.run(context)
+    await job.run(context)
+    for (const person of [custodian, keeper]) {
+      const { items } = await person.call(listNotifications, {})
+      const told = items.filter((one) => one.text.includes('将到期的保管'))
+      expect(told.map((one) => one.path)).toEqual([`/custody-agreements/${made.id}`])
+      expect(told[0]!.text).toMatch(/^保管协议“将到期的保管”的到期日期为 \d{4}-\d\d-\d\d，还有 [56] 天。$/)
+    }
   })
 })
