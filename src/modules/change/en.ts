@@ -80,6 +80,7 @@ export default {
     'change.do-task': 'Did a task',
     'change.link': 'Linked an incident',
     'change.unlink': 'Unlinked an incident',
+    'change.follow-merge': 'Incidents merged: the link went along',
     'change.attach': 'Attached a file',
     'change.comment': 'Commented',
     'change.create-freeze': 'Declared a freeze',

@@ -2,6 +2,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
 import { registerList } from '#kernel/view/index.ts'
 import { reactions, registerChanges, timers } from './approve.ts'
+import { followMerge } from './links.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
 import { routes } from './routes.ts'
@@ -58,7 +59,7 @@ export const manifest: Manifest = {
     'ratify-overdue': [...mine, 'change.manage'],
   },
   routes,
-  reactions,
+  reactions: [...reactions, { name: 'change.follow-merge', on: 'incident.merged', run: followMerge }],
   timers: [...timers, { kind: windowEnd, run: windowIsOver }],
   setUp: () => {
     registerChanges()

@@ -1,7 +1,8 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import type { Actor } from '#kernel/permission/index.ts'
+import type { AppEvent } from '#kernel/manifest.ts'
+import { systemActor, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident, findIdByNumber } from '#modules/incident/index.ts'
 import type * as partsContract from './parts-contract.ts'
 import type { ChangeRecord } from './contract.ts'
@@ -9,7 +10,8 @@ import { note } from './move.ts'
 import { lockChange } from './policy.ts'
 import { presentAgain } from './present.ts'
 import { changesOf } from './store/plan.ts'
-import { dropLink, putLink } from './store/write.ts'
+import { findChange } from './store/read.ts'
+import { dropLink, moveLinks, putLink } from './store/write.ts'
 import { visibleChanges } from './visible.ts'
 
 /**
@@ -62,4 +64,19 @@ export async function changesOfIncidentVerb(
 ): Promise<Output<typeof partsContract.changesOfIncident>> {
   const incident = await accessIncident(db, actor, input.id)
   return { items: await changesOf(db, visibleChanges(actor), incident.id) }
+}
+
+/** An incident was merged into another: what was linked to it is linked to where it goes on. */
+export async function followMerge(tx: Tx, event: AppEvent): Promise<void> {
+  const { intoId, number } = event.data as { intoId?: string; number?: string }
+  if (!intoId) return
+  const actor = systemActor('change', event.id)
+  const changes = await moveLinks(tx, event.entityId, intoId)
+  const into = await accessIncident(tx, actor, intoId)
+  for (const id of changes)
+    await note(tx, actor, (await findChange(tx, visibleChanges(actor), id))!, {
+      action: 'follow-merge',
+      kind: 'link',
+      data: { incident: into.number, incidentId: into.id, merged: number ?? '' },
+    })
 }

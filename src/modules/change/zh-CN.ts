@@ -78,6 +78,7 @@ export default {
     'change.do-task': '完成任务',
     'change.link': '关联事件',
     'change.unlink': '取消关联事件',
+    'change.follow-merge': '事件合并，关联随之转移',
     'change.attach': '上传附件',
     'change.comment': '添加备注',
     'change.create-freeze': '新增封网期',

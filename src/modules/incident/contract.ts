@@ -89,6 +89,8 @@ export const IncidentLine = z.object({
   channel: z.enum(channels),
   impact: z.enum(levels),
   urgency: z.enum(levels),
+  /** it was filed twice and goes on in another one, hence cancelled */
+  merged: z.boolean(),
   holdReason: z.string().nullable(),
   requester: Ref,
   callerName: z.string().nullable(),

@@ -61,6 +61,7 @@ const nothingYet = {
   gradeConfirmed: false,
   gradeReason: null,
   holdReason: null,
+  merged: false,
   holdUntil: null,
   duplicateOf: null,
   mergedInto: null,

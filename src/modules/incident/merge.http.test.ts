@@ -1,3 +1,10 @@
+import { exportList } from '#kernel/view/contract.ts'
+import { createChange, getChange } from '#modules/change/contract.ts'
+import { linkIncident as linkChange } from '#modules/change/parts-contract.ts'
+import { createArticle } from '#modules/knowledge/contract.ts'
+import { articlesOfIncident, linkArticle } from '#modules/knowledge/ticket-contract.ts'
+import { getProblem, openProblem } from '#modules/problem/contract.ts'
+import { linkIncident as linkProblem } from '#modules/problem/link-contract.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listNotifications } from '#kernel/notify/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
@@ -120,5 +127,32 @@ describe('merging', () => {
     const [a, b] = [await filed('同时甲'), await filed('同时乙')]
     const answers = await Promise.all([merge(a.id, b.id, a.version), merge(b.id, a.id, b.version)])
     expect(answers.map((one) => one.statusCode).toSorted()).toEqual([200, 422])
+  })
+
+  it('takes along what problems, changes and articles were linked to', async () => {
+    const [source, target] = [await filed('关联随合并一'), await filed('关联随合并二')]
+    const problem = await desk.call(openProblem, { title: '合并后仍在的问题', priority: 3 })
+    const change = await desk.call(createChange, { kind: 'normal', title: '合并后仍在的变更' })
+    const { id: articleId } = await desk.call(createArticle, { title: '合并后仍在的知识' })
+    await desk.call(linkProblem, { id: problem.id, incidentNumber: source.number })
+    await desk.call(linkChange, { id: change.id, incidentNumber: source.number, relation: 'caused' })
+    await desk.call(linkArticle, { id: source.id, articleId })
+    // linked to both it is linked once
+    await desk.call(linkProblem, { id: problem.id, incidentNumber: target.number })
+    expect((await merge(source.id, target.id, (await read(source.id)).version)).statusCode).toBe(200)
+    await app.work()
+    const goesOn = async () => ({
+      problem: (await desk.call(getProblem, { id: problem.id })).linked.map((one) => one.number),
+      change: (await desk.call(getChange, { id: change.id })).links.map((one) => one.number),
+      articles: (await desk.call(articlesOfIncident, { id: target.id })).items.map((one) => one.id),
+    })
+    await expect
+      .poll(goesOn, { timeout: 10_000 })
+      .toEqual({ problem: [target.number], change: [target.number], articles: [articleId] })
+    // lists say what became of it, and not that somebody gave it up
+    const [row] = (await desk.call(contract.listIncidents, { q: source.number })).items
+    expect(row).toMatchObject({ state: 'cancelled', merged: true })
+    const table = await desk.send(exportList, { list: 'incidents', filter: `q=${source.number}` })
+    expect(table.body).toContain('已合并')
   })
 })

@@ -14,7 +14,7 @@ export const incidentList = endpointList({
     ['incident:ui.field.number', (line) => line.number],
     ['incident:ui.field.title', (line) => line.title],
     ['incident:ui.field.type', (line, t) => t(`incident:type.${line.type}`)],
-    ['incident:ui.field.state', (line, t) => t(`incident:state.${line.state}`)],
+    ['incident:ui.field.state', (line, t) => t(`incident:state.${line.merged ? 'merged' : line.state}`)],
     [
       'incident:ui.field.priority',
       (line, t) => `P${line.priority} ${t(`incident:priority.${line.priority}`)}`,

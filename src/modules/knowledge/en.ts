@@ -58,6 +58,7 @@ export default {
     'knowledge.vote': 'Rated an article',
     'knowledge.link': 'Linked article and ticket',
     'knowledge.unlink': 'Unlinked article and ticket',
+    'knowledge.follow-merge': 'Incidents merged: the link went along',
     'knowledge.plan-drill': 'Planned a drill',
     'knowledge.change-drill': 'Recorded a drill',
   },

@@ -5,7 +5,7 @@ import { drillNear, drillTimer } from './drills.ts'
 import { fallDue } from './due.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
-import { linkNamedArticles } from './links.ts'
+import { followMerge, linkNamedArticles } from './links.ts'
 import { dueTimer } from './moves.ts'
 import { routes } from './routes.ts'
 import { articleList } from './view-list.ts'
@@ -40,7 +40,10 @@ export const manifest: Manifest = {
     drill: ['knowledge.write'],
   },
   routes,
-  reactions: [{ name: 'knowledge.link-named', on: 'incident.resolved', run: linkNamedArticles }],
+  reactions: [
+    { name: 'knowledge.link-named', on: 'incident.resolved', run: linkNamedArticles },
+    { name: 'knowledge.follow-merge', on: 'incident.merged', run: followMerge },
+  ],
   timers: [
     { kind: dueTimer, run: fallDue },
     { kind: drillTimer, run: drillNear },

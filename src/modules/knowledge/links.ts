@@ -166,3 +166,22 @@ export async function linkNamedArticles(tx: Tx, event: AppEvent): Promise<void> 
   if (named.length === 0) return
   for (const id of await store.publishedByNumber(tx, named)) await link(tx, actor, incident, { id }, 'used')
 }
+
+/** An incident was merged into another: what was linked to it is linked to where it goes on. */
+export async function followMerge(tx: Tx, event: AppEvent): Promise<void> {
+  const { intoId, number } = event.data as { intoId?: string; number?: string }
+  if (!intoId) return
+  const actor = systemActor('knowledge', event.id)
+  const articles = await store.moveLinks(tx, event.entityId, intoId)
+  if (articles.length === 0) return
+  const into = await accessIncident(tx, actor, intoId)
+  for (const id of articles)
+    await audit(tx, actor, {
+      action: 'knowledge.follow-merge',
+      entity: 'article',
+      entityId: id,
+      before: { ticket: number ?? event.entityId },
+      after: { ticket: into.number },
+    })
+  await emit(tx, { type: 'knowledge.linked', entity: 'incident', entityId: intoId })
+}

@@ -55,6 +55,7 @@ export default {
     'knowledge.vote': '评价知识',
     'knowledge.link': '关联知识与工单',
     'knowledge.unlink': '取消知识与工单的关联',
+    'knowledge.follow-merge': '事件合并，关联随之转移',
     'knowledge.plan-drill': '计划演练',
     'knowledge.change-drill': '记录演练',
   },

@@ -43,6 +43,7 @@ export default {
     'problem.comment': 'Commented',
     'problem.link': 'Linked an incident',
     'problem.unlink': 'Took an incident off',
+    'problem.follow-merge': 'Incidents merged: the link went along',
     'problem.apply-workaround': 'Used a workaround',
     'problem.link-action': 'Named the ticket of an action',
     'problem.add-analysis': 'Added a root-cause analysis',

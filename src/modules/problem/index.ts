@@ -6,7 +6,7 @@ import { problemKind } from './actions.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
 import { trendJob } from './find-trends.ts'
-import { useNamedKnownErrors } from './links.ts'
+import { followMerge, useNamedKnownErrors } from './links.ts'
 import { routes } from './routes.ts'
 import { problemList } from './view-list.ts'
 import zh from './zh-CN.ts'
@@ -43,7 +43,10 @@ export const manifest: Manifest = {
   },
   routes,
   jobs: [{ name: 'problem.trends', everySeconds: 3600, run: trendJob }],
-  reactions: [{ name: 'problem.use-named', on: 'incident.resolved', run: useNamedKnownErrors }],
+  reactions: [
+    { name: 'problem.use-named', on: 'incident.resolved', run: useNamedKnownErrors },
+    { name: 'problem.follow-merge', on: 'incident.merged', run: followMerge },
+  ],
   setUp: () => {
     registerTicketKind(problemKind)
     registerList(problemList)

@@ -12,8 +12,9 @@ import { note } from './move.ts'
 import { lockProblem } from './policy.ts'
 import { presentAgain } from './present.ts'
 import { suggestedRows } from './store/known-errors.ts'
-import { dropLink, problemsOf, publishedAmong, putLink, type PublishedRow } from './store/links.ts'
+import { dropLink, moveLinks, problemsOf, publishedAmong, putLink, type PublishedRow } from './store/links.ts'
 import { termsOf } from './search.ts'
+import { readProblem } from './store/read.ts'
 import { visibleProblems } from './visible.ts'
 
 type OfIncident = Output<typeof contract.problemsOfIncident>
@@ -94,6 +95,22 @@ export async function applyWorkaroundVerb(
   if (!problem) throw new AppError('problem.not_published', { status: 409, field: 'problemId' })
   await use(tx, actor, incident, problem)
   return { items: await problemsOf(tx, visibleProblems(actor), incident.id) }
+}
+
+/** An incident was merged into another: what was linked to it is linked to where it goes on. */
+export async function followMerge(tx: Tx, event: AppEvent): Promise<void> {
+  const { intoId, number } = event.data as { intoId?: string; number?: string }
+  if (!intoId) return
+  const actor = systemActor('problem', event.id)
+  const problems = await moveLinks(tx, event.entityId, intoId)
+  const into = await accessIncident(tx, actor, intoId)
+  for (const id of problems)
+    await note(tx, actor, await readProblem(tx, id), {
+      action: 'follow-merge',
+      kind: 'link',
+      data: { incident: into.number, merged: number ?? '' },
+    })
+  if (problems.length > 0) await emit(tx, { type: 'problem.linked', entity: 'incident', entityId: intoId })
 }
 
 const numberPattern = /PRB-\d{8}-\d{4,}/g

@@ -41,6 +41,7 @@ export default {
     'problem.comment': '添加备注',
     'problem.link': '关联事件',
     'problem.unlink': '取消关联事件',
+    'problem.follow-merge': '事件合并，关联随之转移',
     'problem.apply-workaround': '采用规避方法',
     'problem.link-action': '关联措施工单',
     'problem.add-analysis': '新增根因分析',

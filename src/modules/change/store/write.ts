@@ -188,6 +188,16 @@ export async function setCopy(
     .execute()
 }
 
+/** Links of one incident go to another (two that became one). @returns the changes */
+export async function moveLinks(tx: Tx, fromId: string, toId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with gone as (delete from change_link where incident_id = ${fromId} returning *),
+      made as (insert into change_link (change_id, incident_id, relation, linked_by, recorded_at)
+        select change_id, ${toId}, relation, linked_by, recorded_at from gone on conflict do nothing)
+    select distinct change_id as id from gone`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
 /** @returns false when it is linked so already */
 export async function putLink(
   tx: Tx,

@@ -24,6 +24,7 @@ export interface IncidentRow {
   impact: Level
   urgency: Level
   holdReason: string | null
+  merged: boolean
   holdUntil: Date | null
   requester: Ref | null
   requesterPhone: string | null
@@ -73,6 +74,7 @@ export const lineColumns = sql`
   t.occurred_at as "occurredAt", t.recorded_at as "recordedAt", t.updated_at as "updatedAt",
   t.resolved_at as "resolvedAt", t.closed_at as "closedAt", t.origin, t.version,
   i.type, i.impact, i.urgency, i.grade, i.grade_confirmed as "gradeConfirmed", i.hold_reason as "holdReason",
+  t.merged_into_id is not null as merged,
   json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath",
   ${ref('person', 't.requester_id')} as requester, ${ref('service', 't.service_id')} as service,
   ${ref('category', 't.category_id')} as category, ${ref('support_group', 't.group_id')} as "group",

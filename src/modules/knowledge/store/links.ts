@@ -79,6 +79,23 @@ export async function deleteLink(tx: Tx, articleId: string, ticketId: string): P
   return rows.length > 0
 }
 
+/**
+ * Links of one incident go to another (two that became one): of two links of one article the one that says more stays.
+ * @returns the articles
+ */
+export async function moveLinks(tx: Tx, fromId: string, toId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with gone as (delete from article_link where ticket_id = ${fromId} returning *)
+    insert into article_link (article_id, ticket_id, how, linked_by, recorded_at)
+    select article_id, ${toId}, how, linked_by, recorded_at from gone
+    on conflict (ticket_id, article_id) do update set how = case
+      when 'origin' in (article_link.how, excluded.how) then 'origin'
+      when 'used' in (article_link.how, excluded.how) then 'used' else 'linked' end
+    returning article_id as id`.execute(tx)
+  for (const { id } of rows) await countUses(tx, id)
+  return rows.map((row) => row.id)
+}
+
 async function countUses(tx: Tx, articleId: string): Promise<void> {
   await sql`update article_stats set used =
       (select count(*) from article_link where article_id = ${articleId} and how = 'used')

@@ -45,6 +45,21 @@ export async function putLink(
   return rows.length > 0
 }
 
+/** Links of one incident go to another (two that became one); a workaround used on either was used. @returns the problems */
+export async function moveLinks(tx: Tx, fromId: string, toId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with gone as (delete from problem_incident where incident_id = ${fromId} returning *)
+    insert into problem_incident (problem_id, incident_id, used_workaround, linked_by, recorded_at)
+    select problem_id, ${toId}, used_workaround, linked_by, recorded_at from gone
+    on conflict (problem_id, incident_id) do update
+      set used_workaround = problem_incident.used_workaround or excluded.used_workaround
+    returning problem_id as id`.execute(tx)
+  await sql`with gone as (delete from problem_proposal_incident where incident_id = ${fromId} returning proposal_id)
+    insert into problem_proposal_incident (proposal_id, incident_id) select proposal_id, ${toId} from gone
+    on conflict do nothing`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
 /** @returns false when there was none */
 export async function dropLink(tx: Tx, problemId: string, incidentId: string): Promise<boolean> {
   const { rows } = await sql`delete from problem_incident

@@ -185,6 +185,7 @@ export default {
       comment: 'Comment',
       link: 'Linked incident',
       unlink: 'Unlinked incident',
+      'follow-merge': 'The linked incident was merged into',
       'link-action': 'Linked ticket of an action',
       'add-analysis': 'Added analysis',
       'edit-analysis': 'Edited analysis',

@@ -180,6 +180,7 @@ export default {
       comment: '备注',
       link: '关联事件',
       unlink: '取消关联事件',
+      'follow-merge': '关联的事件已并入',
       'link-action': '关联措施工单',
       'add-analysis': '新增根因分析',
       'edit-analysis': '修改根因分析',

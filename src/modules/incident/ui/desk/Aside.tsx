@@ -150,7 +150,7 @@ function CallerHistory({ draft }: { draft: QuickDraft }) {
                 <span className="zy-inc-number">{one.number}</span> {one.title}
               </Link>
               <span>
-                <StateTag state={one.state} holdReason={one.holdReason} />
+                <StateTag state={one.merged ? 'merged' : one.state} holdReason={one.holdReason} />
                 <small>
                   <TimeText at={one.recordedAt} mode="relative" />
                 </small>

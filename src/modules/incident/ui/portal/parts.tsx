@@ -49,7 +49,7 @@ export function ReportCard({ row }: { row: Line }) {
     <Link to="/portal/incidents/$id" params={{ id: row.id }} className="zy-inc-report">
       <div className="zy-inc-report-head">
         <b dir="auto">{row.title}</b>
-        <PlainState state={row.state} />
+        <PlainState state={row.merged ? 'merged' : row.state} />
       </div>
       <p>{nextOf(row, t)}</p>
       <small>

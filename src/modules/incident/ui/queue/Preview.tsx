@@ -52,7 +52,7 @@ export function Preview({ line, incident, error, moves }: PreviewProps) {
         </div>
         <h2 dir="auto">{head.title}</h2>
         <div className="zy-inc-tags">
-          <StateTag state={head.state} holdReason={head.holdReason} />
+          <StateTag state={head.merged ? 'merged' : head.state} holdReason={head.holdReason} />
           <PriorityTag priority={head.priority} />
           <IncidentGrade row={head} />
         </div>

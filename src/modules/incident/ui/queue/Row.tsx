@@ -32,7 +32,7 @@ export function StateCell({ row }: { row: Line }) {
   const { t } = useTranslation('incident')
   return (
     <div className="zy-inc-cell">
-      <StateTag state={row.state} />
+      <StateTag state={row.merged ? 'merged' : row.state} />
       <small title={[row.group?.name, row.owner?.name].filter(Boolean).join(' / ')}>
         {row.owner?.name ?? row.group?.name ?? t('ui.unassigned')}
       </small>
