@@ -20,6 +20,7 @@ import { manifest as assetClass } from '#modules/asset-class/index.ts'
 import { manifest as address } from '#modules/address/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
 import { manifest as custody } from '#modules/custody/index.ts'
+import { manifest as consumable } from '#modules/consumable/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as discovery } from '#modules/discovery/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
@@ -65,6 +66,7 @@ export const manifests: readonly Manifest[] = [
   ledger,
   assetClass,
   asset,
+  consumable,
   service,
   sla,
   ticket,
