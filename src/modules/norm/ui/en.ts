@@ -15,7 +15,8 @@ export default {
   overview: {
     sub: 'Whether every clause is met, proved by the unit’s own records; evaluated every night, every result kept',
     empty: 'No norm is in force yet',
-    emptyHint: 'Choose an edition in the library and put it in force for a unit; it is evaluated within a minute.',
+    emptyHint:
+      'Choose an edition in the library and put it in force for a unit; it is evaluated within a minute.',
     library: 'Library of norms',
     from: '{{org}} · edition {{edition}} · since {{day}}',
     future: 'Not in force yet',
@@ -160,7 +161,12 @@ export default {
     empty: 'You answer for no clause',
     emptyHint: 'The O&M manager names responsible people on the page of the norm.',
     due: 'To do',
-    dues: { missing: 'proof missing', expired: 'proof has run out', soon: 'proof runs out soon', waiting: 'waits for review' },
+    dues: {
+      missing: 'proof missing',
+      expired: 'proof has run out',
+      soon: 'proof runs out soon',
+      waiting: 'waits for review',
+    },
     nothing: 'nothing',
     until: 'valid until {{day}}',
     tasks: 'My rectification tasks',
@@ -179,7 +185,8 @@ export default {
     add: 'Add by form',
     file: 'Choose a file',
     check: 'Dry run',
-    checked: 'Can be imported: “{{title}}” edition {{edition}}, {{n}} clauses; {{added}} new, {{changed}} changed, {{gone}} gone',
+    checked:
+      'Can be imported: “{{title}}” edition {{edition}}, {{n}} clauses; {{added}} new, {{changed}} changed, {{gone}} gone',
     known: 'The library has exactly this already (edition {{edition}}).',
     troubles: '{{n}} faults; nothing was imported',
     line: 'Line {{line}}',

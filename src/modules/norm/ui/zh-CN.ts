@@ -175,7 +175,8 @@ export default {
     add: '表单新增',
     file: '选择文件',
     check: '试导入',
-    checked: '可以导入：《{{title}}》{{edition}} 版，{{n}} 条；新增 {{added}}，改动 {{changed}}，删去 {{gone}}',
+    checked:
+      '可以导入：《{{title}}》{{edition}} 版，{{n}} 条；新增 {{added}}，改动 {{changed}}，删去 {{gone}}',
     known: '规范库已有内容完全相同的版本（{{edition}}）。',
     troubles: '有 {{n}} 处问题，未导入',
     line: '第 {{line}} 行',
