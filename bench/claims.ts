@@ -3,6 +3,7 @@ import type { ApprovalsResult } from './approvals.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
 import type { judge } from './million.ts'
+import type { SuggestResult } from './suggest.ts'
 
 export interface Figure {
   what: string
@@ -110,6 +111,31 @@ function approvals(printed: unknown): Figure[] {
   ]
 }
 
+function suggestions(printed: unknown): Figure[] {
+  const { rows, latency, usefulness } = printed as SuggestResult
+  const share = (of: Record<number, number>): string =>
+    Object.entries(of)
+      .map(([n, hits]) => `${Math.round(hits * 100)} % of first ${n}`)
+      .join(', ')
+  return [
+    ...Object.entries(latency).map(([what, times]) =>
+      atMost(
+        `suggestions while typing: ${what}, p95 (${number.format(rows)} incidents)`,
+        150,
+        times.p95,
+        ' ms',
+      ),
+    ),
+    ...usefulness.map((u) => ({
+      what: `${u.log}: a record like it has the ${u.meant} (${number.format(u.asked)} asked, ${number.format(u.known)} known)`,
+      target: `most frequent: ${share(u.frequent)}; most frequent of its category: ${share(u.frequentOfCategory)}`,
+      measured: share(u.alike),
+      ratio: '',
+      ok: true,
+    })),
+  ]
+}
+
 function kills(printed: unknown): Figure[] {
   const r = printed as KillResult
   return [
@@ -174,6 +200,7 @@ export const benches: Record<string, Bench> = {
     figures: approvals,
   },
   million: { args: [], quick: ['--rows', '100000', '--each', '20'], figures: million },
+  suggest: { args: [], quick: ['--rows', '20000', '--each', '10'], figures: suggestions },
   mails: {
     args: ['--mails', '10000'],
     quick: ['--mails', '300', '--large', '3', '--kills', '1'],

@@ -48,7 +48,7 @@ interface Figure {
 }
 
 /** Two engineers whose role holds for a part of the unit, made as people are made. */
-async function addNarrowEngineers(appUrl: string): Promise<void> {
+export async function addNarrowEngineers(appUrl: string): Promise<void> {
   const { db, close } = openDatabase(appUrl, { max: 2 })
   try {
     await transaction(db, async (tx) => {
@@ -68,7 +68,7 @@ async function addNarrowEngineers(appUrl: string): Promise<void> {
 }
 
 /** The URL of the superuser on the application's database. */
-function adminOn(postgres: { adminUrl: string; ownerUrl: string }): string {
+export function adminOn(postgres: { adminUrl: string; ownerUrl: string }): string {
   const url = new URL(postgres.adminUrl)
   url.pathname = new URL(postgres.ownerUrl).pathname
   return url.href

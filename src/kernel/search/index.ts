@@ -6,5 +6,6 @@ export {
   type SearchDocument,
   type SearchQuery,
 } from './store.ts'
+export { likeDocuments, termsOf } from './like.ts'
 export { highlight, type Segment } from './highlight.ts'
 export { tokenize } from './tokens.ts'

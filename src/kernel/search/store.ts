@@ -177,7 +177,7 @@ interface PlanNode {
 }
 
 /** Estimated matches of each query, and at the end of the whole table, in one round trip. */
-async function plannedRows(db: Db, queries: readonly string[]): Promise<number[]> {
+export async function plannedRows(db: Db, queries: readonly string[]): Promise<number[]> {
   const parts = [
     ...queries.map((query) => sql`select from search_document where tsv @@ ${query}::tsquery`),
     sql`select from search_document`,
@@ -187,7 +187,7 @@ async function plannedRows(db: Db, queries: readonly string[]): Promise<number[]
   return rows[0]!['QUERY PLAN'][0].Plan.Plans!.map((node) => node['Plan Rows'])
 }
 
-async function countBlocks(db: Db): Promise<number> {
+export async function countBlocks(db: Db): Promise<number> {
   const { rows } = await sql<{ blocks: number }>`select (coalesce(max(id), 0) >> 12) + 1 as blocks
     from search_document`.execute(db)
   return rows[0]!.blocks
@@ -201,11 +201,11 @@ function lexeme(token: QueryToken): string {
   return quote(token.text) + (token.prefix ? ':*' : '')
 }
 
-function within(wanted: string, begin: number, end: number): string {
+export function within(wanted: string, begin: number, end: number): string {
   return `${wanted} & ${anyOf(coverBlocks(begin, end))}`
 }
 
-function anyOf(tokens: readonly string[]): string {
+export function anyOf(tokens: readonly string[]): string {
   return `(${tokens.map(quote).join(' | ')})`
 }
 

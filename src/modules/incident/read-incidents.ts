@@ -5,9 +5,9 @@ import type { Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from './access.ts'
 import type * as contract from './contract.ts'
 import { presentIncident, presentLines } from './present.ts'
-import { findIncidents } from './search.ts'
+import { findIncidents, incidentsLike } from './search.ts'
 import type * as story from './story-contract.ts'
-import { knownRows, listRows } from './store/list.ts'
+import { knownRows, listRows, precedentRows } from './store/list.ts'
 import { findIdByNumber } from './store/read.ts'
 import { visibleIncidents } from './visible.ts'
 
@@ -57,4 +57,19 @@ export async function similarIncidents(
   const v = visibleIncidents(actor)
   const ids = input.q && input.q.length >= 2 ? await findIncidents(db, actor, v, input.q, 200) : undefined
   return { items: await knownRows(db, v, { serviceId: input.serviceId, ids }) }
+}
+
+/** Precedents looked at, of which those not solved, or not for these eyes, fall away; and as many as are of use. */
+const looked = 40
+const shown = 5
+
+/** Solved incidents like a text, the most alike first: who solved them and how. */
+export async function incidentPrecedents(
+  db: Db,
+  actor: Actor,
+  input: Input<typeof story.incidentPrecedents>,
+): Promise<Output<typeof story.incidentPrecedents>> {
+  const v = visibleIncidents(actor)
+  const ids = await incidentsLike(db, v, input.q, looked)
+  return { items: ids.length === 0 ? [] : await precedentRows(db, v, ids, shown) }
 }

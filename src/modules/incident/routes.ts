@@ -10,7 +10,7 @@ import { assignIncident, escalateIncident } from './moves/assign.ts'
 import { cancelIncident, closeIncident, reopenIncident, resolveIncident } from './moves/end.ts'
 import { confirmArrival, requestOnsite } from './moves/onsite.ts'
 import { holdIncident, resumeIncident, returnIncident, startIncident, takeIncident } from './moves/work.ts'
-import { getIncident, listIncidents, similarIncidents } from './read-incidents.ts'
+import { getIncident, incidentPrecedents, listIncidents, similarIncidents } from './read-incidents.ts'
 import { joinIncident, markDuplicate } from './relate.ts'
 import { mentionable } from './mentions.ts'
 import { mergeIncident } from './merge.ts'
@@ -61,6 +61,7 @@ export const routes = [
   route(storyContract.listDecisions, lead.listDecisions),
   route(storyContract.recordDecision, lead.recordDecision),
   route(storyContract.similarIncidents, similarIncidents),
+  route(storyContract.incidentPrecedents, incidentPrecedents),
   route(storyContract.getMatrix, settings.getMatrix),
   route(storyContract.setMatrix, settings.setMatrix),
   route(storyContract.listDispatchRules, settings.listDispatchRules),

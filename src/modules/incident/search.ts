@@ -1,6 +1,12 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
-import { changeScope, putDocument, removeDocuments, searchDocuments } from '#kernel/search/index.ts'
+import {
+  changeScope,
+  likeDocuments,
+  putDocument,
+  removeDocuments,
+  searchDocuments,
+} from '#kernel/search/index.ts'
 import { followersOf } from './store/followers.ts'
 import { groupNoOf, orgNosOf } from './store/scope.ts'
 import type { IncidentRow } from './store/read.ts'
@@ -134,6 +140,12 @@ export async function findIncidents(
   if (v.orgPaths.length > 0 || v.groupIds.length > 0 || actor.kind === 'system')
     kinds.push('incident-internal')
   return searchDocuments(db, { kinds, q, scope: v.everything ? null : await scopeTokens(db, v), limit })
+}
+
+/** Ids of incidents told in like words, the most alike first; the caller filters them by visibility once more. */
+export async function incidentsLike(db: Db, v: Visibility, text: string, limit: number): Promise<string[]> {
+  const scope = v.everything ? null : await scopeTokens(db, v)
+  return likeDocuments(db, { kinds: ['incident'], text, scope, limit })
 }
 
 async function scopeTokens(db: Db, v: Visibility): Promise<string[]> {

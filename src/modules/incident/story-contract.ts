@@ -273,6 +273,28 @@ export const similarIncidents = endpoint({
   summary: 'Open incidents like this one 相似未结事件',
 })
 
+/** How something like it was solved before. */
+export const Precedent = z.object({
+  id: z.string(),
+  number: z.string(),
+  title: z.string(),
+  groupId: z.uuid().nullable(),
+  groupName: z.string().nullable(),
+  serviceName: z.string().nullable(),
+  resolvedAt: when,
+  /** its beginning */
+  resolution: z.string(),
+})
+export const incidentPrecedents = endpoint({
+  name: 'incident.precedents',
+  method: 'GET',
+  path: '/incidents-precedents',
+  permission: 'incident.file-for-others',
+  query: z.strictObject({ q: z.string().trim().min(2).max(400) }),
+  response: z.object({ items: z.array(Precedent) }),
+  summary: 'Solved incidents like what is being typed, the most alike first 相似的已解决事件',
+})
+
 /** Matrix, categories, dispatch rules: what an O&M manager sets. */
 export const MatrixCell = z.strictObject({
   impact: z.enum(['high', 'medium', 'low']),

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
-import { putDocument, removeDocuments, searchDocuments, tokenize } from '#kernel/search/index.ts'
+import { putDocument, removeDocuments, searchDocuments, termsOf } from '#kernel/search/index.ts'
 import type { ArticleRow } from './store/read.ts'
 import { putTerms, type Term } from './store/suggest.ts'
 import type { Visibility } from './visible.ts'
@@ -28,11 +28,6 @@ const textOf = (row: ArticleRow): string =>
 
 /** Most words of one article that suggest it; titles and tags come first. */
 const mostTerms = 1500
-
-/** Words of two characters and more: a lone character or a number says nothing about what is meant. */
-export function termsOf(text: string): string[] {
-  return tokenize(text).filter((token) => [...token].length >= 2 && !/^[\d\s.:/_@-]+$/.test(token))
-}
 
 /** The words of an article with the weight of where they stand. */
 function weighted(row: ArticleRow): Term[] {

@@ -1,7 +1,9 @@
 import type { Db, Tx } from '#kernel/db/index.ts'
-import { putDocument, searchDocuments, tokenize } from '#kernel/search/index.ts'
+import { putDocument, searchDocuments, termsOf } from '#kernel/search/index.ts'
 import { putTerms, type Term } from './store/known-errors.ts'
 import type { ProblemRow } from './store/read.ts'
+
+export { termsOf } from '#kernel/search/index.ts'
 
 /**
  * Brings the index in step with a problem: what people search it by, and, while its known error is published, the words
@@ -30,11 +32,6 @@ export async function indexProblem(tx: Tx, row: ProblemRow): Promise<void> {
 /** Ids of problems that hold all words of `q`, newest first; the caller filters them by visibility. */
 export async function findProblems(db: Db, q: string): Promise<string[]> {
   return searchDocuments(db, { kinds: ['problem'], q, scope: null, limit: 1000 })
-}
-
-/** Words of two characters and more: a lone character or a number says nothing about what is meant. */
-export function termsOf(text: string): string[] {
-  return tokenize(text).filter((token) => [...token].length >= 2 && !/^[\d\s.:/_@-]+$/.test(token))
 }
 
 const mostTerms = 400

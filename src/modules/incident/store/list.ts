@@ -129,6 +129,36 @@ async function reasons(db: Db, v: Visibility, filter: ListFilter): Promise<Reaso
   return visibleReasons(db, v)
 }
 
+export interface PrecedentRow {
+  id: string
+  number: string
+  title: string
+  groupId: string | null
+  groupName: string | null
+  serviceName: string | null
+  resolvedAt: Date
+  resolution: string
+}
+
+/** Those of the ids that were solved and that the actor may see, in the order of the ids. */
+export async function precedentRows(
+  db: Db,
+  v: Visibility,
+  ids: readonly string[],
+  limit: number,
+): Promise<PrecedentRow[]> {
+  const { rows } = await sql<PrecedentRow>`
+    select t.id, t.number, t.title, g.id as "groupId", g.name as "groupName", s.name as "serviceName",
+      coalesce(t.resolved_at, t.closed_at) as "resolvedAt", left(coalesce(i.resolution, ''), 300) as resolution
+    from unnest(${[...ids]}::uuid[]) with ordinality as found(id, place)
+      join ticket t on t.id = found.id join incident i on i.ticket_id = t.id
+      left join support_group g on g.id = t.group_id left join service s on s.id = t.service_id
+    where t.state in ('resolved', 'closed') and t.duplicate_of_id is null
+      and coalesce(t.resolved_at, t.closed_at) is not null and ${visibleSql(v)}
+    order by found.place limit ${limit}`.execute(db)
+  return rows
+}
+
 export interface KnownRow {
   id: string
   number: string

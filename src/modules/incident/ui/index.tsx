@@ -8,7 +8,7 @@ import {
 } from '@ant-design/icons'
 import { lazy } from 'react'
 import { call } from '#web/api.ts'
-import type { Page, QuickAction, SearchSource } from '#web/page.ts'
+import type { Page, QuickAction, SearchSource, SuggestionBlock } from '#web/page.ts'
 import { listIncidents } from '../contract.ts'
 
 /** People who work on incidents, as against those who only report them. */
@@ -107,5 +107,15 @@ export const searchSources: SearchSource[] = [
       }))
     },
     allResults: (q) => `/incidents?view=all&q=${encodeURIComponent(q)}`,
+  },
+]
+
+export const suggestionBlocks: SuggestionBlock[] = [
+  {
+    place: 'desk',
+    key: 'precedents',
+    order: 30,
+    permission: 'incident.file-for-others',
+    component: lazy(() => import('./desk/Precedents.tsx').then((m) => ({ default: m.Precedents }))),
   },
 ]
