@@ -17,6 +17,7 @@ import {
   seedDemo,
   seedHistory,
   seedOpen,
+  seedNorms,
   seedProblems,
   seedRequests,
   startDemoStory,
@@ -86,6 +87,7 @@ async function serveDemo(
     await seedChanges(db, out)
     await seedRequests(db, out)
     await seedProblems(db, out)
+    await seedNorms(db, out)
     endStory = startDemoStory(db, running.url, settings, err, signal)
     await ready(running)
   }

@@ -1,6 +1,7 @@
 export { seedChanges } from './changes.ts'
 export { seedHistory } from './history/seed-history.ts'
 export { seedOpen } from './open/seed-open.ts'
+export { seedNorms } from './norms.ts'
 export { seedProblems } from './problems.ts'
 export { seedRequests } from './requests/seed-requests.ts'
 export { demoPassword, seedDemo, seedSample } from './seed.ts'

@@ -6,6 +6,12 @@ import { ensureShippedNorms } from './library.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
+export { adoptVerb as adoptNorm, setResponsibleVerb as setResponsible } from './adopt.ts'
+export { listNormsVerb as listNorms } from './library.ts'
+export { fileProofVerb as fileProof } from './proofs.ts'
+export { normsInForce, readNormVerb as readNorm } from './read.ts'
+export { createTaskVerb as createTask } from './tasks.ts'
+
 const readers = ['desk', 'engineer', 'duty-leader', 'manager', 'asset-keeper', 'finance'] as const
 
 export const manifest: Manifest = {

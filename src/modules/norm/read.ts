@@ -16,7 +16,7 @@ import { selectAdoptions, selectResponsible, type AdoptionRow } from './store/ad
 import { selectClauses, type ClauseRow } from './store/library.ts'
 import { selectExemptions, selectProofs } from './store/proof.ts'
 import * as store from './store/state.ts'
-import { visibleNorms } from './visible.ts'
+import { everything, visibleNorms } from './visible.ts'
 import { gaps } from './words.ts'
 
 type Line = Output<typeof contract.readNormOf>['clauses'][number]
@@ -279,4 +279,9 @@ function dueOf(
   if (duty.validUntil === null) return line.evidence === '' ? null : 'missing'
   if (duty.validUntil < today) return 'expired'
   return duty.validUntil < soon ? 'soon' : null
+}
+
+/** Norms in force anywhere, for the program itself. */
+export async function normsInForce(db: Db): Promise<{ id: string; code: string }[]> {
+  return selectAdoptions(db, everything, { zone: unitZone() })
 }
