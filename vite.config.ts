@@ -51,6 +51,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_500,
     // Fonts and images stay files: `font-src 'self'` and no data: addresses.
+    // /assets is where the asset ledger lives
+    assetsDir: 'static',
     assetsInlineLimit: 0,
   },
 })

@@ -24,9 +24,9 @@ let token: string
 
 beforeAll(async () => {
   const webRoot = path.join(folder, 'web')
-  mkdirSync(path.join(webRoot, 'assets'), { recursive: true })
+  mkdirSync(path.join(webRoot, 'static'), { recursive: true })
   writeFileSync(path.join(webRoot, 'index.html'), '<!doctype html><title>Zhengyun</title>')
-  writeFileSync(path.join(webRoot, 'assets', 'main-1.js'), 'void 0')
+  writeFileSync(path.join(webRoot, 'static', 'main-1.js'), 'void 0')
   writeFileSync(path.join(folder, 'secret.txt'), 'root:x:0:0')
   database = await testDb()
   const { db } = database
@@ -251,11 +251,11 @@ describe('addresses', () => {
       '/../secret.txt',
       '/..%2fsecret.txt',
       '/%2e%2e/secret.txt',
-      '/assets/../../secret.txt',
-      '/assets/..%2f..%2fsecret.txt',
-      '/assets/%2e%2e%2f%2e%2e%2fsecret.txt',
+      '/static/../../secret.txt',
+      '/static/..%2f..%2fsecret.txt',
+      '/static/%2e%2e%2f%2e%2e%2fsecret.txt',
       '/..\\secret.txt',
-      '/assets/main-1.js%00.html',
+      '/static/main-1.js%00.html',
       '//etc/passwd',
       '/.env',
     ]) {
@@ -274,7 +274,7 @@ describe('addresses', () => {
       expect(response.headers['x-content-type-options']).toBe('nosniff')
       expect(response.headers['x-frame-options']).toBe('DENY')
     }
-    const asset = await app.inject({ url: '/assets/none.js' })
+    const asset = await app.inject({ url: '/static/none.js' })
     expect(asset.statusCode).toBe(404)
   })
 

@@ -17,10 +17,10 @@ let most = 0
 const root = mkdtempSync(path.join(tmpdir(), 'zyt-web-'))
 
 beforeAll(async () => {
-  mkdirSync(path.join(root, 'assets'))
+  mkdirSync(path.join(root, 'static'))
   writeFileSync(path.join(root, 'index.html'), '<!doctype html>'.repeat(40_000))
   writeFileSync(path.join(root, 'favicon.svg'), '<svg/>')
-  writeFileSync(path.join(root, 'assets', 'main-1.js'), 'first')
+  writeFileSync(path.join(root, 'static', 'main-1.js'), 'first')
   database = await testDb(1)
   app = await buildServer({
     db: database.db,
@@ -65,12 +65,12 @@ describe('the browser part', () => {
 
   it('serves files, those of a later build as well, and no page for a file that is not there', async () => {
     expect(await get('/favicon.svg')).toMatchObject({ status: 200, type: 'image/svg+xml' })
-    expect(await get('/assets/main-1.js')).toMatchObject({ status: 200, text: 'first' })
-    writeFileSync(path.join(root, 'assets', 'main-2.js'), 'second')
-    expect(await get('/assets/main-2.js')).toMatchObject({ status: 200, text: 'second' })
-    for (const address of ['/assets/none.js', '/assets/', '/assets/..%2findex.html', '/api/v1/none'])
+    expect(await get('/static/main-1.js')).toMatchObject({ status: 200, text: 'first' })
+    writeFileSync(path.join(root, 'static', 'main-2.js'), 'second')
+    expect(await get('/static/main-2.js')).toMatchObject({ status: 200, text: 'second' })
+    for (const address of ['/static/none.js', '/static/', '/static/..%2findex.html', '/api/v1/none'])
       expect((await get(address)).status, address).toBeGreaterThanOrEqual(400)
-    const hashed = await fetch(`${url}/assets/main-1.js`)
+    const hashed = await fetch(`${url}/static/main-1.js`)
     expect(hashed.headers.get('cache-control')).toContain('immutable')
     expect((await fetch(`${url}/`)).headers.get('cache-control')).toBe('no-cache')
   })

@@ -35,7 +35,7 @@ export async function registerWeb(app: FastifyInstance, webRoot: string | undefi
     preCompressed: true,
     index: false,
     setHeaders: (reply, file) => {
-      const hashed = file.includes(`${path.sep}assets${path.sep}`)
+      const hashed = file.includes(`${path.sep}static${path.sep}`)
       void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       void reply.header('content-security-policy', pagePolicy)
     },
@@ -47,14 +47,14 @@ export async function registerWeb(app: FastifyInstance, webRoot: string | undefi
     ...common,
     root: webRoot,
     wildcard: false,
-    globIgnore: ['assets/**'],
+    globIgnore: ['static/**'],
   })
-  const assets = path.join(webRoot, 'assets')
-  await app.register(fastifyStatic, { ...common, root: assets, prefix: '/assets/', decorateReply: false })
+  const built = path.join(webRoot, 'static')
+  await app.register(fastifyStatic, { ...common, root: built, prefix: '/static/', decorateReply: false })
   app.get('/', (_request, reply) => void reply.sendFile('index.html'))
 }
 
-const notPages = /^\/(api|docs|openapi|metrics|healthz|readyz|assets)\b/
+const notPages = /^\/(api|docs|openapi|metrics|healthz|readyz|static)\b/
 
 /** The page for every address that is none of the API's or a file's: the browser part routes by itself. */
 export function pageFallback(
