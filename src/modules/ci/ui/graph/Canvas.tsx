@@ -1,0 +1,146 @@
+import {
+  Background,
+  Controls,
+  Handle,
+  MarkerType,
+  MiniMap,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+} from '@xyflow/react'
+import '@xyflow/react/dist/style.css'
+import { memo, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LiveState } from '../../words.ts'
+import { useCatalogue } from '../parts.tsx'
+import { box, layout } from './layout.ts'
+import type { Picture } from './use-graph.ts'
+
+/** Border of an item by its live state; the word stands in the item as well. */
+export const colors: Record<LiveState, string> = {
+  up: '#2e9d5b',
+  degraded: '#d48806',
+  down: '#d4380d',
+  unknown: '#98a2b3',
+}
+
+interface Data extends Record<string, unknown> {
+  id: string
+  name: string | null
+  sub: string
+  liveState: LiveState
+  centre: boolean
+  unfolded: boolean
+}
+type Item = Node<Data, 'ci'>
+
+const CiNode = memo(function CiNode({ data }: NodeProps<Item>) {
+  const { t } = useTranslation('ci')
+  return (
+    <div
+      className={`zy-ci-node${data.centre ? ' zy-ci-node-centre' : ''}`}
+      style={{ borderColor: colors[data.liveState], width: box.width, height: box.height }}
+      title={`${data.name ?? t('ui.hidden')} · ${t(`ui.live.${data.liveState}`)}`}
+    >
+      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <b>{data.name ?? t('ui.hidden')}</b>
+      <small>
+        {data.sub} · {t(`ui.live.${data.liveState}`)}
+      </small>
+      <Handle type="source" position={Position.Right} isConnectable={false} />
+    </div>
+  )
+})
+const nodeTypes = { ci: CiNode }
+
+/** Draws only what is in the window; a click unfolds what is around an item. */
+export function Canvas({
+  picture,
+  centre,
+  unfolded,
+  onUnfold,
+}: {
+  picture: Picture
+  centre: string
+  unfolded: readonly string[]
+  onUnfold: (id: string) => void
+}) {
+  const { t } = useTranslation('ci')
+  const catalogue = useCatalogue()
+  const { nodes: shown, edges: drawn } = picture
+  const many = shown.length > 150
+  const { className, words } = catalogue
+  // names of classes and words come once, with the catalogue
+  const known = catalogue.found.dataUpdatedAt
+  const places = useMemo(
+    () => layout(shown, drawn),
+    // the same items and relations lie in the same places
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [shown.map((one) => one.id).join(), drawn.length],
+  )
+  const nodes = useMemo<Item[]>(
+    () =>
+      shown.map((node) => ({
+        id: node.id,
+        type: 'ci',
+        position: places.get(node.id) ?? { x: 0, y: 0 },
+        width: box.width,
+        height: box.height,
+        ariaLabel: node.name ?? t('ui.hidden'),
+        data: {
+          ...{ id: node.id, name: node.name, liveState: node.liveState, sub: className(node.classId) },
+          ...{ centre: node.id === centre, unfolded: unfolded.includes(node.id) },
+        },
+      })),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [places, known, shown, unfolded, centre],
+  )
+  const edges = useMemo<Edge[]>(
+    () =>
+      drawn.map((edge) => ({
+        id: edge.id,
+        source: edge.sourceId,
+        target: edge.targetId,
+        ...(many ? {} : { label: words(edge.type, 'out') }),
+        ...(edge.redundancyId ? { style: { strokeDasharray: '5 4' } } : {}),
+        markerEnd: { type: MarkerType.ArrowClosed },
+        focusable: false,
+      })),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [places, known, drawn, many],
+  )
+  return (
+    <div className="zy-ci-canvas" role="region" aria-label={t('ui.page.graph')} data-nodes={shown.length}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        onlyRenderVisibleElements
+        nodesConnectable={false}
+        nodesDraggable={false}
+        minZoom={0.05}
+        // of a large picture the middle, readable; all of it is one click away
+        {...(shown.length > 300
+          ? { defaultViewport: { x: 40, y: 320, zoom: 0.8 } }
+          : { fitView: true, fitViewOptions: { maxZoom: 1 } })}
+        onNodeClick={(_event, node) => onUnfold(node.id)}
+        key={`${centre} ${shown.length > 300 ? 'large' : 'small'}`}
+      >
+        <Background gap={24} />
+        <Controls showInteractive={false} />
+        {shown.length > 30 ? (
+          <MiniMap<Item> pannable zoomable nodeColor={(node) => colors[node.data.liveState]} />
+        ) : null}
+      </ReactFlow>
+      <ul className="zy-ci-texts" aria-label={t('ui.graph.asList')}>
+        {shown.slice(0, 100).map((node) => (
+          <li key={node.id}>
+            {node.name ?? t('ui.hidden')} {t(`ui.live.${node.liveState}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
