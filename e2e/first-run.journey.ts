@@ -65,4 +65,6 @@ journey(
       await instance.stop()
     }
   },
+  // it starts a server of its own
+  240_000,
 )

@@ -18,6 +18,10 @@ export interface Instance {
   output: () => string
   /** Stops it and removes its folder. @returns whether it had ended before by itself */
   stop: () => Promise<boolean>
+  /** As when the power goes: kill -9, without a word to anybody. Its folder stays. */
+  crash: () => Promise<void>
+  /** Starts it again after a crash, on the same port and folder. @throws with its output when it does not serve */
+  startAgain: () => Promise<void>
 }
 
 function freePort(): Promise<number> {
@@ -35,6 +39,42 @@ export async function startInstance(command: 'demo' | 'start'): Promise<Instance
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  let output = ''
+  let running = run(command, port, dataDir, (said) => (output = (output + said).slice(-20_000)))
+  const instance: Instance = {
+    url,
+    output: () => output,
+    stop: async () => {
+      const died = hasEnded(running.server)
+      await stop(running)
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+      return died
+    },
+    crash: async () => {
+      running.server.kill('SIGKILL')
+      await running.ended
+    },
+    startAgain: async () => {
+      output = ''
+      running = run(command, port, dataDir, (said) => (output = (output + said).slice(-20_000)))
+      await ready(instance, running.server)
+    },
+  }
+  try {
+    await ready(instance, running.server)
+  } catch (error) {
+    await instance.stop()
+    throw error
+  }
+  return instance
+}
+
+interface Running {
+  server: ChildProcess
+  ended: Promise<void>
+}
+
+function run(command: string, port: number, dataDir: string, say: (text: string) => void): Running {
   const server = spawn(process.execPath, [main, command], {
     // as an operator's shell would start it, without what vitest has put into ours
     env: {
@@ -48,27 +88,10 @@ export async function startInstance(command: 'demo' | 'start'): Promise<Instance
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
   for (const stream of [server.stdout, server.stderr])
-    stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)))
-  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()))
-  const instance: Instance = {
-    url,
-    output: () => output,
-    stop: async () => {
-      const died = hasEnded(server)
-      await stop(server, ended)
-      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
-      return died
-    },
-  }
-  try {
-    await ready(instance, server)
-  } catch (error) {
-    await instance.stop()
-    throw error
-  }
-  return instance
+    stream.on('data', (chunk: Buffer) => say(chunk.toString()))
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  return { server, ended }
 }
 
 const hasEnded = (server: ChildProcess) => server.exitCode !== null || server.signalCode !== null
@@ -96,7 +119,7 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-async function stop(server: ChildProcess, ended: Promise<void>): Promise<void> {
+async function stop({ server, ended }: Running): Promise<void> {
   if (hasEnded(server)) return
   server.kill('SIGTERM')
   const late = setTimeout(() => server.kill('SIGKILL'), STOP_MS)

@@ -1,7 +1,7 @@
 /** What several journeys do in the same words: dialogs, choices, downloads, a report from the portal. */
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
-import { originOf } from './harness.ts'
+import { originOf, screenshot } from './harness.ts'
 
 /** The dialog on top. */
 export function dialog(page: Page): Locator {
@@ -74,4 +74,48 @@ export async function fileByApi(
   if (answer.status() !== 201)
     throw new Error(`incident not filed: ${answer.status()} ${await answer.text()}`)
   return (await answer.json()) as Awaited<ReturnType<typeof fileByApi>>
+}
+
+/** Asks for the network access of a computer as a requester does, from the catalogue on. @returns the request's path */
+export async function askForNetwork(requester: Page, place: string): Promise<string> {
+  await requester.goto('/portal/catalogue')
+  const others = requester.getByRole('link', { name: /^软件安装/ })
+  await others.first().waitFor()
+  await requester.getByRole('textbox', { name: /查找服务/ }).fill('入网')
+  // two characters find it; what else there is goes away, the popular ones and the requester's own requests too
+  await others.first().waitFor({ state: 'detached' })
+  await requester.getByRole('link', { name: /^计算机入网/ }).click()
+  await requester.getByRole('button', { name: '提交申请' }).click()
+  await requester.getByText('还有 6 处需要填写或更正').waitFor()
+  await choose(requester, '政务外网')
+  await requester.getByLabel('网卡 MAC 地址').fill('3C-52-82-0A-1B')
+  await requester.getByText(/不是有效的 MAC 地址/).waitFor()
+  await requester.getByLabel('网卡 MAC 地址').fill('3C-52-82-0A-1B-2C')
+  await requester.getByLabel('房间号与信息点').fill(place)
+  await requester.getByLabel('使用人', { exact: true }).fill('赵敏')
+  await requester.getByRole('radiogroup', { name: '已安装终端安全软件' }).getByText('是').click()
+  // the day is asked for only when somebody is to come
+  await requester.getByLabel('期望上门日期').waitFor({ state: 'detached' })
+  await requester.getByRole('radiogroup', { name: '需要上门协助' }).getByText('是').click()
+  await requester.getByLabel('期望上门日期').waitFor()
+  await requester.getByRole('radiogroup', { name: '需要上门协助' }).getByText('否').click()
+  await screenshot(requester, 'request-form')
+  await requester.getByRole('button', { name: '提交申请' }).click()
+  await requester.getByText(/已提交，编号 REQ-/).waitFor()
+  return new URL(requester.url()).pathname
+}
+
+/** A fulfilment task on the page of a request, the requester's or the one of those who work on it. */
+export const taskCard = (page: Page, task: string): Locator => page.getByRole('article', { name: task })
+
+/** Finishes a task with what it must tell. */
+export async function finishTask(
+  page: Page,
+  task: string,
+  results: Record<string, string> = {},
+): Promise<void> {
+  await taskCard(page, task).getByRole('button', { name: '办结' }).click()
+  for (const [label, value] of Object.entries(results)) await dialog(page).getByLabel(label).fill(value)
+  await dialog(page).getByRole('button', { name: '办结' }).click()
+  await taskCard(page, task).getByText('已办结', { exact: true }).waitFor()
 }
