@@ -52,6 +52,7 @@ export default {
     'problem.propose': 'A trend proposed a problem',
     'problem.accept-proposal': 'Accepted a proposal',
     'problem.dismiss-proposal': 'Dismissed a proposal',
+    'problem.expire-proposal': 'A proposal expired',
     'problem.look': 'Looked for trends',
     'problem.put-setting': 'Changed the trend settings',
   },

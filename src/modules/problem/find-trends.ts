@@ -17,6 +17,7 @@ export interface Found {
   created: number
   reopened: number
   refreshed: number
+  expired: number
   /** incidents looked at */
   looked: number
 }
@@ -28,9 +29,29 @@ export interface Found {
 export async function findTrends(tx: Tx, actor: Actor): Promise<Found> {
   const setting = await store.readSetting(tx)
   const now = await dbNow(tx)
+  const found = await look(tx, actor, setting, now)
+  found.expired = await expire(tx, actor, setting, now)
+  return found
+}
+
+/** Lets go of open proposals whose trend was not seen for long: what is listed is what goes on. @returns how many */
+async function expire(tx: Tx, actor: Actor, setting: store.TrendSetting, now: Date): Promise<number> {
+  const gone = await store.expireProposals(tx, new Date(now.getTime() - setting.expireDays * day))
+  for (const { id, seenAt } of gone)
+    await audit(tx, actor, {
+      action: 'problem.expire-proposal',
+      entity: 'problem-proposal',
+      entityId: id,
+      before: { state: 'open' },
+      after: { state: 'expired', lastSeen: seenAt, afterDays: setting.expireDays },
+    })
+  return gone.length
+}
+
+async function look(tx: Tx, actor: Actor, setting: store.TrendSetting, now: Date): Promise<Found> {
   const from = new Date(now.getTime() - setting.windowDays * day)
   const window = await store.incidentsBetween(tx, { from, to: now, unexplained: true }, mostInWindow)
-  const found: Found = { created: 0, reopened: 0, refreshed: 0, looked: window.length }
+  const found: Found = { created: 0, reopened: 0, refreshed: 0, expired: 0, looked: window.length }
   const busy = Map.groupBy(window, (row) => row.serviceId ?? '')
   const serviceIds = [...busy].filter(([, rows]) => rows.length >= setting.minCount).map(([id]) => id)
   if (serviceIds.length === 0) return found
@@ -147,9 +168,14 @@ async function tellManagers(tx: Tx, n: number, now: Date): Promise<void> {
   })
 }
 
-/** Recurring: looks once an hour unless it is switched off. */
+/** Recurring: looks once an hour unless it is switched off; what was proposed expires either way. */
 export async function trendJob({ db, log }: JobContext): Promise<void> {
-  if (!(await store.readSetting(db)).enabled) return
-  const found = await transaction(db, (tx) => findTrends(tx, systemActor('problem', 'trends')))
-  if (found.created + found.reopened > 0) log('problem trends', { ...found })
+  const actor = systemActor('problem', 'trends')
+  const setting = await store.readSetting(db)
+  const found = await transaction(db, async (tx) =>
+    setting.enabled
+      ? findTrends(tx, actor)
+      : { created: 0, reopened: 0, expired: await expire(tx, actor, setting, await dbNow(tx)) },
+  )
+  if (found.created + found.reopened + found.expired > 0) log('problem trends', { ...found })
 }

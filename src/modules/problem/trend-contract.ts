@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { Problem } from './contract.ts'
 
-export const proposalStates = ['open', 'accepted', 'dismissed'] as const
+export const proposalStates = ['open', 'accepted', 'dismissed', 'expired'] as const
 const ref = z.object({ id: z.string(), name: z.string() }).nullable()
 
 const Proposal = z.object({
@@ -71,6 +71,8 @@ export const lookForTrends = endpoint({
     created: z.number(),
     reopened: z.number(),
     refreshed: z.number(),
+    /** open ones whose trend was not seen for long */
+    expired: z.number(),
     /** incidents looked at */
     looked: z.number(),
   }),
@@ -83,6 +85,8 @@ const settingFields = {
   windowDays: z.int().min(1).max(90),
   formerDays: z.int().min(1).max(730),
   factor: z.number().min(1).max(20).multipleOf(0.1),
+  /** an open proposal goes when its trend was not seen for so many days */
+  expireDays: z.int().min(1).max(365),
 }
 export const getSetting = endpoint({
   name: 'problem.setting',

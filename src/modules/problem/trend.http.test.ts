@@ -120,4 +120,35 @@ describe('what a fix saved', () => {
     ])
     expect(saved).toEqual({ incidents: 0, downtimeMinutes: 30, workMinutes: 0 })
   })
+
+  it('expire when they are not seen for the time that is set, and come again when they are', async () => {
+    const setting = await mgr.call(trends.getSetting, {})
+    await mgr.call(trends.putSetting, { ...setting, minCount: 5, expireDays: 10 })
+    await fileMany(5, '大厅叫号屏花屏')
+    expect((await mgr.call(trends.lookForTrends, {})).created).toBe(1)
+    const found = (await openOnes()).find((one) => one.words.join().includes('叫号'))!
+    await sql`update problem_proposal set updated_at = now() - interval '9 days' where id = ${found.id}`.execute(
+      app.db,
+    )
+    // seen again it is fresh, whatever its age
+    expect((await mgr.call(trends.lookForTrends, {})).expired).toBe(0)
+    await sql`update ticket set occurred_at = occurred_at - interval '40 days' where title like '大厅叫号屏%'`.execute(
+      app.db,
+    )
+    await sql`update problem_proposal set updated_at = now() - interval '11 days' where id = ${found.id}`.execute(
+      app.db,
+    )
+    expect((await mgr.call(trends.lookForTrends, {})).expired).toBe(1)
+    const [gone] = (await mgr.call(trends.listProposals, { state: 'expired' })).items
+    expect(gone).toMatchObject({ id: found.id, state: 'expired', decidedBy: null })
+    const late = await mgr.send(trends.dismissProposal, {
+      id: found.id,
+      version: gone!.version,
+      reason: '晚了',
+    })
+    expect(late.json().code).toBe('problem.proposal_decided')
+    await fileMany(5, '大厅叫号屏花屏')
+    expect((await mgr.call(trends.lookForTrends, {})).reopened).toBe(1)
+    expect((await openOnes()).map((one) => one.id)).toContain(found.id)
+  })
 })

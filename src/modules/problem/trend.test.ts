@@ -144,6 +144,7 @@ describe('a trend that was proposed', () => {
     const dismissed = { ...known, state: 'dismissed' as const, dismissedCount: 6 }
     expect(decide(dismissed, 11, 5)).toBe('leave')
     expect(decide(dismissed, 12, 5)).toBe('reopen')
+    expect(decide({ ...dismissed, state: 'expired' }, 5, 5)).toBe('reopen')
   })
   it('comes again, accepted, only after its problem ended and as many as make a trend came since', () => {
     const accepted = { ...known, state: 'accepted' as const }

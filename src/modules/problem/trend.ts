@@ -200,7 +200,7 @@ export function rises(count: number, average: number, rule: Pick<Rule, 'minCount
 
 /** What is known of a trend that was proposed before. */
 export interface Known {
-  state: 'open' | 'accepted' | 'dismissed'
+  state: 'open' | 'accepted' | 'dismissed' | 'expired'
   dismissedCount: number | null
   /** of an accepted one: its problem is not over */
   problemOpen: boolean
@@ -210,7 +210,8 @@ export interface Known {
 
 /**
  * What to do about a trend that was found: propose it, bring the figures of an open proposal up to date, propose it again, or
- * leave it. Dismissed, it comes again at twice as many; accepted, when as many as make a trend came after its problem ended.
+ * leave it. Expired, it comes again as soon as it is seen; dismissed, at twice as many; accepted, when as many as make a
+ * trend came after its problem ended.
  */
 export function decide(
   known: Known | undefined,
@@ -219,6 +220,7 @@ export function decide(
 ): 'create' | 'refresh' | 'reopen' | 'leave' {
   if (!known) return 'create'
   if (known.state === 'open') return 'refresh'
+  if (known.state === 'expired') return 'reopen'
   if (known.state === 'dismissed') return count >= 2 * (known.dismissedCount ?? 0) ? 'reopen' : 'leave'
   return !known.problemOpen && known.sinceEnd >= minCount ? 'reopen' : 'leave'
 }

@@ -50,6 +50,7 @@ export default {
     'problem.propose': '趋势提出问题建议',
     'problem.accept-proposal': '采纳问题建议',
     'problem.dismiss-proposal': '忽略问题建议',
+    'problem.expire-proposal': '问题建议过期',
     'problem.look': '查找趋势',
     'problem.put-setting': '修改趋势设置',
   },

@@ -11,20 +11,24 @@ export interface TrendSetting {
   windowDays: number
   formerDays: number
   factor: number
+  /** an open proposal goes when its trend was not seen for so many days */
+  expireDays: number
   version: number
 }
 
 export async function readSetting(db: Db): Promise<TrendSetting> {
   const { rows } =
     await sql<TrendSetting>`select enabled, min_count as "minCount", window_days as "windowDays",
-    former_days as "formerDays", factor::float8 as factor, version from problem_setting`.execute(db)
+    former_days as "formerDays", factor::float8 as factor,
+    expire_days as "expireDays", version from problem_setting`.execute(db)
   return rows[0]!
 }
 
 /** @returns false when it was changed since `version` */
 export async function writeSetting(tx: Tx, s: TrendSetting): Promise<boolean> {
   const { rows } = await sql`update problem_setting set enabled = ${s.enabled}, min_count = ${s.minCount},
-      window_days = ${s.windowDays}, former_days = ${s.formerDays}, factor = ${s.factor}, version = version + 1
+      window_days = ${s.windowDays}, former_days = ${s.formerDays}, factor = ${s.factor}, expire_days = ${s.expireDays},
+      version = version + 1
     where version = ${s.version} returning 1`.execute(tx)
   return rows.length > 0
 }
@@ -63,12 +67,14 @@ export async function incidentsBetween(
   return rows
 }
 
+type ProposalState = 'open' | 'accepted' | 'dismissed' | 'expired'
+
 export interface KnownProposal {
   id: string
   serviceId: string | null
   categoryId: string | null
   words: string[]
-  state: 'open' | 'accepted' | 'dismissed'
+  state: ProposalState
   dismissedCount: number | null
   problemOpen: boolean
   endedAt: Date | null
@@ -134,7 +140,7 @@ async function setIncidents(tx: Tx, id: string, incidentIds: readonly string[]):
 
 export interface ProposalRow {
   id: string
-  state: 'open' | 'accepted' | 'dismissed'
+  state: ProposalState
   service: { id: string; name: string } | null
   category: { id: string; name: string } | null
   words: string[]
@@ -201,6 +207,14 @@ export async function decideProposal(
       dismissed_count = case when ${d.state} = 'dismissed' then count else dismissed_count end, version = version + 1
     where id = ${at.id} and version = ${at.version} and state = 'open' returning 1`.execute(tx)
   return rows.length > 0
+}
+
+/** Open proposals whose trend was last seen before `before` are over. @returns them, with that time */
+export async function expireProposals(tx: Tx, before: Date): Promise<{ id: string; seenAt: Date }[]> {
+  const { rows } = await sql<{ id: string; seenAt: Date }>`update problem_proposal
+    set state = 'expired', decided_at = clock_timestamp(), decided_by = null, reason = null, version = version + 1
+    where state = 'open' and updated_at < ${before} returning id, updated_at as "seenAt"`.execute(tx)
+  return rows
 }
 
 /** Path of the unit itself. */

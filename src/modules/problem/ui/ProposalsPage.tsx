@@ -13,7 +13,7 @@ import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { memberSource } from '#web/kit/sources.ts'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
-import { TimeText } from '#web/kit/TimeText.tsx'
+import { absoluteTime, TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
 import {
   acceptProposal,
@@ -164,6 +164,8 @@ function Card({
             <Link to="/problems/$id" params={{ id: proposal.problem.id }}>
               {proposal.problem.number}
             </Link>
+          ) : proposal.state === 'expired' ? (
+            t('ui.trend.expired', { at: absoluteTime(proposal.updatedAt) })
           ) : (
             proposal.reason
           )}
@@ -270,6 +272,16 @@ function SettingDialog({ onClose }: { onClose: () => void }) {
           required: true,
           min: 1,
           max: 20,
+          half: true,
+        },
+        {
+          name: 'expireDays',
+          type: 'number',
+          label: t('ui.trend.field.expire'),
+          required: true,
+          min: 1,
+          max: 365,
+          unit: days,
           half: true,
         },
       ]}
