@@ -1,5 +1,6 @@
 /** What is claimed, and how it is read from what a bench prints. */
 import type { ApprovalsResult } from './approvals.ts'
+import type { judge as judgeCis } from './ci.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
 import type { judge } from './million.ts'
@@ -169,6 +170,21 @@ function mails(printed: unknown): Figure[] {
   ]
 }
 
+function configurationItems(printed: unknown): Figure[] {
+  const { items, relations, judged } = printed as {
+    items: number
+    relations: number
+    judged: ReturnType<typeof judgeCis>
+  }
+  return judged.map(({ name, bar, measured, ok }) => ({
+    what: `${name}, p95 (p50); ${number.format(items)} items, ${number.format(relations)} relations`,
+    target: `≤ ${bar} ms`,
+    measured: `${measured.p95} (${measured.p50}) ms`,
+    ratio: '',
+    ok,
+  }))
+}
+
 export const benches: Record<string, Bench> = {
   due: {
     args: [],
@@ -201,6 +217,11 @@ export const benches: Record<string, Bench> = {
   },
   million: { args: [], quick: ['--rows', '100000', '--each', '20'], figures: million },
   suggest: { args: [], quick: ['--rows', '20000', '--each', '10'], figures: suggestions },
+  ci: {
+    args: [],
+    quick: ['--items', '20000', '--relations', '80000', '--each', '20'],
+    figures: configurationItems,
+  },
   mails: {
     args: ['--mails', '10000'],
     quick: ['--mails', '300', '--large', '3', '--kills', '1'],

@@ -14,6 +14,7 @@ import { StartError } from '#kernel/settings/start-error.ts'
 import {
   demoPassword,
   seedChanges,
+  seedCis,
   seedDemo,
   seedHistory,
   seedOpen,
@@ -87,6 +88,7 @@ async function serveDemo(
     await seedChanges(db, out)
     await seedRequests(db, out)
     await seedProblems(db, out)
+    await seedCis(db, out)
     await seedNorms(db, out)
     endStory = startDemoStory(db, running.url, settings, err, signal)
     await ready(running)

@@ -8,6 +8,14 @@ import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
 export { acceptProposalVerb, openProposal, rejectProposalVerb } from './decide-proposal.ts'
+export {
+  createCiVerb as createCi,
+  setLiveStateVerb as setLiveState,
+  setServicesVerb as setServices,
+} from './cis.ts'
+export { createRedundancyVerb as createRedundancy, relateVerb as relate } from './relations.ts'
+export { catalogueOf } from './catalogue.ts'
+export { anyCi } from './store/list.ts'
 export { scopeTokens } from './search.ts'
 export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
 

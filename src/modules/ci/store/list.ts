@@ -86,3 +86,9 @@ export function healthSql(figure: HealthFigure, stale: readonly StaleRule[]): Ra
       and j.ci_id <> i.ci_id join ci d on d.id = j.ci_id
     where i.ci_id = c.id and d.class_id = c.class_id and d.lifecycle <> 'retired')`
 }
+
+/** Whether any item is registered. */
+export async function anyCi(db: Db): Promise<boolean> {
+  const { rows } = await sql`select from ci limit 1`.execute(db)
+  return rows.length > 0
+}
