@@ -7,7 +7,7 @@ export default {
     not_found: 'No such mailbox.',
     mail_not_found: 'There is no such mail, or you may not see it.',
     version_stale: 'Somebody changed this meanwhile (now version {{version}}); refresh and try again.',
-    unknown_reference: 'What was chosen as “{{field}}” does not exist or is not active.',
+    unknown_reference: 'What was chosen as "{{field}}" does not exist or is not active.',
     taken: 'There is a mailbox of this server, login and folder already.',
     secret_needed: 'Server, port, encryption, certificate or login changed: enter the password again.',
     no_folder: 'The mailbox has no such folder.',
@@ -149,9 +149,9 @@ export default {
   noWords: '(the mail has no text)',
   nobody: '(no sender)',
   reopened: 'A reply came by mail: not solved yet',
-  cut: '… (too long; all of it under “Mail”)',
+  cut: '… (too long; all of it under "Mail")',
   lostPart:
-    '[Attachment not kept] {{name}}: {{why}}. The mail’s source is kept and can be downloaded under “Mail”.',
+    '[Attachment not kept] {{name}}: {{why}}. The mail’s source is kept and can be downloaded under "Mail".',
   lostReason: {
     type_not_allowed: 'this type of file is not allowed',
     type_mismatch: 'the content is not of its type',
@@ -159,6 +159,9 @@ export default {
     empty: 'empty file',
     bad_name: 'no valid file name',
     too_many_files: 'too many attachments',
+    unreadable_part: 'damaged; what could be read of it was taken out',
+    too_deep: 'too many mails within mails',
+    part_too_large: 'too large to be opened',
   },
   bounced: 'A mail to {{address}} came back. {{why}}',
   footer: '{{number}} · Reply to this mail to add something; please keep the number in the subject.',
@@ -166,7 +169,7 @@ export default {
     received:
       'We have received your mail. Ticket {{number}}: {{title}}\nWe shall tell you by mail how it goes.',
     rejected:
-      'Good day. “{{mailbox}}” takes mail of registered people only; yours was not taken in. Please write from your registered address, or call the service desk.',
+      'Good day. "{{mailbox}}" takes mail of registered people only; yours was not taken in. Please write from your registered address, or call the service desk.',
     comment: '{{name}} replied:\n\n{{words}}',
     resolved:
       'What you reported has been resolved ({{number}}: {{title}}).\n\n{{words}}\n\nIf it has not, just reply to this mail.',

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Readable, Transform } from 'node:stream'
 import type { MimeNode } from '@zone-eu/mailsplit'
-import { AppError } from '#kernel/errors/index.ts'
+import { keepOne, maxBoxBytes, maxDepth, openTnef, unopened, type Budget, type Inner } from './boxes.ts'
 import { clean, decodeBytes, headerText } from './decode.ts'
 import { idsIn, readHead, type Head } from './head.ts'
 import { textOfHtml } from './html.ts'
@@ -16,7 +16,18 @@ export interface Lost {
   reason: string
 }
 
-type Role = 'plain' | 'html' | 'status' | 'original' | 'file' | 'nothing'
+type Role = 'plain' | 'html' | 'status' | 'original' | 'file' | 'mail' | 'tnef' | 'nothing'
+
+/** What a part that is kept or opened needs. */
+export interface Opening<F> {
+  budget: Budget
+  /** how many boxes and mails it lies in */
+  depth: number
+  /** the head of its part is UTF-8 */
+  readable: boolean
+  /** takes an attached mail apart */
+  openMail: (file: { name: string; type: string; stream: Readable }) => Promise<Inner<F>>
+}
 
 const keepBytes = 512 * 1024
 /** Signatures say nothing to people and need no place of their own. */
@@ -32,6 +43,9 @@ function roleOf(node: MimeNode, inReport: boolean): Role {
   const attached = node.disposition === 'attachment' || Boolean(node.filename)
   if (!attached && type === 'text/plain') return 'plain'
   if (!attached && type === 'text/html') return 'html'
+  if (type === 'message/rfc822' || /\.eml$/i.test(node.filename || '')) return 'mail'
+  if (/^application\/(vnd\.)?ms-tnef$/.test(type) || /^winmail\.dat$/i.test(node.filename || ''))
+    return 'tnef'
   return 'file'
 }
 
@@ -48,8 +62,8 @@ export class Part<F> {
   /** of a text, of a delivery status */
   words = ''
   cut = false
-  file: F | undefined
-  lost: Lost | undefined
+  files: F[] = []
+  lost: Lost[] = []
   /** Message-IDs of a returned mail */
   original: string[] = []
   /** the multipart/alternative that it is a version of */
@@ -61,7 +75,7 @@ export class Part<F> {
   private readonly done: Promise<void>
   private over = false
 
-  constructor(node: MimeNode, keep: KeepFile<F>, options: { files: boolean; readable: boolean }) {
+  constructor(node: MimeNode, keep: KeepFile<F>, opening: Opening<F>) {
     const report = ancestors(node).find((one) => one.multipart === 'report')
     this.role = roleOf(node, report !== undefined)
     this.alternative = ancestors(node).find((one) => one.multipart === 'alternative')
@@ -73,11 +87,9 @@ export class Part<F> {
     // a consumer that gives up ends the decoder: that is told by `done`
     this.decoder.on('error', () => (this.over = true))
     this.decoder.on('close', () => (this.over = true))
-    this.done = (this.role === 'file' ? this.keepFile(node, keep, options) : this.collect(node)).finally(
-      () => {
-        this.over = true
-      },
-    )
+    this.done = this.consume(node, keep, opening).finally(() => {
+      this.over = true
+    })
     this.done.catch(() => undefined)
   }
 
@@ -113,26 +125,48 @@ export class Part<F> {
       this.words = this.role === 'html' ? textOfHtml(text) : unflowed(node, text)
   }
 
-  private async keepFile(
-    node: MimeNode,
-    keep: KeepFile<F>,
-    options: { files: boolean; readable: boolean },
-  ): Promise<void> {
+  private async consume(node: MimeNode, keep: KeepFile<F>, opening: Opening<F>): Promise<void> {
     const type = node.contentType || 'application/octet-stream'
-    const name = nameOf(node, options.readable)
-    if (!options.files) {
-      this.lost = { name, type, reason: 'mailbox.too_many_files' }
+    const name = nameOf(node, opening.readable)
+    if (this.role === 'mail') this.take(await this.openMail({ name, type }, opening))
+    else if (this.role === 'tnef') this.take(await this.openBox({ name, type }, keep, opening))
+    else if (this.role === 'file') {
+      const kept = await keepOne(keep, opening.budget, { name, type, stream: this.decoder })
+      if ('file' in kept) this.files.push(kept.file)
+      else this.lost.push(kept.lost)
+    } else await this.collect(node)
+  }
+
+  private take(inner: Inner<F>): void {
+    this.words = inner.words
+    this.cut = inner.cut
+    this.files = inner.files
+    this.lost = inner.lost
+  }
+
+  private async openMail({ name, type }: { name: string; type: string }, o: Opening<F>): Promise<Inner<F>> {
+    if (o.depth >= maxDepth || o.budget.boxes <= 0) {
       this.decoder.resume()
-      return
+      return unopened(name, type, 'mailbox.too_deep')
     }
-    try {
-      this.file = await keep({ name, type, stream: this.decoder })
-    } catch (error) {
-      // a full disk is no fault of the part: the mail is tried again later
-      if (!(error instanceof AppError) || error.status >= 500) throw error
-      this.lost = { name, type, reason: error.code }
-      if (!this.decoder.destroyed) this.decoder.resume()
+    o.budget.boxes--
+    return o.openMail({ name, type, stream: this.decoder })
+  }
+
+  private async openBox(
+    { name, type }: { name: string; type: string },
+    keep: KeepFile<F>,
+    o: Opening<F>,
+  ): Promise<Inner<F>> {
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of this.decoder as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size <= maxBoxBytes) chunks.push(chunk)
+      else chunks.length = 0
     }
+    if (size > maxBoxBytes) return unopened(name, type, 'mailbox.part_too_large')
+    return openTnef({ name, type, bytes: Buffer.concat(chunks) }, keep, o.budget, o.depth)
   }
 }
 

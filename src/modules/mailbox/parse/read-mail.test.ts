@@ -62,10 +62,10 @@ describe('a messy mail', () => {
   })
 
   it('says which part could not be kept', async () => {
-    const { lost, files } = await example('tnef').mail
+    const { lost, files } = await example('tnef torn').mail
     expect(files).toEqual([])
     expect(lost).toEqual([
-      { name: 'winmail.dat', type: 'application/ms-tnef', reason: 'files.type_not_allowed' },
+      { name: 'winmail.dat', type: 'application/ms-tnef', reason: 'mailbox.unreadable_part' },
     ])
   })
 

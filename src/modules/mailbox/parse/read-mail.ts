@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { Splitter, type MimeNode } from '@zone-eu/mailsplit'
+import { AppError } from '#kernel/errors/index.ts'
+import { unopened, type Budget, type Inner } from './boxes.ts'
 import { isUtf8 } from './decode.ts'
 import { readHead, type Head } from './head.ts'
 import { Part, type KeepFile, type Lost } from './part.ts'
-import { joinTexts } from './texts.ts'
+import { introduction, joinTexts } from './texts.ts'
 
 /** A mail taken apart. Its files lie in the file store and belong to nothing yet. */
 export interface ReadMail<F> {
@@ -22,17 +24,29 @@ export interface ReadMail<F> {
   fingerprint: string
 }
 
-/** A part beyond these stays in the source only. */
-const maxFiles = 100
+/** Parts beyond these stay in the source only. */
+const whole = (): Budget => ({ files: 100, boxes: 30 })
 
 /**
  * Takes a mail apart as a stream: whatever its size, a piece of each part is in memory, and of its words the first
  * 512 KiB per part. Attachments go to `keep` while they come.
  * @throws Error when it is no mail at all (a head of more than 1 MiB, more than 1,000 parts)
  */
-export async function readMail<F>(source: Readable, keep: KeepFile<F>): Promise<ReadMail<F>> {
+export function readMail<F>(source: Readable, keep: KeepFile<F>): Promise<ReadMail<F>> {
+  return readWithin(source, keep, whole(), 0)
+}
+
+/** As `readMail`, for a mail that may lie in another: they share what may be kept and opened in all. */
+async function readWithin<F>(
+  source: Readable,
+  keep: KeepFile<F>,
+  budget: Budget,
+  depth: number,
+): Promise<ReadMail<F>> {
   const splitter = new Splitter({ defaultInlineEmbedded: true })
   source.on('error', (error) => splitter.destroy(error))
+  // given up before its end: nothing more comes, and nobody may wait for it
+  source.once('close', () => source.readableEnded || splitter.destroy(new Error('the source was given up')))
   source.pipe(splitter)
   const body = createHash('sha256')
   const parts: Part<F>[] = []
@@ -47,8 +61,10 @@ export async function readMail<F>(source: Readable, keep: KeepFile<F>): Promise<
         else body.update(chunk.getHeaders())
         if (chunk.multipart || chunk.messageNode) continue
         current = new Part(chunk, keep, {
-          files: parts.filter((part) => part.role === 'file').length < maxFiles,
+          budget,
+          depth,
           readable: isUtf8(rawHead(chunk)),
+          openMail: (mail) => openMail(mail, keep, budget, depth + 1),
         })
         parts.push(current)
       } else if (chunk.value) {
@@ -67,8 +83,8 @@ export async function readMail<F>(source: Readable, keep: KeepFile<F>): Promise<
     head,
     text,
     cut,
-    files: parts.flatMap((part) => part.file ?? []),
-    lost: parts.flatMap((part) => part.lost ?? []),
+    files: parts.flatMap((part) => part.files),
+    lost: parts.flatMap((part) => part.lost),
     report: {
       status: parts
         .filter((part) => part.role === 'status')
@@ -84,6 +100,38 @@ export async function readMail<F>(source: Readable, keep: KeepFile<F>): Promise<
       )
       .update(body.digest())
       .digest('hex'),
+  }
+}
+
+/**
+ * A mail attached to another: its words behind a line that says whose they are, and its files. What is no mail at all
+ * is told as such.
+ * @throws what keeping a file failed with, other than a refusal
+ */
+async function openMail<F>(
+  mail: { name: string; type: string; stream: Readable },
+  keep: KeepFile<F>,
+  budget: Budget,
+  depth: number,
+): Promise<Inner<F>> {
+  let failed: unknown
+  const watched: KeepFile<F> = async (file) => {
+    try {
+      return await keep(file)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500) failed = error
+      throw error
+    }
+  }
+  try {
+    const { head, text, cut, files, lost } = await readWithin(mail.stream, watched, budget, depth)
+    const words = text === '' ? '' : `${introduction(head)}\n\n${text}`
+    return { words, cut, files, lost }
+  } catch (error) {
+    // no fault of the mail: it is tried again later
+    if (failed !== undefined) throw error
+    mail.stream.resume()
+    return unopened(mail.name, mail.type, 'mailbox.unreadable_part')
   }
 }
 

@@ -13,18 +13,23 @@ interface TextPart {
 
 /**
  * The words of a mail, in the order of its parts: of the versions of one text the plain one, the HTML one where the
- * plain one is empty; a forwarded mail behind a line that says what it is.
+ * plain one is empty; a forwarded mail behind a line that says what it is; those of a winmail.dat where there are no others.
  */
 export function joinTexts(parts: readonly TextPart[]): { text: string; cut: boolean } {
   const versioned = new Set(
     parts.filter((part) => part.role === 'plain' && part.words.trim() !== '').map((part) => part.alternative),
   )
-  const shown = parts.filter(
+  const said = parts.filter(
     (part) =>
       part.words.trim() !== '' &&
       (part.role === 'plain' ||
+        part.role === 'mail' ||
         (part.role === 'html' && (part.alternative === undefined || !versioned.has(part.alternative)))),
   )
+  // Outlook says the same once more in its winmail.dat
+  const shown = said.some((part) => part.role !== 'mail')
+    ? said
+    : parts.filter((part) => said.includes(part) || (part.role === 'tnef' && part.words.trim() !== ''))
   const lines: string[] = []
   let within: MimeNode | undefined
   for (const part of shown) {
@@ -36,7 +41,7 @@ export function joinTexts(parts: readonly TextPart[]): { text: string; cut: bool
 }
 
 /** What forwarded words are, and whose. */
-function introduction(head: Head | undefined): string {
+export function introduction(head: Head | undefined): string {
   const from = head?.from ? `From: ${head.from.name} <${head.from.address}>` : ''
   const subject = head?.subject ? `Subject: ${head.subject}` : ''
   return ['---------- Forwarded message ----------', from, subject].filter(Boolean).join('\n')

@@ -1,6 +1,7 @@
 /** Mails as they come: in the charsets, encodings and states of disrepair that mail programs in use produce. */
 import { createHash, randomBytes } from 'node:crypto'
 import { gb18030 } from './gb18030.ts'
+import { winmail } from './winmail.ts'
 
 /** What is to become of a mail of the generator. */
 export type Fate = 'opened' | 'commented' | 'ignored' | 'duplicate'
@@ -173,28 +174,62 @@ const nested: Maker = (s) => [
   '--=_mix--',
 ]
 
-/** winmail.dat: signature, key, and one attribute. */
-const tnef: Maker = (s) => [
+/** What Outlook sends: the words, and a winmail.dat that holds them and the files. */
+const withTnef =
+  (bytes: (s: Seed) => Buffer): Maker =>
+  (s) => [
+    ...head(
+      s,
+      word('utf-8', Buffer.from(`${s.title} ${s.n}`)),
+      mime,
+      'Content-Type: multipart/mixed; boundary="tnef"',
+    ),
+    '',
+    ...part('tnef', ['Content-Type: text/plain; charset=utf-8'], `${s.title} ${s.n}`),
+    ...part(
+      'tnef',
+      [
+        'Content-Type: application/ms-tnef; name="winmail.dat"',
+        'Content-Disposition: attachment; filename="winmail.dat"',
+        'Content-Transfer-Encoding: base64',
+      ],
+      base64(bytes(s)),
+    ),
+    '--tnef--',
+  ]
+const tnef = withTnef((s) =>
+  winmail({
+    text: `${s.title} ${s.n}`,
+    files: [
+      { name: '截图.png', type: 'image/png', bytes: Buffer.concat([png, Buffer.from(String(s.n))]) },
+      { name: '日志.txt', bytes: Buffer.from(`log ${s.n}\n`.repeat(50)) },
+    ],
+  }),
+)
+/** Signature, key, and nothing that makes sense. */
+const tornTnef = withTnef((s) =>
+  Buffer.concat([Buffer.from('789f3e220100', 'hex'), Buffer.from(String(s.n)), Buffer.alloc(2000, 7)]),
+)
+/** Another mail as a file, with a file of its own. */
+const attachedMail: Maker = (s) => [
   ...head(
     s,
     word('utf-8', Buffer.from(`${s.title} ${s.n}`)),
     mime,
-    'Content-Type: multipart/mixed; boundary="tnef"',
+    'Content-Type: multipart/mixed; boundary="eml"',
   ),
   '',
-  ...part('tnef', ['Content-Type: text/plain; charset=utf-8'], `${s.title} ${s.n}`),
+  ...part('eml', ['Content-Type: text/plain; charset=utf-8'], `见附件 ${s.n}`),
   ...part(
-    'tnef',
+    'eml',
     [
-      'Content-Type: application/ms-tnef; name="winmail.dat"',
-      'Content-Disposition: attachment; filename="winmail.dat"',
+      'Content-Type: message/rfc822; name="mail.eml"',
+      'Content-Disposition: attachment; filename="mail.eml"',
       'Content-Transfer-Encoding: base64',
     ],
-    base64(
-      Buffer.concat([Buffer.from('789f3e220100', 'hex'), Buffer.from(String(s.n)), Buffer.alloc(2000, 7)]),
-    ),
+    base64(crlf(nested({ ...s, id: `<inner-${s.n}@elsewhere.example>`, from: '<other@elsewhere.example>' }))),
   ),
-  '--tnef--',
+  '--eml--',
 ]
 
 /** Ends in the middle: no closing boundary, a base64 part cut off. */
@@ -296,6 +331,8 @@ const opening: readonly [string, Maker][] = [
   ['broken words', brokenWords],
   ['nested', nested],
   ['tnef', tnef],
+  ['tnef torn', tornTnef],
+  ['attached mail', attachedMail],
   ['torn', torn],
   ['forwarded', forwarded],
   ['ragged', ragged],
