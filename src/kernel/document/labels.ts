@@ -30,8 +30,8 @@ export async function renderLabels(labels: readonly Label[], title: string): Pro
 
 function drawLabel(page: Page, label: Label, x: number, y: number): void {
   drawCode(page, label.link, x + PADDING, y + (GRID.height - CODE) / 2)
-  const left = x + PADDING + CODE + 8
-  const width = GRID.width - PADDING * 2 - CODE - 8
+  const left = x + PADDING + CODE + 10
+  const width = GRID.width - PADDING * 2 - CODE - 10
   let top = y + 14
   const write = (text: string, style: { size: number; weight?: 'bold'; color?: string }, most: number) => {
     if (text === '') return

@@ -159,3 +159,9 @@ export async function classesByText(
     )
     .execute()
 }
+
+/** Where a class stands in the tree: codes from the top down; what is below it begins alike. */
+export async function pathOfClass(db: Db, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ path: string }>`select path from asset_class where id = ${id}`.execute(db)
+  return rows[0]?.path
+}
