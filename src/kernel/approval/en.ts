@@ -12,7 +12,7 @@ export default {
     no_steps: 'An approval needs at least one step.',
     step_empty: 'Nobody decides this step.',
     nobody_decides:
-      'Nobody can decide step {{no}} “{{step}}”: check roles, leaders, and whether the account is active.',
+      'Nobody can decide step {{no}} "{{step}}": check roles, leaders, and whether the account is active.',
     bad_definition: 'The definition of the approval is not sound.',
     running_already: 'An approval of this record is running already.',
     required: 'This content is not approved, or was changed after it was.',
@@ -92,11 +92,11 @@ export default {
   place: { before: 'Before me', after: 'After me', parallel: 'Beside me' },
   history: {
     started: 'Submitted',
-    opened: 'Step “{{step}}” began',
+    opened: 'Step "{{step}}" began',
     openedRequester: 'Waits for the requester to revise',
     approved: 'Approved',
     rejected: 'Rejected',
-    returned: 'Returned to “{{step}}”',
+    returned: 'Returned to "{{step}}"',
     returnedRequester: 'Returned to the requester',
     resubmitted: 'Submitted again',
     recalled: 'Took the decision back',

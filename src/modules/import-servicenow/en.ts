@@ -4,7 +4,7 @@ import type zh from './zh-CN.ts'
 export default {
   self: 'System (import)',
   error: {
-    no_file: 'Cannot read the file “{{file}}”.',
+    no_file: 'Cannot read the file "{{file}}".',
     not_readable: 'The file cannot be parsed: {{reason}}',
     not_this_format: 'This is no ServiceNow incident event log; columns missing: {{missing}}.',
     not_set_up: 'The installation has not been set up yet.',

@@ -27,7 +27,7 @@ export default {
   create: 'New',
   edit: 'Edit',
   delete: 'Delete',
-  deleteSure: 'Delete the recurring ticket “{{name}}”? What was filed stays.',
+  deleteSure: 'Delete the recurring ticket "{{name}}"? What was filed stays.',
   saved: 'Saved',
   deleted: 'Deleted',
   field: {

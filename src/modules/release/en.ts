@@ -41,7 +41,7 @@ export default {
     monitoring: 'Monitoring added',
     'trial-run': 'Trial run',
   },
-  missing: { change: 'an approved change', confirmation: 'confirmation of “{{item}}”' },
+  missing: { change: 'an approved change', confirmation: 'confirmation of "{{item}}"' },
   field: {
     number: 'Number',
     title: 'Title',

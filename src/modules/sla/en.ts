@@ -98,7 +98,7 @@ export default {
     'sla.breach': 'Clock breached',
   },
   page: {
-    title: 'Service level agreements',
+    title: 'Agreements',
     help: 'Which tickets are covered, the time allowed per grade and metric, which waits stop the clock, when to escalate to whom. After a change, running clocks are recalculated openly.',
     kind: 'Kind',
     kindHelp: {

@@ -2,7 +2,7 @@ export default {
   /** what this room is called where it acts by itself */
   self: '系统（服务级别）',
   error: {
-    not_found: '没有这份服务级别协议。',
+    not_found: '没有这份协议。',
     version_conflict: '他人已修改该协议，请重新载入后再试。',
     name_taken: '协议名称“{{name}}”已存在。',
     unfit: '协议内容有误，请检查标出的字段。',
@@ -66,20 +66,20 @@ export default {
     overdue: '已超过截止时间。',
   },
   permission: {
-    'sla.read': '查看服务级别协议',
-    'sla.manage': '维护服务级别协议',
+    'sla.read': '查看服务协议',
+    'sla.manage': '维护服务协议',
   },
-  entity: { agreement: '服务级别协议' },
+  entity: { agreement: '服务协议' },
   action: {
-    'sla.create': '新建服务级别协议',
-    'sla.update': '修改服务级别协议',
+    'sla.create': '新建服务协议',
+    'sla.update': '修改服务协议',
     'sla.ship': '载入内置服务级别协议',
     'sla.recalculate': '重新计算时限',
     'sla.step': '时限升级',
     'sla.breach': '超过时限',
   },
   page: {
-    title: '服务级别协议',
+    title: '服务协议',
     help: '哪些工单适用、各等级各指标的时限、何种等待暂停计时、何时升级给谁。修改后，正在计时的工单会公开地重新计算。',
     kind: '协议种类',
     kindHelp: {

@@ -43,7 +43,7 @@ export default {
     mine: 'My tasks',
     added: 'Task added',
     saved: 'Saved',
-    finish: 'Finish “{{title}}”',
+    finish: 'Finish "{{title}}"',
   },
   permission: {
     'ticket.read-categories': 'Choose categories',

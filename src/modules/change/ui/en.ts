@@ -182,7 +182,7 @@ export default {
   settings: {
     flows: 'Approval',
     flowsHint:
-      'Who signs each step. “All” asks one of each role named; “any” lets one of them decide. Changes handed in before keep theirs.',
+      'Who signs each step. "All" asks one of each role named; "any" lets one of them decide. Changes handed in before keep theirs.',
     flow: {
       standard: 'Standard',
       'normal-low': 'Normal, low risk',

@@ -170,7 +170,7 @@ export default {
     work: 'Minutes of work',
     rule: {
       symptoms:
-        'Counted: linked incidents, and those of the same information systems whose title holds one of “{{words}}”; not cancelled, not duplicates; up to 90 days on either side, a month is 30 days; downtime is from begin to restoration.',
+        'Counted: linked incidents, and those of the same information systems whose title holds one of "{{words}}"; not cancelled, not duplicates; up to 90 days on either side, a month is 30 days; downtime is from begin to restoration.',
       category:
         'Counted: linked incidents, and those of the same information systems and category; not cancelled, not duplicates; up to 90 days on either side, a month is 30 days; downtime is from begin to restoration.',
       linked:

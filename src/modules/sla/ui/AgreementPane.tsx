@@ -113,7 +113,7 @@ function Show({ agreement, onEdit }: { agreement: Agreement; onEdit: () => void 
         title={
           <>
             {agreement.name}{' '}
-            {agreement.kind === 'sla' ? null : <Tag hue="violet">{t(`kind.${agreement.kind}`)}</Tag>}{' '}
+            <Tag hue={agreement.kind === 'sla' ? 'blue' : 'violet'}>{t(`kind.${agreement.kind}`)}</Tag>{' '}
             {agreement.isDefault ? <Tag hue="blue">{t('page.default')}</Tag> : null}{' '}
             <StatusTag state={state} label={t(`page.${state}`)} />
           </>
