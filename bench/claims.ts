@@ -1,6 +1,7 @@
 /** What is claimed, and how it is read from what a bench prints. */
 import type { ApprovalsResult } from './approvals.ts'
 import type { judge as judgeCis } from './ci.ts'
+import { barMs as discoveryBar, type DiscoveryResult } from './discovery.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
 import type { judge } from './million.ts'
@@ -185,6 +186,15 @@ function configurationItems(printed: unknown): Figure[] {
   }))
 }
 
+/** Every device that was played back, slowest round: an inventory that is whole, in time. */
+function discovery(printed: unknown): Figure[] {
+  return (printed as DiscoveryResult).devices.map((one) => ({
+    ...atMost(`discovery of a ${one.name} with ${number.format(one.oids)} OIDs`, discoveryBar, one.ms, ' ms'),
+    ratio: `${number.format(one.read)} values read`,
+    ok: one.ms <= discoveryBar && one.outcome === 'ok',
+  }))
+}
+
 export const benches: Record<string, Bench> = {
   due: {
     args: [],
@@ -222,6 +232,7 @@ export const benches: Record<string, Bench> = {
     quick: ['--items', '20000', '--relations', '80000', '--each', '20'],
     figures: configurationItems,
   },
+  discovery: { args: [], quick: ['--rounds', '1'], figures: discovery },
   mails: {
     args: ['--mails', '10000'],
     quick: ['--mails', '300', '--large', '3', '--kills', '1'],
