@@ -4,6 +4,7 @@ import type { judge as judgeCis } from './ci.ts'
 import { barMs as discoveryBar, type DiscoveryResult } from './discovery.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
+import { bars as ledgerBars, type LedgerResult } from './ledger.ts'
 import type { judge } from './million.ts'
 import type { SuggestResult } from './suggest.ts'
 
@@ -195,6 +196,33 @@ function discovery(printed: unknown): Figure[] {
   }))
 }
 
+/** What a declaration costs against the same by hand, and tables as large as a unit's ledger. */
+function ledgers(printed: unknown): Figure[] {
+  const { requests, imported, exported } = printed as LedgerResult
+  return [
+    ...requests.map(({ what, declared, byHand, ratio }) => ({
+      what: `declared ledger against the same by hand: ${what}`,
+      target: `≤ ${ledgerBars.ratio}`,
+      measured: `${declared} of ${byHand} ms`,
+      ratio: two(ratio),
+      ok: ratio <= ledgerBars.ratio,
+    })),
+    atMost(
+      `import of ${number.format(imported.rows)} assets of 25 columns`,
+      ledgerBars.importSeconds,
+      imported.seconds,
+      ' s',
+    ),
+    atMost('memory of the server at that', ledgerBars.importMb, imported.peakMb, ' MB'),
+    atMost(
+      `export of ${number.format(exported.rows)} assets`,
+      ledgerBars.exportSeconds,
+      exported.seconds,
+      ' s',
+    ),
+  ]
+}
+
 export const benches: Record<string, Bench> = {
   due: {
     args: [],
@@ -231,6 +259,11 @@ export const benches: Record<string, Bench> = {
     args: [],
     quick: ['--items', '20000', '--relations', '80000', '--each', '20'],
     figures: configurationItems,
+  },
+  ledger: {
+    args: [],
+    quick: ['--each', '40', '--rows', '500', '--exported', '2000'],
+    figures: ledgers,
   },
   discovery: { args: [], quick: ['--rounds', '1'], figures: discovery },
   mails: {

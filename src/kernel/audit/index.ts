@@ -7,7 +7,7 @@ import { routes } from './routes.ts'
 import { sealOnce, sealPlaces } from './seal.ts'
 import zh from './zh-CN.ts'
 
-export { audit, type AuditFact } from './record.ts'
+export { audit, auditAll, type AuditFact } from './record.ts'
 export { openAudit } from './places.ts'
 export { lastSeal, verifyNow, type LastSeal } from './state.ts'
 

@@ -17,6 +17,6 @@ export interface NewEntry {
   mac: string | null
 }
 
-export async function insertEntry(tx: Tx, entry: NewEntry): Promise<void> {
-  await insertRows(tx, 'audit_entry', [entry])
+export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  await insertRows(tx, 'audit_entry', entries)
 }

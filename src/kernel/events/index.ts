@@ -1,5 +1,5 @@
 import { newId, type Tx } from '../db/index.ts'
-import { insertEvent } from './store.ts'
+import { insertEvents } from './store.ts'
 
 export interface NewEvent {
   /** `<room>.<what happened>` such as `incident.resolved` */
@@ -11,13 +11,21 @@ export interface NewEvent {
 
 /** Tells the rest of the program what happened, if and when the transaction commits. */
 export async function emit(tx: Tx, event: NewEvent): Promise<void> {
-  await insertEvent(tx, {
-    id: newId(),
-    type: event.type,
-    entity: event.entity,
-    entity_id: event.entityId,
-    data: JSON.stringify(event.data ?? {}),
-  })
+  await emitAll(tx, [event])
+}
+
+/** As `emit`, for many events in one statement. */
+export async function emitAll(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  await insertEvents(
+    tx,
+    events.map((event) => ({
+      id: newId(),
+      type: event.type,
+      entity: event.entity,
+      entity_id: event.entityId,
+      data: JSON.stringify(event.data ?? {}),
+    })),
+  )
 }
 
 export { relayOnce, markReactionDone, dropOldReactions } from './store.ts'

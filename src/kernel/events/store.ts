@@ -3,11 +3,11 @@ import type { Kysely } from 'kysely'
 import { insertRows, transaction, type DB, type Db, type Tx } from '../db/index.ts'
 import type { AppEvent } from '../manifest.ts'
 
-export async function insertEvent(
+export async function insertEvents(
   tx: Tx,
-  row: { id: string; type: string; entity: string; entity_id: string; data: string },
+  rows: readonly { id: string; type: string; entity: string; entity_id: string; data: string }[],
 ): Promise<void> {
-  await insertRows(tx, 'event_outbox', [row])
+  await insertRows(tx, 'event_outbox', rows)
 }
 
 /** LISTEN channel on which the relay announces committed events. */

@@ -1,6 +1,6 @@
-import type { Tx, Db } from '../db/index.ts'
+import type { Db } from '../db/index.ts'
 import { scopeOf, type Actor } from '../permission/actor.ts'
-import { putDocument, searchDocuments } from '../search/index.ts'
+import { searchDocuments, type SearchDocument } from '../search/index.ts'
 import { groupPaths } from './access.ts'
 import type { LedgerPlan } from './plan.ts'
 import type { StoredRecord } from './store/read.ts'
@@ -24,31 +24,23 @@ function words(value: unknown): string {
   return typeof value === 'number' ? String(value) : ''
 }
 
-/** Brings the index in step with a record: its number, title, and the fields that are searched, group by group. */
-export async function indexRecord(tx: Tx, plan: LedgerPlan, record: StoredRecord): Promise<void> {
+/** What the index holds of a record: its number, title, and the fields that are searched, group by group. */
+export function documentsOf(plan: LedgerPlan, record: StoredRecord): SearchDocument[] {
   const { def } = plan
-  const parts = new Map<string, string[]>()
-  const add = (group: string, text: string) => {
-    const kind = kindOf(plan, group)
-    parts.set(kind, [...(parts.get(kind) ?? []), text])
-  }
-  parts.set(def.name, record.number ? [record.number] : [])
+  const parts = new Map<string, string[]>([[def.name, record.number ? [record.number] : []]])
+  for (const group of plan.groups) if (!parts.has(kindOf(plan, group))) parts.set(kindOf(plan, group), [])
   for (const { key, field, group } of plan.fields)
-    if (field.search || key === def.titleField) add(group, words(record.values[key]))
+    if (field.search || key === def.titleField)
+      parts.get(kindOf(plan, group))!.push(words(record.values[key]))
   const scope = orgTokens(record.orgPath)
-  const kinds = [...new Set([def.name, ...plan.groups.map((group) => kindOf(plan, group))])]
-  await Promise.all(
-    kinds.map((kind, part) =>
-      putDocument(tx, {
-        kind,
-        entityId: record.id,
-        part,
-        text: (parts.get(kind) ?? []).filter(Boolean).join('\n'),
-        scope,
-        recordedAt: record.createdAt,
-      }),
-    ),
-  )
+  return [...parts].map(([kind, texts], part) => ({
+    kind,
+    entityId: record.id,
+    part,
+    text: texts.filter(Boolean).join('\n'),
+    scope,
+    recordedAt: record.createdAt,
+  }))
 }
 
 /** Ids of at most a thousand records that hold all words of `q` in what the actor may see, the newest first. */

@@ -3,7 +3,7 @@ import type { Download, Upload } from '../http/route.ts'
 import { can, type Actor } from '../permission/actor.ts'
 import { checkImport, importTemplate, runImport, type SheetImport } from '../sheet/index.ts'
 import { authorOf, clock } from './context.ts'
-import { keepTrack, storable } from './keep.ts'
+import { keepTrackOfAll, storable } from './keep.ts'
 import { planImport, type ImportStep } from './plan-import.ts'
 import { ledgerWord } from './problems.ts'
 import { columnHelp, columnsOf } from './sheet-columns.ts'
@@ -148,7 +148,7 @@ async function updateAll(
   await track(tx, actor, ledger, [...before.keys()], before)
 }
 
-type Before = Parameters<typeof keepTrack>[3]['before']
+type Before = Parameters<typeof keepTrackOfAll>[3][number]['before']
 
 /** History, index, audit and event of every record, as if it had been written alone. */
 async function track(
@@ -159,15 +159,16 @@ async function track(
   before: ReadonlyMap<string, Before>,
 ): Promise<void> {
   const records = await selectRecords(tx, ledger.plan, { paths: ['/'], ids, limit: ids.length })
-  await Promise.all(
-    records.map((after) =>
-      keepTrack(tx, actor, ledger, {
-        action: before.has(after.id) ? 'ledger.edit' : 'ledger.create',
-        what: 'import',
-        before: before.get(after.id),
-        after,
-        origin: 'import',
-      }),
-    ),
+  await keepTrackOfAll(
+    tx,
+    actor,
+    ledger,
+    records.map((after) => ({
+      action: before.has(after.id) ? 'ledger.edit' : 'ledger.create',
+      what: 'import' as const,
+      before: before.get(after.id),
+      after,
+      origin: 'import' as const,
+    })),
   )
 }

@@ -1,16 +1,17 @@
 /** What every write does beside the row: sealing, files, history, index, audit, event, hooks. */
-import { audit } from '../audit/index.ts'
+import { audit, auditAll, type AuditFact } from '../audit/index.ts'
 import { mask } from '../codes/checks.ts'
 import type { Tx } from '../db/index.ts'
-import { emit } from '../events/index.ts'
+import { emit, emitAll, type NewEvent } from '../events/index.ts'
 import { claimFiles } from '../files/index.ts'
 import type { Actor } from '../permission/actor.ts'
+import { putDocument, putDocuments } from '../search/index.ts'
 import { fingerprint, sealSecret } from '../secrets/index.ts'
 import { authorOf } from './context.ts'
-import { indexRecord } from './find.ts'
+import { documentsOf } from './find.ts'
 import type { LedgerPlan } from './plan.ts'
 import { refuse } from './problems.ts'
-import { addEntry, type FieldChange, type NewEntry } from './store/history.ts'
+import { addEntries, addEntry, type FieldChange, type NewEntry } from './store/history.ts'
 import type { StoredRecord } from './store/read.ts'
 import type { Ledger, LedgerState, SentValues } from './types.ts'
 import { stateOf } from './values.ts'
@@ -111,47 +112,87 @@ function audited(
   }
 }
 
-/** Writes history, index, audit and event of a write that has been done, and lets the room follow. */
-export async function keepTrack(tx: Tx, actor: Actor, ledger: Ledger, kept: Kept): Promise<void> {
-  const { plan, def, hooks } = ledger
+/** What a write leaves beside the row. */
+function traceOf(actor: Actor, { plan, def }: Ledger, kept: Kept) {
   const { before, after, move } = kept
   const changes = before ? changesBetween(plan, before, after) : null
   const keys = changes && new Set(changes.map((one) => one.field))
   const afterState = stateOf(plan, after)
   const beforeState = before && stateOf(plan, before)
+  const entry: NewEntry = {
+    ledger: def.name,
+    recordId: after.id,
+    byId: authorOf(actor),
+    byName: actor.name,
+    what: kept.what,
+    move: move ?? null,
+    from: before?.state ?? null,
+    to: after.state,
+    text: kept.reason ?? null,
+    changes,
+  }
+  const fact: AuditFact = {
+    action: kept.action,
+    entity: def.name,
+    entityId: after.id,
+    orgId: after.org.id,
+    before: beforeState ? audited(plan, beforeState, keys) : null,
+    after: {
+      ...audited(plan, afterState, keys),
+      ...(move ? { move } : {}),
+      ...(kept.reason ? { reason: kept.reason } : {}),
+    },
+    ...(kept.origin ? { origin: kept.origin } : {}),
+  }
+  const event: NewEvent = {
+    type: `ledger.${move ? 'moved' : before ? 'changed' : 'created'}`,
+    entity: def.name,
+    entityId: after.id,
+    data: { ...(move ? { move } : {}), state: after.state, orgId: after.org.id },
+  }
+  const documents = !changes || searchedChanged(plan, changes) ? documentsOf(plan, after) : []
+  return { entry, fact, event, documents, write: { before: beforeState, after: afterState, move } }
+}
+
+/** Writes history, index, audit and event of a write that has been done, and lets the room follow. */
+export async function keepTrack(tx: Tx, actor: Actor, ledger: Ledger, kept: Kept): Promise<void> {
+  const { entry, fact, event, documents, write } = traceOf(actor, ledger, kept)
   await Promise.all([
-    addEntry(tx, {
-      ledger: def.name,
-      recordId: after.id,
-      byId: authorOf(actor),
-      byName: actor.name,
-      what: kept.what,
-      move: move ?? null,
-      from: before?.state ?? null,
-      to: after.state,
-      text: kept.reason ?? null,
-      changes,
-    }),
-    !changes || searchedChanged(plan, changes) ? indexRecord(tx, plan, after) : undefined,
-    audit(tx, actor, {
-      action: kept.action,
-      entity: def.name,
-      entityId: after.id,
-      orgId: after.org.id,
-      before: beforeState ? audited(plan, beforeState, keys) : null,
-      after: {
-        ...audited(plan, afterState, keys),
-        ...(move ? { move } : {}),
-        ...(kept.reason ? { reason: kept.reason } : {}),
-      },
-      ...(kept.origin ? { origin: kept.origin } : {}),
-    }),
-    emit(tx, {
-      type: `ledger.${kept.what === 'move' ? 'moved' : kept.what === 'edit' ? 'changed' : 'created'}`,
-      entity: def.name,
-      entityId: after.id,
-      data: { ...(move ? { move } : {}), state: after.state, orgId: after.org.id },
-    }),
+    addEntry(tx, entry),
+    ...documents.map((one) => putDocument(tx, one)),
+    audit(tx, actor, fact),
+    emit(tx, event),
   ])
-  await hooks.afterWrite?.(tx, actor, { before: beforeState, after: afterState, move })
+  await ledger.hooks.afterWrite?.(tx, actor, write)
+}
+
+/** The same for many writes, with a statement for each kind of trace. */
+export async function keepTrackOfAll(
+  tx: Tx,
+  actor: Actor,
+  ledger: Ledger,
+  all: readonly Kept[],
+): Promise<void> {
+  const traces = all.map((kept) => traceOf(actor, ledger, kept))
+  await Promise.all([
+    addEntries(
+      tx,
+      traces.map((one) => one.entry),
+    ),
+    putDocuments(
+      tx,
+      traces.flatMap((one) => one.documents),
+    ),
+    auditAll(
+      tx,
+      actor,
+      traces.map((one) => one.fact),
+    ),
+    emitAll(
+      tx,
+      traces.map((one) => one.event),
+    ),
+  ])
+  const { afterWrite } = ledger.hooks
+  if (afterWrite) await Promise.all(traces.map((one) => afterWrite(tx, actor, one.write)))
 }

@@ -2,6 +2,7 @@ import type { Db } from '../db/index.ts'
 import { say } from '../http/texts.ts'
 import { inScope, type Actor } from '../permission/actor.ts'
 import { groupRights, type GroupRight } from './access.ts'
+import type { LedgerMove } from './define-contract.ts'
 import type { LedgerRecord } from './ledger-contract.ts'
 import type { Field, Named } from './field-contract.ts'
 import type { LedgerPlan } from './plan.ts'
@@ -56,36 +57,57 @@ export function shown(actor: Actor, field: Field, value: unknown, names: Names):
   }
 }
 
+/** What an actor may do with the records of one org, whatever their state. */
+interface OrgRights {
+  groups: GroupRight[]
+  frozenGroups: GroupRight[]
+  seen: ReadonlySet<string>
+  edit: boolean
+  reveal: boolean
+  moves: (readonly [string, LedgerMove])[]
+}
+
+function orgRights(actor: Actor, { def, plan }: Ledger, orgPath: string): OrgRights {
+  const groups = groupRights(actor, plan, orgPath)
+  const seen = new Set(groups.filter((one) => one.see).map((one) => one.name))
+  return {
+    groups,
+    frozenGroups: groups.map((one) => ({ ...one, edit: false })),
+    seen,
+    edit: groups.some((one) => one.edit),
+    reveal:
+      inScope(actor, 'ledger.reveal', orgPath) &&
+      plan.fields.some((one) => one.field.kind === 'id-card' && seen.has(one.group)),
+    moves: Object.entries(def.lifecycle?.moves ?? {}).filter(([, move]) => inScope(actor, move.can, orgPath)),
+  }
+}
+
+const nobody: ReadonlyMap<string, string | null> = new Map()
+
 /** What the actor may do with a record now; `movers` are who did the moves last that somebody else must do. */
 function abilitiesOf(
   actor: Actor,
   { def, plan, hooks }: Ledger,
   record: StoredRecord,
-  groups: readonly GroupRight[],
+  rights: OrgRights,
   movers: ReadonlyMap<string, string | null>,
 ): string[] {
-  const frozen = isFrozen(record, def)
-  const seen = new Set(groups.filter((one) => one.see).map((one) => one.name))
-  return [
-    ...(!frozen && groups.some((one) => one.edit) ? ['edit'] : []),
-    ...(def.comments ? ['comment'] : []),
-    ...(def.attachments && !frozen && groups.some((one) => one.edit) ? ['attach'] : []),
-    ...(inScope(actor, 'ledger.reveal', record.orgPath) &&
-    plan.fields.some((one) => one.field.kind === 'id-card' && seen.has(one.group))
-      ? ['reveal']
-      : []),
-    ...(record.pending
-      ? []
-      : Object.entries(def.lifecycle?.moves ?? {})
-          .filter(
-            ([, move]) =>
-              move.from.includes(record.state ?? '') &&
-              inScope(actor, move.can, record.orgPath) &&
-              !(move.notBy && tooClose(actor, record, move.notBy, movers)),
-          )
-          .map(([name]) => name)),
-    ...(hooks.abilities?.(actor, stateOf(plan, record)) ?? []),
-  ]
+  const abilities: string[] = []
+  if (rights.edit && !isFrozen(record, def)) {
+    abilities.push('edit')
+    if (def.attachments) abilities.push('attach')
+  }
+  if (def.comments) abilities.push('comment')
+  if (rights.reveal) abilities.push('reveal')
+  if (!record.pending)
+    for (const [name, move] of rights.moves)
+      if (
+        move.from.includes(record.state ?? '') &&
+        !(move.notBy && tooClose(actor, record, move.notBy, movers))
+      )
+        abilities.push(name)
+  if (hooks.abilities) abilities.push(...hooks.abilities(actor, stateOf(plan, record)))
+  return abilities
 }
 
 /** Whether nothing of a record may be edited now: it is closed, or waits for an approval. */
@@ -126,27 +148,27 @@ export async function present(
     const known = byRecord.get(recordId) ?? new Map<string, string | null>()
     byRecord.set(recordId, known.set(move, byId))
   }
+  const byOrg = new Map<string, OrgRights>()
   return records.map((record) => {
-    const groups = groupRights(actor, plan, record.orgPath)
-    const seen = new Set(groups.filter((one) => one.see).map((one) => one.name))
-    const frozen = isFrozen(record, def)
+    const rights = byOrg.get(record.orgPath) ?? orgRights(actor, ledger, record.orgPath)
+    byOrg.set(record.orgPath, rights)
     const values: Record<string, unknown> = {}
     for (const { key, field, group } of plan.fields)
-      values[key] = seen.has(group) ? shown(actor, field, record.values[key], names) : null
+      values[key] = rights.seen.has(group) ? shown(actor, field, record.values[key], names) : null
     return {
       id: record.id,
       number: record.number,
       org: record.org,
       state: record.state,
       values: values as LedgerRecord['values'],
-      groups: groups.map((one) => ({ ...one, edit: one.edit && !frozen })),
+      groups: isFrozen(record, def) ? rights.frozenGroups : rights.groups,
       pending: record.pending,
       origin: record.origin,
       createdAt: record.createdAt as never,
       createdBy: record.createdBy,
       updatedAt: record.updatedAt as never,
       version: record.version,
-      abilities: abilitiesOf(actor, ledger, record, groups, byRecord.get(record.id) ?? new Map()),
+      abilities: abilitiesOf(actor, ledger, record, rights, byRecord.get(record.id) ?? nobody),
     }
   })
 }

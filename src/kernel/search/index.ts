@@ -1,5 +1,6 @@
 export {
   putDocument,
+  putDocuments,
   changeScope,
   removeDocuments,
   searchDocuments,

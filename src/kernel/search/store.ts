@@ -24,6 +24,26 @@ export async function putDocument(tx: Tx, d: SearchDocument): Promise<void> {
   await put(tx, [d.kind, d.entityId, d.part ?? 0, normalise(d.text), tokens, d.recordedAt])
 }
 
+/** As `putDocument`, for many in one statement; no two of one entity and part. */
+export async function putDocuments(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
+  if (documents.length === 0) return
+  const rows = documents.map((d) => ({
+    kind: d.kind,
+    entity_id: d.entityId,
+    part: d.part ?? 0,
+    body: normalise(d.text),
+    tokens: [...new Set([...tokenize(d.text), ...d.scope])],
+    recorded_at: d.recordedAt,
+  }))
+  await sql`insert into search_document (kind, entity_id, part, body, tsv, recorded_at)
+    select r.kind, r.entity_id, r.part, r.body, array_to_tsvector(r.tokens), r.recorded_at
+    from json_to_recordset(${JSON.stringify(rows)})
+      as r(kind text, entity_id uuid, part bigint, body text, tokens text[], recorded_at timestamptz)
+    on conflict (entity_id, part) do update set kind = excluded.kind, body = excluded.body, tsv = excluded.tsv`.execute(
+    tx,
+  )
+}
+
 /** Changes who may find the documents of an entity, or one part: takes `remove` out and puts `add` in. */
 export async function changeScope(
   tx: Tx,

@@ -85,3 +85,15 @@ export async function lastMovers(
     [[...recordIds], [...moves]],
   )
 }
+
+/** As `addEntry`, for many in one statement. */
+export async function addEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  await send(
+    tx,
+    `insert into ledger_entry (ledger, record_id, by_id, by_name, what, move, from_state, to_state, text, changes)
+     select r.ledger, r."recordId", r."byId", r."byName", r.what, r.move, r."from", r."to", r.text, r.changes
+     from json_to_recordset($1) as r(ledger text, "recordId" uuid, "byId" uuid, "byName" text, what text, move text,
+       "from" text, "to" text, text text, changes jsonb)`,
+    [JSON.stringify(entries)],
+  )
+}
