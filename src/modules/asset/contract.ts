@@ -203,6 +203,7 @@ export const asset = defineLedger({
       'warrantyUntil',
       'acquiredOn',
       'condition',
+      'cis',
       'org',
     ],
     sorts: ['number', 'name', 'value', 'acquiredOn', 'warrantyUntil', 'updatedAt'],

@@ -1,9 +1,12 @@
 import { route } from '#kernel/http/index.ts'
-import { ledgerRoom } from '#kernel/ledger/index.ts'
+import type { Tx } from '#kernel/db/index.ts'
+import { createRecord, ledgerRoom, moveRecord, updateRecord } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
+import type { Actor } from '#kernel/permission/index.ts'
 import { codes } from './codes.ts'
 import { assetEndpoints } from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { byNumberVerb, configureLabels, labelsVerb } from './labels.ts'
 import { check } from './rules.ts'
 import { assetLabels, findAssetByNumber, listSlips, slipPdf } from './slip-contract.ts'
@@ -28,6 +31,18 @@ const room = ledgerRoom(assetEndpoints, {
 })
 const { ledger } = room
 
+/** Writes of other rooms, under the same rights and checks as those of the pages; each names its cause in the history. */
+export const createAsset = (tx: Tx, actor: Actor, input: Parameters<typeof createRecord>[3]) =>
+  createRecord(tx, actor, ledger, input)
+export const updateAsset = (tx: Tx, actor: Actor, input: Parameters<typeof updateRecord>[3]) =>
+  updateRecord(tx, actor, ledger, input)
+export const moveAsset = (
+  tx: Tx,
+  actor: Actor,
+  move: keyof typeof assetEndpoints.moves,
+  input: Parameters<typeof moveRecord>[4],
+) => moveRecord(tx, actor, ledger, move, input)
+
 export const manifest: Manifest = {
   name: 'asset',
   folder: import.meta.dirname,
@@ -47,6 +62,7 @@ export const manifest: Manifest = {
     route(listSlips, (db, actor, input) => listSlipsVerb(db, actor, ledger, input)),
     route(slipPdf, (db, actor, input) => slipPdfVerb(db, actor, ledger, input)),
   ],
+  evidence,
   plugin: (_app, { settings }) => configureLabels(settings),
   setUp: room.setUp,
   ensureShipped: room.ensureShipped,
