@@ -19,7 +19,13 @@ interface Line {
 }
 
 /** The clauses that rules prove, and how many there are. @throws Error for a rule that names a clause no norm has */
-export function evidenceList(): { lines: Line[]; whole: number; part: number; all: number; rules: EvidenceRule[] } {
+export function evidenceList(): {
+  lines: Line[]
+  whole: number
+  part: number
+  all: number
+  rules: EvidenceRule[]
+} {
   const rules = manifests.flatMap((m) => m.evidence ?? [])
   const clauses = shippedNorms().flatMap((norm) => norm.articles)
   const codes = new Set(clauses.map((one) => one.id))

@@ -330,3 +330,10 @@ it('tries every rule that there is, and every rule has a key and words of its ow
   expect(new Set(rules.map((rule) => rule.key)).size).toBe(rules.length)
   expect(new Set(rules.map((rule) => rule.words.zh)).size).toBe(rules.length)
 })
+
+it('looks again after every event that a rule names', () => {
+  const watched = manifests.flatMap((m) => m.reactions ?? []).find((one) => one.name === 'norm.mark')!.on
+  const named = rules.flatMap((rule) => rule.on ?? [])
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((one) => !watched.includes(one))).toEqual([])
+})

@@ -15,7 +15,8 @@ interface Row {
 
 /**
  * Counts the cases of a query and takes samples, the latest first.
- * @param page beginning of the path of a record's page, its id follows; null where records have no page
+ * @param page beginning of the path of a record's page, its id follows; null where records have no page. An id that begins
+ * with a slash is a path itself: cases of several kinds.
  */
 export async function tally(db: Db, cases: CaseQuery, page: string | null): Promise<Measure> {
   const { rows } = await sql<Row>`
@@ -37,7 +38,8 @@ export async function tally(db: Db, cases: CaseQuery, page: string | null): Prom
 
 function sampleOf({ id, ...one }: NonNullable<Row['samples']>[number], page: string | null): Sample {
   const at = one.at === null ? null : new Date(one.at).toISOString()
-  return { label: one.label, path: page === null ? null : page + id, at, ok: one.ok, note: one.note }
+  const path = id.startsWith('/') ? id : page === null ? null : page + id
+  return { label: one.label, path, at, ok: one.ok, note: one.note }
 }
 
 /** That an org column lies in the scope; nothing is asked for the whole unit, the root of the tree. */

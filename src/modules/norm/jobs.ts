@@ -39,7 +39,7 @@ export async function nightly({ db, settings, log }: JobContext): Promise<void> 
 }
 
 /** The events after which rules are asked again; a test holds them against what the rules name. */
-export const watched = [
+const watched = [
   'incident.resolved',
   'incident.closed',
   'change.implemented',

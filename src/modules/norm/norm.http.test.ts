@@ -9,7 +9,7 @@ import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, wordParts, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createIncident } from '#modules/incident/contract.ts'
 import * as contract from './contract.ts'
-import { afterEvents, nightly, remind, watched } from './jobs.ts'
+import { afterEvents, nightly, remind } from './jobs.ts'
 import * as work from './work-contract.ts'
 
 let app: TestApp
@@ -436,11 +436,6 @@ describe('time', () => {
     await afterEvents(context())
     expect(await count()).toBe(before)
     says.ok = true
-  })
-  it('watches every event that a rule names', async () => {
-    const { manifests } = await import('#app/modules.ts')
-    const named = new Set(manifests.flatMap((m) => m.evidence ?? []).flatMap((rule) => rule.on ?? []))
-    expect([...named].filter((one) => !(watched as readonly string[]).includes(one))).toEqual([])
   })
 })
 

@@ -19,7 +19,7 @@ import { FindingsPanel, HistoryPanel, TryPanel } from './Findings.tsx'
 import { PeopleDialog } from './PeopleDialog.tsx'
 import { ProofsPanel } from './Proofs.tsx'
 import { ClauseTasks } from './Tasks.tsx'
-import { StateMark, useText } from './parts.tsx'
+import { StateMark, useFrequency, useText } from './parts.tsx'
 
 export type ClauseRecord = CallOutput<typeof readClause>
 
@@ -98,6 +98,7 @@ function Loaded({ record }: { record: ClauseRecord }) {
 
 function FactsPanel({ record }: { record: ClauseRecord }) {
   const { t } = useTranslation('norm')
+  const frequency = useFrequency()
   const [naming, setNaming] = useState(false)
   const { clause, adoption, state, responsible } = record
   const figures = Object.entries(clause.figures)
@@ -120,13 +121,12 @@ function FactsPanel({ record }: { record: ClauseRecord }) {
           },
           { label: t('ui.clause.actors'), value: clause.actors.join('、') },
           { label: t('ui.clause.type'), value: t(`type.${clause.type}`) },
-          { label: t('ui.clause.frequency'), value: clause.frequency },
+          { label: t('ui.clause.frequency'), value: frequency(clause.frequency) },
           {
             label: t('ui.clause.figures'),
             when: figures.length > 0,
             value: figures.map(([key, value]) => `${key}: ${String(value)}`).join('；'),
           },
-          { label: t('ui.clause.capability'), value: clause.capability },
           { label: t('ui.clause.evaluated'), value: state.at ? <TimeText at={state.at} /> : null },
         ]}
       />

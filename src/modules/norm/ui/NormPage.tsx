@@ -25,7 +25,7 @@ import { endAdoption, evaluate, readNormOf } from '../contract.ts'
 import { packPdf, packWord } from '../work-contract.ts'
 import { gaps, statuses } from '../words.ts'
 import { PeopleDialog } from './PeopleDialog.tsx'
-import { CountBar, dayFromNow, StateMark, useText } from './parts.tsx'
+import { CountBar, dayFromNow, StateMark, useFrequency, useText } from './parts.tsx'
 
 type Norm = CallOutput<typeof readNormOf>
 type Clause = Norm['clauses'][number]
@@ -155,6 +155,7 @@ function ClauseItem({
 }) {
   const { t } = useTranslation('norm')
   const text = useText()
+  const frequency = useFrequency()
   return (
     <li>
       <div>
@@ -173,7 +174,7 @@ function ClauseItem({
           </Link>
         </p>
         <small className="zy-norm-quiet">
-          {[clause.code, t(`type.${clause.type}`), clause.actors.join('、'), clause.frequency]
+          {[clause.code, t(`type.${clause.type}`), clause.actors.join('、'), frequency(clause.frequency)]
             .filter(Boolean)
             .join(' · ')}
         </small>

@@ -68,7 +68,6 @@ export default {
     actors: 'Who',
     frequency: 'How often',
     figures: 'Figures',
-    capability: 'Capability',
     type: 'Type',
     proof: 'What proves it',
     responsible: 'Responsible',
@@ -203,7 +202,6 @@ export default {
     gist: 'Obligation',
     type: 'Type',
     evidence: 'What proves it',
-    capability: 'Capability',
     remove: 'Remove clause {{n}}',
   },
 } satisfies Translation<typeof zh>

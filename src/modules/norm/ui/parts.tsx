@@ -89,6 +89,27 @@ export function useText(): (zh: string, en: string) => string {
   return (zh, en) => (i18n.language === 'en' && en !== '' ? en : zh)
 }
 
+const frequencies = [
+  'event',
+  'continuous',
+  'daily',
+  'weekly',
+  'quarterly',
+  'yearly',
+  'periodic',
+  'before-budget',
+  'contract-mid-and-end',
+] as const
+
+/** How often, in words; what a unit's own norm says in its own words stays as it is. */
+export function useFrequency(): (code: string | null) => string | null {
+  const { t } = useTranslation('norm')
+  return (code) => {
+    const known = frequencies.find((one) => one === code)
+    return known ? t(`frequency.${known}`) : code
+  }
+}
+
 export const answererSource: RemoteSource = {
   name: 'norm-people',
   search: async (q, signal) =>

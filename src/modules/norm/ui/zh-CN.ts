@@ -63,7 +63,6 @@ export default {
     actors: '责任主体',
     frequency: '频次',
     figures: '数值要求',
-    capability: '能力',
     type: '类别',
     proof: '何为证据',
     responsible: '责任人',
@@ -193,7 +192,6 @@ export default {
     gist: '要求',
     type: '类别',
     evidence: '何为证据',
-    capability: '能力',
     remove: '删除条款 {{n}}',
   },
 }
