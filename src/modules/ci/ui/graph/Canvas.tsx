@@ -74,12 +74,7 @@ export function Canvas({
   const { className, words } = catalogue
   // names of classes and words come once, with the catalogue
   const known = catalogue.found.dataUpdatedAt
-  const places = useMemo(
-    () => layout(shown, drawn),
-    // the same items and relations lie in the same places
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [shown.map((one) => one.id).join(), drawn.length],
-  )
+  const places = useMemo(() => layout(shown, drawn), [shown, drawn])
   const nodes = useMemo<Item[]>(
     () =>
       shown.map((node) => ({

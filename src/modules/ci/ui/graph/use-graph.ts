@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { call, type Problem } from '#web/api.ts'
 import { keyOf, useCall } from '#web/hooks.ts'
@@ -42,11 +43,34 @@ export function useGraph(
     }),
   })
   const asked = mode === 'impact' ? impact : graph
-  const retry = () => void asked.refetch()
-  if (!asked.data) return { picture: null, error: asked.error, retry }
-  const nodes = new Map<string, GraphNode>(asked.data.nodes.map((node) => [node.id, node]))
-  const edges = new Map(asked.data.edges.map((edge) => [edge.id, edge]))
-  for (const [i, { data }] of more.entries()) {
+  const unfoldedSince = more.map((one) => one.dataUpdatedAt).join()
+  const data = asked.data
+  const picture = useMemo(
+    () =>
+      data
+        ? merge(
+            data,
+            unfolded,
+            more.map((one) => one.data),
+          )
+        : null,
+    // what was unfolded is known by when it came: the array of queries is new in every render
+    [data, unfoldedSince],
+  )
+  return { picture, error: asked.error, retry: () => void asked.refetch() }
+}
+
+type Answer = CallOutput<typeof getGraph>
+
+/** The answer with what was unfolded of single items; of relations those whose both ends are drawn. */
+function merge(
+  asked: Answer | CallOutput<typeof getImpact>,
+  unfolded: readonly string[],
+  more: readonly (Answer | undefined)[],
+): Picture {
+  const nodes = new Map<string, GraphNode>(asked.nodes.map((node) => [node.id, node]))
+  const edges = new Map(asked.edges.map((edge) => [edge.id, edge]))
+  for (const [i, data] of more.entries()) {
     if (!data) continue
     const base = nodes.get(unfolded[i]!)?.level ?? 0
     for (const node of data.nodes)
@@ -54,13 +78,9 @@ export function useGraph(
     for (const edge of data.edges) edges.set(edge.id, edge)
   }
   return {
-    picture: {
-      nodes: [...nodes.values()],
-      edges: [...edges.values()].filter((edge) => nodes.has(edge.sourceId) && nodes.has(edge.targetId)),
-      truncated: asked.data.truncated,
-      impact: mode === 'impact' ? (impact.data ?? null) : null,
-    },
-    error: asked.error,
-    retry,
+    nodes: [...nodes.values()],
+    edges: [...edges.values()].filter((edge) => nodes.has(edge.sourceId) && nodes.has(edge.targetId)),
+    truncated: asked.truncated,
+    impact: 'suggestion' in asked ? asked : null,
   }
 }
