@@ -200,6 +200,19 @@ Object.assign(states, {
   },
 })
 
+const anAsset =
+  change(`insert into asset (id, number, org_id, state, name, asset_class, quantity, location, custodian,
+    value, acquisition, acquired_on, technical, condition, support_level)
+  select gen_random_uuid(), 'ZC-2026-900001', o.id, 'in-use', '服务器', c.id, 1, '一号机房', p.id,
+    1, 'purchase', '2026-01-01', '64 核', 'good', '7x24'
+  from org o, asset_class c, person p where o.parent_id is null and c.code = 'A02010104' and p.login = 'eng01'`)
+Object.assign(states, {
+  'asset.basic': { pass: anAsset, fail: change(`update asset set custodian = null`) },
+  'asset.operation': { pass: anAsset, fail: change(`update asset set technical = null`) },
+  'asset.financial': { pass: anAsset, fail: change(`update asset set acquired_on = null`) },
+  'asset.classified': { pass: anAsset, fail: change(`update asset_class set doubtful = true`) },
+})
+
 describe.each(Object.entries(states))('%s', (key, { pass, fail }) => {
   it('says what the state of things is', async () => {
     const rule = byKey.get(key)!

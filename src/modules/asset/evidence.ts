@@ -3,7 +3,6 @@ import { shareRule, type EvidenceRule } from '#kernel/evidence/index.ts'
 import * as cases from './store/evidence.ts'
 
 const needs = { cases: 1, conforms: 95, partly: 80 }
-const on = ['ledger.created', 'ledger.changed', 'ledger.moved'] as const
 const page = '/assets/'
 
 export const evidence: readonly EvidenceRule[] = [
@@ -16,7 +15,6 @@ export const evidence: readonly EvidenceRule[] = [
     proves: ['beijing-om/15a'],
     days: 0,
     needs,
-    on,
     page,
     cases: cases.basicFilled,
   }),
@@ -29,7 +27,6 @@ export const evidence: readonly EvidenceRule[] = [
     proves: ['beijing-om/15b'],
     days: 0,
     needs,
-    on,
     page,
     cases: cases.operationFilled,
   }),
@@ -42,7 +39,6 @@ export const evidence: readonly EvidenceRule[] = [
     proves: ['beijing-om/15c'],
     days: 0,
     needs,
-    on,
     page,
     cases: cases.financialFilled,
   }),
@@ -55,7 +51,6 @@ export const evidence: readonly EvidenceRule[] = [
     proves: ['beijing-om/17a'],
     days: 0,
     needs,
-    on,
     page,
     cases: cases.classified,
   }),
