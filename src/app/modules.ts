@@ -45,6 +45,7 @@ import { manifest as recurring } from '#modules/recurring/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
 import { manifest as sla } from '#modules/sla/index.ts'
+import { manifest as stocktake } from '#modules/stocktake/index.ts'
 import { manifest as ticket } from '#modules/ticket/index.ts'
 
 /** The only list of rooms. Order matters to nobody: migrations are numbered globally, rooms meet at front doors. */
@@ -66,6 +67,7 @@ export const manifests: readonly Manifest[] = [
   ledger,
   assetClass,
   asset,
+  stocktake,
   consumable,
   service,
   sla,

@@ -364,6 +364,26 @@ export interface AssetAcceptance {
   target_id: string;
 }
 
+export interface AssetBook {
+  class_name: string | null;
+  class_path: string | null;
+  custodian_id: string | null;
+  custodian_name: string | null;
+  id: string | null;
+  location: string | null;
+  model: string | null;
+  name: string | null;
+  number: string | null;
+  org_id: string | null;
+  org_name: string | null;
+  org_path: string | null;
+  quantity: number | null;
+  serial: string | null;
+  state: string | null;
+  value: Numeric | null;
+  version: number | null;
+}
+
 export interface AssetCis {
   position: number;
   record_id: string;
@@ -1994,6 +2014,7 @@ export interface ProblemService {
 
 export interface ProblemSetting {
   enabled: Generated<boolean>;
+  expire_days: Generated<number>;
   factor: Generated<Numeric>;
   former_days: Generated<number>;
   min_count: Generated<number>;
@@ -2327,6 +2348,87 @@ export interface StockEntry {
   quantity: number;
 }
 
+export interface Stocktake {
+  base_date: string;
+  budget_year: number;
+  cancel_reason: string | null;
+  class_name: string | null;
+  class_path: string | null;
+  closed_at: Timestamp | null;
+  created_by: string;
+  digest: string | null;
+  ends_on: string;
+  id: string;
+  number: string;
+  opened_at: Timestamp | null;
+  org_id: string;
+  recorded_at: Generated<Timestamp>;
+  starts_on: string;
+  state: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface StocktakeCount {
+  counted_by: string;
+  id: Generated<number>;
+  line_id: string;
+  location: string | null;
+  note: string | null;
+  quantity: number | null;
+  recorded_at: Generated<Timestamp>;
+  result: string;
+  round: number;
+  via: string;
+}
+
+export interface StocktakeLine {
+  adjusted_at: Timestamp | null;
+  asset_id: string | null;
+  book_version: number | null;
+  class_name: string | null;
+  counted_at: Timestamp | null;
+  counted_by: string | null;
+  counted_location: string | null;
+  counted_note: string | null;
+  counted_quantity: number | null;
+  custodian_name: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  decision_note: string | null;
+  explained_by: string | null;
+  explanation: string | null;
+  id: string;
+  location: string | null;
+  model: string | null;
+  name: string;
+  number: string | null;
+  quantity: number;
+  recount: Generated<boolean>;
+  result: string | null;
+  rounds: Generated<number>;
+  serial: string | null;
+  stocktake_id: string;
+  value: Numeric | null;
+  version: Generated<number>;
+}
+
+export interface StocktakeMember {
+  department: string;
+  person_id: string;
+  stocktake_id: string;
+}
+
+export interface StocktakeSignature {
+  department: string;
+  digest: string;
+  opinion: string | null;
+  person_id: string;
+  signed_at: Generated<Timestamp>;
+  stocktake_id: string;
+}
+
 export interface StorageMedium {
   acquired_on: string | null;
   capacity: Numeric | null;
@@ -2574,6 +2676,7 @@ export interface DB {
   article_vote: ArticleVote;
   asset: Asset;
   asset_acceptance: AssetAcceptance;
+  asset_book: AssetBook;
   asset_cis: AssetCis;
   asset_class: AssetClass;
   asset_class_import: AssetClassImport;
@@ -2737,6 +2840,11 @@ export interface DB {
   software_licence_proof: SoftwareLicenceProof;
   stay_result: StayResult;
   stock_entry: StockEntry;
+  stocktake: Stocktake;
+  stocktake_count: StocktakeCount;
+  stocktake_line: StocktakeLine;
+  stocktake_member: StocktakeMember;
+  stocktake_signature: StocktakeSignature;
   storage_medium: StorageMedium;
   storage_medium_certificate: StorageMediumCertificate;
   supervision: Supervision;
