@@ -94,10 +94,17 @@ export async function startApproval(
 /**
  * Ends what runs and revokes what was approved of a record: its content changed, or it is given up.
  * Nothing happens when there is nothing to void.
+ * @param states `['running']` only ends what runs, and lets what was approved stand
  * @returns how many approvals were voided
  */
-export async function voidApprovals(tx: Tx, actor: Actor, subject: Subject, reason: string): Promise<number> {
-  const rows = await findBySubject(tx, subject, { lock: true, states: ['running', 'approved'], limit: 1000 })
+export async function voidApprovals(
+  tx: Tx,
+  actor: Actor,
+  subject: Subject,
+  reason: string,
+  states: readonly ('running' | 'approved')[] = ['running', 'approved'],
+): Promise<number> {
+  const rows = await findBySubject(tx, subject, { lock: true, states, limit: 1000 })
   for (const row of rows) await voidOne(tx, actor, row, reason)
   return rows.length
 }

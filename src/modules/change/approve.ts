@@ -1,5 +1,5 @@
 /** What the approval of a change does to it. Reactions come from the approval room and run in the background. */
-import { approvalOf, registerSubject, type SubjectView } from '#kernel/approval/index.ts'
+import { approvalOf, registerSubject, voidApprovals, type SubjectView } from '#kernel/approval/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
@@ -21,6 +21,7 @@ import { presentAgain } from './present.ts'
 import { readSetting } from './store/plan.ts'
 import { findChange, type ChangeRow } from './store/read.ts'
 import { patchChange } from './store/write.ts'
+import { tell } from './tell.ts'
 import { visibleChanges } from './visible.ts'
 import type { Outcome } from './words.ts'
 
@@ -113,8 +114,18 @@ async function askOrExplain(tx: Tx, actor: Actor, row: ChangeRow): Promise<strin
 async function onRatification(tx: Tx, row: ChangeRow, outcome: Outcome, told: Told): Promise<void> {
   if (row.ratified !== 'waiting') return
   if (outcome === 'returned' && told.to === 0) {
-    // sent back afterwards: there is nothing to mend in what is done, so it counts as refused until asked for again
+    // sent back afterwards: nothing can be mended in what was approved and done, and nobody can hand it in again as it
+    // is. It waits no longer; the signatures are still owed, and who asked for the change asks for them anew
+    await patchChange(tx, row.id, { after_approval_id: null })
+    await voidApprovals(tx, system, subjectOf(row), told.reason, ['running'])
     await note(tx, system, row, { action: 'ratify-returned', body: told.reason })
+    const managers = await holdersOf(tx, { permission: 'change.manage' }, row.orgPath)
+    await tell(tx, system, {
+      what: 'ratify-returned',
+      change: row,
+      to: [row.requester?.id, ...managers],
+      data: { reason: told.reason },
+    })
     return
   }
   if (outcome !== 'approved' && outcome !== 'rejected') return

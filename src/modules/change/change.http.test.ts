@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approvalsOf, listApprovals, returnTo } from '#kernel/approval/contract.ts'
+import { listNotifications } from '#kernel/notify/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createIncident } from '#modules/incident/contract.ts'
 import * as contract from './contract.ts'
@@ -283,6 +285,44 @@ describe('other kinds', () => {
     expect(now.ratified).toBe('done')
     now = await mgr.call(contract.closeChange, { ...at(now), result: 'successful', review: '处置及时' })
     expect(now.state).toBe('closed')
+  })
+
+  it('signatures that are returned afterwards wait no longer: they are owed, and asked for again', async () => {
+    let now = await desk.call(
+      contract.createChange,
+      draftOf({ kind: 'emergency', testProof: '', serviceIds: [oa], ...people() }),
+    )
+    await lead.call(partsContract.watchChange, { id: now.id, watching: true })
+    expect((await get(lead, now.id)).watching).toBe(true)
+    now = await desk.call(contract.submitChange, at(await clear(desk, now)))
+    await allApprove(app, now.id, ['lead01'])
+    now = await until(eng, now.id, 'scheduled')
+    const waitingFor = async (who: Caller) =>
+      (await who.call(listApprovals, { list: 'waiting', limit: 200 })).items.find(
+        (item) => item.subject.id === now.id,
+      )
+    const asked = async () => (await waitingFor(mgr)) ?? (await waitingFor(lead))
+    await expect.poll(asked, { timeout: 10_000 }).toBeDefined()
+    const item = (await asked())!
+    await ((await waitingFor(mgr)) ? mgr : lead).call(returnTo, {
+      id: item.id,
+      version: item.version,
+      to: 0,
+      reason: '缺少处置记录',
+    })
+    const told = async () => (await desk.call(listNotifications, {})).items.map((one) => one.text).join()
+    await expect.poll(told, { timeout: 10_000 }).toContain('补批被退回')
+    expect(
+      (await mgr.call(approvalsOf, { entity: 'change', entityId: now.id })).items.map((one) => one.state),
+    ).not.toContain('running')
+    now = await get(desk, now.id)
+    expect([now.ratified, now.abilities.includes('ratify')]).toEqual(['waiting', true])
+    await desk.call(contract.ratifyChange, at(now))
+    await expect.poll(asked, { timeout: 10_000 }).toBeDefined()
+    // what approved the beginning stands
+    expect((await get(desk, now.id)).letBegin?.by).toBe('陈立')
+    const news = (await lead.call(listNotifications, {})).items.map((one) => one.text).join()
+    expect(news).toContain('您关注的变更')
   })
 })
 

@@ -139,6 +139,8 @@ export const Change = ChangeLine.extend({
   conflicts: z.array(Conflict),
   freezes: z.array(FreezePeriod),
   attachments: z.array(FileInfo),
+  /** the caller is told of every step */
+  watching: z.boolean(),
   /** what is missing before the next step, by name; empty: nothing */
   missing: z.array(z.object({ gate: z.enum(words.gates), label: z.string() })),
   abilities: z.array(z.enum(abilityKeys)),

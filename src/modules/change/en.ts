@@ -71,6 +71,7 @@ export default {
     'change.ratified': 'Signed afterwards',
     'change.ratify-refused': 'Refused afterwards',
     'change.ratify-returned': 'Returned afterwards',
+    'change.watch': 'Watched a change',
     'change.ratify-failed': 'Could not ask for the signatures owed',
     'change.ratify-overdue': 'Signatures overdue',
     'change.record': 'Recorded backup or state',
@@ -104,6 +105,9 @@ export default {
     closed: 'Change {{number}} "{{title}}" is closed.',
     cancelled: 'Change {{number}} "{{title}}" was cancelled.',
     confirm: '{{actor}} confirmed change {{number}} "{{title}}".',
+    watched: 'Change {{number}} "{{title}}", which you watch, has gone on.',
+    'ratify-returned':
+      'Signatures of emergency change {{number}} "{{title}}" were returned; mend what is missing and ask for them again.',
     'ratify-overdue': 'Signatures of emergency change {{number}} "{{title}}" are overdue.',
   },
   step: {

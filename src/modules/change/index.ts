@@ -57,6 +57,8 @@ export const manifest: Manifest = {
     cancelled: mine,
     confirm: mine,
     'ratify-overdue': [...mine, 'change.manage'],
+    'ratify-returned': [...mine, 'change.manage'],
+    watched: ['change.read'],
   },
   routes,
   reactions: [...reactions, { name: 'change.follow-merge', on: 'incident.merged', run: followMerge }],

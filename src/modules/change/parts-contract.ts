@@ -163,6 +163,16 @@ export const silencedAlerts = endpoint({
   }),
   summary: 'Alerts that were kept quiet while it was under way 静默告警',
 })
+export const watchChange = endpoint({
+  name: 'change.watch',
+  method: 'PUT',
+  path: '/changes/{id}/watching',
+  permission: 'change.read',
+  params: idParams,
+  body: z.strictObject({ watching: z.boolean() }),
+  response: z.object({ watching: z.boolean() }),
+  summary: 'Watch or stop watching 关注变更',
+})
 export const attachToChange = attachEndpoint({
   name: 'change.attach',
   path: '/changes/{id}/attachments',

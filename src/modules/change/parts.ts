@@ -7,7 +7,7 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { silencedBy } from '#modules/alert/index.ts'
-import { addTimeline, timelineOf } from '#modules/ticket/index.ts'
+import { addTimeline, setWatcher, timelineOf } from '#modules/ticket/index.ts'
 import type * as partsContract from './parts-contract.ts'
 import type { ChangeRecord } from './contract.ts'
 import { note } from './move.ts'
@@ -129,6 +129,25 @@ export async function doTaskVerb(
     throw new AppError('change.task_done', { status: 409 })
   await note(tx, actor, row, { action: 'do-task', body: input.note, data: { title: task.title } })
   return presentAgain(tx, actor, row.id)
+}
+
+/** Starts or stops following a change. @throws change.not_found (404); change.not_allowed (403) for machines */
+export async function watchVerb(
+  tx: Tx,
+  actor: Actor,
+  input: Input<typeof partsContract.watchChange>,
+): Promise<Output<typeof partsContract.watchChange>> {
+  const row = await accessChange(tx, actor, input.id)
+  if (actor.kind !== 'person') throw new AppError('change.not_allowed', { status: 403 })
+  await setWatcher(tx, row.id, actor.id!, input.watching)
+  await audit(tx, actor, {
+    action: 'change.watch',
+    entity: 'change',
+    entityId: row.id,
+    orgId: row.org.id,
+    after: { watching: input.watching },
+  })
+  return { watching: input.watching }
 }
 
 /** Takes a file; access is checked before the bytes are taken and again in the transaction that keeps them. */

@@ -2,6 +2,7 @@ import type { Db } from '#kernel/db/index.ts'
 import { listFiles } from '#kernel/files/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { visibleIncidents } from '#modules/incident/index.ts'
+import { watchersOf } from '#modules/ticket/index.ts'
 import type { ChangeLineRecord, ChangeRecord } from './contract.ts'
 import { gateLabel, surroundingsOf, type Surroundings } from './facts.ts'
 import { missing } from './lifecycle.ts'
@@ -51,6 +52,7 @@ export async function present(db: Db, actor: Actor, row: ChangeRow): Promise<Cha
     links.map((l) => l.incidentId),
   )
   const attachments = (await listFiles(db, 'change', [row.id])).get(row.id) ?? []
+  const watchers = await watchersOf(db, row.id)
   const { reason, template, impactLevel, likelihood, impact, plan, backOut, testProof, editsConfig } = row
   const { assessedBy, assessment, flow, ratified, ratifyBy, implementedAt, failure, review, reviewedBy } = row
   return {
@@ -78,6 +80,7 @@ export async function present(db: Db, actor: Actor, row: ChangeRow): Promise<Cha
       relation,
     })),
     attachments,
+    watching: watchers.includes(actor.id ?? ''),
     missing: missingNext(row, around).map((gate) => ({ gate, label: gateLabel(actor.locale, gate) })),
     abilities: abilitiesOf(actor, row),
   }

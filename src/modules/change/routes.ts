@@ -44,6 +44,7 @@ export const routes = [
   route(partsContract.getStory, parts.getStoryVerb),
   route(partsContract.commentChange, parts.commentVerb),
   route(partsContract.silencedAlerts, parts.silencedAlertsVerb),
+  route(partsContract.watchChange, parts.watchVerb),
   route(partsContract.attachToChange, parts.attachToChangeVerb),
   route(partsContract.downloadFromChange, parts.downloadFromChangeVerb),
   route(plan.getCalendar, read.getCalendarVerb),

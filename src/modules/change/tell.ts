@@ -2,6 +2,7 @@ import { emit } from '#kernel/events/index.ts'
 import type { Tx } from '#kernel/db/index.ts'
 import { notify } from '#kernel/notify/index.ts'
 import { spokenName, type Actor } from '#kernel/permission/index.ts'
+import { watchersOf } from '#modules/ticket/index.ts'
 
 /** What people are told; the texts are `change:notify.<what>`, the event is `change.<what>`. */
 export type News =
@@ -21,6 +22,7 @@ export type News =
   | 'cancelled'
   | 'confirm'
   | 'ratify-overdue'
+  | 'ratify-returned'
   | 'changed'
 
 const texts: Partial<Record<News, string>> = {
@@ -38,6 +40,7 @@ const texts: Partial<Record<News, string>> = {
   cancelled: 'change:notify.cancelled',
   confirm: 'change:notify.confirm',
   'ratify-overdue': 'change:notify.ratify-overdue',
+  'ratify-returned': 'change:notify.ratify-returned',
 }
 
 /** Tells the rest of the program, open pages, and the people named; the actor is not told of what he did himself. */
@@ -60,13 +63,18 @@ export async function tell(
   })
   const textKey = texts[what]
   const to = [...new Set((news.to ?? []).filter((id): id is string => !!id && id !== actor.id))]
-  if (!textKey || to.length === 0) return
-  await notify(tx, {
-    to,
-    textKey,
-    params: { number: change.number, title: change.title, actor: spokenName(actor) },
-    entity: 'change',
-    entityId: change.id,
-    dedupeKey: `change.${what}:${change.id}:${change.version}`,
-  })
+  if (!textKey) return
+  const say = (people: readonly string[], key: string): Promise<void> =>
+    notify(tx, {
+      to: people,
+      textKey: key,
+      params: { number: change.number, title: change.title, actor: spokenName(actor) },
+      entity: 'change',
+      entityId: change.id,
+      dedupeKey: `change.${what}:${change.id}:${change.version}`,
+    })
+  if (to.length > 0) await say(to, textKey)
+  // who watches it looks himself what became of it: the words for those who work on it would ask something of him
+  const watchers = (await watchersOf(tx, change.id)).filter((id) => id !== actor.id && !to.includes(id))
+  if (watchers.length > 0) await say(watchers, 'change:notify.watched')
 }

@@ -1,3 +1,4 @@
+import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
@@ -14,7 +15,7 @@ import { Timeline } from '#web/kit/Timeline.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { getChange } from '../contract.ts'
-import { commentChange, getStory } from '../parts-contract.ts'
+import { commentChange, getStory, watchChange } from '../parts-contract.ts'
 import { AlertsPanel, AttachmentsPanel, ConflictsPanel, FreezesPanel, LinksPanel } from './Around.tsx'
 import { MoveButtons } from './MoveButtons.tsx'
 import { ChangeState, KindTag, RiskTag, type ChangeView } from './parts.tsx'
@@ -52,7 +53,12 @@ function Loaded({ change }: { change: ChangeView }) {
           <TimeText at={change.recordedAt} />
         </>
       }
-      actions={<MoveButtons change={change} />}
+      actions={
+        <>
+          <MoveButtons change={change} />
+          <WatchButton change={change} />
+        </>
+      }
       story={
         <>
           <OutcomePanel change={change} />
@@ -76,6 +82,23 @@ function Loaded({ change }: { change: ChangeView }) {
           <AttachmentsPanel change={change} />
         </>
       }
+    />
+  )
+}
+
+/** Follow it, or no longer: whoever follows is told of every step. */
+function WatchButton({ change }: { change: ChangeView }) {
+  const { t } = useTranslation('change')
+  const watch = useMove(watchChange)
+  const label = t(change.watching ? 'ui.part.unwatch' : 'ui.part.watch')
+  return (
+    <Button
+      type="text"
+      icon={change.watching ? <EyeOutlined /> : <EyeInvisibleOutlined />}
+      title={label}
+      aria-label={label}
+      aria-pressed={change.watching}
+      onClick={() => watch.mutate({ id: change.id, watching: !change.watching })}
     />
   )
 }

@@ -144,6 +144,8 @@ export default {
     relation: 'Relation',
     incidentNumber: 'Incident number',
     unlink: 'Unlink',
+    watch: 'Watch: tell me of every step',
+    unwatch: 'Stop watching',
     alerts: 'Quiet alerts',
     alertsHint: 'Alerts that came while it was under way and opened no incident.',
     released: 'still fired afterwards, now in',

@@ -131,6 +131,8 @@ export default {
     relation: '关系',
     incidentNumber: '事件编号',
     unlink: '取消关联',
+    watch: '关注：每一步都通知我',
+    unwatch: '取消关注',
     alerts: '静默的告警',
     alertsHint: '实施期间出现、未生成事件的告警。',
     released: '结束后仍在告警，已转入',
