@@ -124,6 +124,7 @@ export function LinksPanel({ change }: { change: ChangeView }) {
         ) : null
       }
     >
+      {change.links.length === 0 ? <p className="chg-explain">{t('web:state.empty')}</p> : null}
       <ul className="chg-tasks">
         {change.links.map((one) => (
           <li key={`${one.incidentId} ${one.relation}`}>

@@ -155,6 +155,7 @@ function columnsOf(t: (key: string) => string): Column<Line>[] {
       key: 'useful',
       title: t('ui.field.useful'),
       width: 150,
+      named: true,
       sort: '-useful',
       render: (row) => <Usefulness row={row} />,
     },

@@ -96,9 +96,16 @@ function columnsOf(t: (key: string) => string): Column<Line>[] {
       key: 'review',
       title: t('ui.field.reviewDue'),
       width: 140,
+      named: true,
       render: (row) => (row.reviewDueAt ? <TimeText at={row.reviewDueAt} /> : '—'),
     },
-    { key: 'next', title: t('ui.drill.next'), width: 120, render: (row) => row.nextDrillOn ?? '—' },
+    {
+      key: 'next',
+      title: t('ui.drill.next'),
+      width: 120,
+      named: true,
+      render: (row) => row.nextDrillOn ?? '—',
+    },
     {
       key: 'last',
       title: t('ui.drill.last'),

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
+import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
@@ -32,7 +33,7 @@ export function PortalList() {
   })
   return (
     <div className="zy-kn-portal">
-      <h1>{t('ui.portal.title')}</h1>
+      <PageHeader title={t('ui.portal.title')} />
       <Input
         size="large"
         allowClear

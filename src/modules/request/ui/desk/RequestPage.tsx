@@ -108,6 +108,8 @@ function Files({ request }: { request: Request }) {
   const { t } = useTranslation('request')
   const client = useQueryClient()
   const files = useCall(listAttachments, { id: request.id })
+  const mayAttach = request.abilities.includes('attach')
+  if (!mayAttach && files.data?.items.length === 0) return null
   return (
     <Panel title={t('ui.field.attachments')}>
       {files.error ? <ErrorState error={files.error} retry={() => void files.refetch()} small /> : null}
@@ -126,7 +128,7 @@ function Files({ request }: { request: Request }) {
           </li>
         ))}
       </ul>
-      {request.abilities.includes('attach') ? (
+      {mayAttach ? (
         <Uploader
           endpoint={attachToRequest}
           input={{ id: request.id }}
