@@ -108,7 +108,7 @@ export const getImpact = endpoint({
   query: z.strictObject({
     /** ids with commas: what fails, fifty at most */
     ids: z.string().max(2000),
-    levels: levels.default(5),
+    levels: levels.default(maxLevels),
     limit: z.coerce.number().int().min(1).max(5000).default(500),
   }),
   response: Impact,

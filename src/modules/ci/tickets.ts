@@ -13,6 +13,7 @@ import { accessCi, visibleCis } from './policy.ts'
 import { readCis } from './store/ci.ts'
 import * as store from './store/tickets.ts'
 import type * as contract from './ticket-contract.ts'
+import { maxLevels } from './words.ts'
 
 type Answer = Output<typeof contract.incidentCis>
 type Kind = 'incident' | 'change'
@@ -37,7 +38,7 @@ async function access(db: Db, actor: Actor, kind: Kind, id: string): Promise<Fou
 }
 
 /** How far the suggestion looks, and how many failing items it counts. */
-const suggested = { levels: 5, limit: 1 }
+const suggested = { levels: maxLevels, limit: 1 }
 
 async function answer(db: Db, actor: Actor, found: Found): Promise<Answer> {
   const paths = visibleCis(actor)

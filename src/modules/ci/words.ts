@@ -31,6 +31,5 @@ export type ProposalState = (typeof proposalStates)[number]
 /** Sources that are shipped; more can be registered. */
 export const manualSource = 'manual'
 
-/** Most levels that a graph question goes, and most items that one answer holds. */
+/** Most levels that a question about the graph goes. */
 export const maxLevels = 10
-export const maxNodes = 5_000

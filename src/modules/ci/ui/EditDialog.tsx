@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Select } from 'antd'
+import { Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
@@ -24,33 +24,36 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     onDone: (made) => void navigate({ to: '/cis/$id' as never, params: { id: made.id } as never }),
   })
   const shared = useSharedFields()
-  const fields = classId
-    ? [...shared, ...attributeFields(catalogue.definitions(classId), catalogue.nameOf)]
-    : shared
+  const choice = (
+    <>
+      <div id="ci-class-of-new">{t('ui.field.class')}</div>
+      <Select
+        value={classId}
+        onChange={setClassId}
+        options={catalogue.classOptions(true)}
+        showSearch={{ optionFilterProp: 'label' }}
+        aria-labelledby="ci-class-of-new"
+        placeholder={t('ui.create.class')}
+        style={{ width: '100%', margin: '4px 0 12px' }}
+      />
+    </>
+  )
+  // without a class there is nothing to fill in
+  if (!classId)
+    return (
+      <Modal open title={t('ui.create.title')} onCancel={onClose} footer={null} width={720}>
+        {choice}
+      </Modal>
+    )
   return (
     <FormDialog
-      key={classId ?? ''}
+      key={classId}
       title={t('ui.create.title')}
       width={720}
-      above={
-        <label>
-          {t('ui.field.class')}
-          <Select
-            value={classId}
-            onChange={setClassId}
-            options={catalogue.classOptions(true)}
-            showSearch={{ optionFilterProp: 'label' }}
-            aria-label={t('ui.field.class')}
-            placeholder={t('ui.create.class')}
-            style={{ width: '100%', margin: '4px 0 12px' }}
-          />
-        </label>
-      }
-      fields={classId ? fields : []}
+      above={choice}
+      fields={[...shared, ...attributeFields(catalogue.definitions(classId), catalogue.nameOf)]}
       initial={{ lifecycle: 'in-use' }}
-      onSubmit={(values) =>
-        create.mutateAsync({ ...values, classId: classId ?? '' } as CallInput<typeof createCi>)
-      }
+      onSubmit={(values) => create.mutateAsync({ ...values, classId } as CallInput<typeof createCi>)}
       onClose={onClose}
     />
   )

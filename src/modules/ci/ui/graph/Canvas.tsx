@@ -44,16 +44,26 @@ const CiNode = memo(function CiNode({ data }: NodeProps<Item>) {
       style={{ borderColor: colors[data.liveState], width: box.width, height: box.height }}
       title={`${data.name ?? t('ui.hidden')} · ${t(`ui.live.${data.liveState}`)}`}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle type="target" id="in-left" position={Position.Left} isConnectable={false} />
+      <Handle type="source" id="out-left" position={Position.Left} isConnectable={false} />
       <b>{data.name ?? t('ui.hidden')}</b>
       <small>
         {data.sub} · {t(`ui.live.${data.liveState}`)}
       </small>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="target" id="in-right" position={Position.Right} isConnectable={false} />
+      <Handle type="source" id="out-right" position={Position.Right} isConnectable={false} />
     </div>
   )
 })
 const nodeTypes = { ci: CiNode }
+
+/** The sides at which a line leaves and arrives, so that it takes the short way; within a column both at the right. */
+function sides(from: number, to: number): { sourceHandle: string; targetHandle: string } {
+  return {
+    sourceHandle: from > to ? 'out-left' : 'out-right',
+    targetHandle: from < to ? 'in-left' : 'in-right',
+  }
+}
 
 /** Draws only what is in the window; a click unfolds what is around an item. */
 export function Canvas({
@@ -98,6 +108,7 @@ export function Canvas({
         id: edge.id,
         source: edge.sourceId,
         target: edge.targetId,
+        ...sides(places.get(edge.sourceId)?.x ?? 0, places.get(edge.targetId)?.x ?? 0),
         ...(many ? {} : { label: words(edge.type, 'out') }),
         ...(edge.redundancyId ? { style: { strokeDasharray: '5 4' } } : {}),
         markerEnd: { type: MarkerType.ArrowClosed },

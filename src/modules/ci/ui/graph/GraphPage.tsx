@@ -25,7 +25,7 @@ export function GraphPage() {
   const { t } = useTranslation('ci')
   const [url, setUrl] = useUrlState()
   const mode = modes.find((one) => one === url['mode']) ?? 'neighbourhood'
-  const levels = Math.min(10, Math.max(1, Number(url['levels']) || (mode === 'impact' ? 5 : 2)))
+  const levels = Math.min(10, Math.max(1, Number(url['levels']) || (mode === 'impact' ? 10 : 2)))
   const limit = Math.min(2000, Math.max(50, Number(url['limit']) || 300))
   const asked = `${id} ${mode} ${levels} ${limit}`
   const [unfolded, setUnfolded] = useState<{ asked: string; ids: string[] }>({ asked, ids: [] })

@@ -62,7 +62,7 @@ export function ImpactPanel({ impact }: { impact: Impact }) {
                   <small>
                     {t('ui.impact.because', {
                       via: names.get(node.cause!.via) ?? '',
-                      type: catalogue.words(node.cause!.type, 'out'),
+                      type: catalogue.words(node.cause!.type, wayOf(impact, node)),
                     })}
                     {node.cause!.group
                       ? ` · ${t('ui.impact.exhausted', { name: node.cause!.group.name, needs: node.cause!.group.needs })}`
@@ -75,4 +75,10 @@ export function ImpactPanel({ impact }: { impact: Impact }) {
       </Panel>
     </aside>
   )
+}
+
+/** Whether the item that fails is the source or the target of the relation by which it does. */
+function wayOf(impact: Impact, node: Impact['nodes'][number]): 'out' | 'in' {
+  const edge = impact.edges.find((one) => one.id === node.cause?.relationId)
+  return edge?.targetId === node.id ? 'in' : 'out'
 }
