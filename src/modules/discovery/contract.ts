@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { deviceKinds, Inventory, Problem } from './inventory-contract.ts'
-import { maxAddresses } from './range-contract.ts'
 import { authProtocols, deviceStates, outcomes, privProtocols, runStates, securityLevels } from './words.ts'
 
 const Ref = z.object({ id: z.string(), name: z.string() })
@@ -26,12 +25,8 @@ const Access = {
   context: text(32, 0).default(''),
 }
 
-const Entry = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[0-9a-fA-F.:/ -]+$/, 'discovery:error.bad_range')
+/** What is in it is judged by range-contract.ts. */
+const Entry = text(100)
 
 export const TargetBody = z.strictObject({
   name: text(100),
@@ -274,7 +269,7 @@ export const listDevices = endpoint({
   permission: 'discovery.read',
   query: z.strictObject({
     ...pageQuery,
-    q: z.string().trim().max(100).optional(),
+    q: text(100, 0).optional(),
     state: z.enum(deviceStates).optional(),
     kind: z.enum(deviceKinds).optional(),
     targetId: z.uuid().optional(),
@@ -343,5 +338,3 @@ export const proposeDevice = endpoint({
   ifMatch: true,
   summary: 'Propose a device once more 重新提交建议',
 })
-
-export { maxAddresses }

@@ -85,6 +85,7 @@ export default {
     addresses: 'Addresses',
     schedule: 'Schedule',
     last: 'Last run',
+    device: 'Device',
     devices: 'Devices',
     address: 'Address',
     kind: 'Kind',

@@ -53,7 +53,7 @@ export async function listAnswersVerb(
   await accessRun(db, actor, input.id)
   const after = input.cursor === undefined ? undefined : String(decodeCursor(input.cursor, 1)[0])
   // it would reach the database as an address
-  if (after !== undefined && isIP(after) === 0) throw badCursor()
+  if (after !== undefined && (isIP(after) === 0 || after.includes('%'))) throw badCursor()
   const rows = await store.selectAnswers(db, input.id, {
     silent: input.silent === 'true',
     after,

@@ -82,6 +82,7 @@ export default {
     addresses: '地址数',
     schedule: '计划',
     last: '最近一次',
+    device: '设备',
     devices: '设备数',
     address: '地址',
     kind: '类型',

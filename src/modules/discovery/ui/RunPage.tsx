@@ -136,7 +136,7 @@ function Answers({ run }: { run: RunView }) {
             width: 130,
             render: (row) => <OutcomeTag outcome={row.outcome} />,
           },
-          { key: 'device', title: t('field.devices'), cut: true, render: (row) => row.device?.name ?? '—' },
+          { key: 'device', title: t('field.device'), cut: true, render: (row) => row.device?.name ?? '—' },
           {
             key: 'problems',
             title: t('field.problems'),
