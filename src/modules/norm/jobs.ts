@@ -38,21 +38,12 @@ export async function nightly({ db, settings, log }: JobContext): Promise<void> 
   }
 }
 
-/** The events after which rules are asked again; a test holds them against what the rules name. */
-const watched = [
-  'incident.resolved',
-  'incident.closed',
-  'change.implemented',
-  'change.closed',
-  'release.go-live',
-  'problem.resolved',
-  'knowledge.publish',
-  'satisfaction.settled',
-] as const
-
+/** Marks the rules that look at what happened. It listens to whatever events the rules of this program name. */
 export const markOnEvent: Reaction = {
   name: 'norm.mark',
-  on: watched,
+  get on() {
+    return [...new Set([...evidenceRules().values()].flatMap((rule) => rule.on ?? []))]
+  },
   run: async (tx: Tx, event: AppEvent) => {
     const rules = [...evidenceRules().values()].filter((rule) => rule.on?.includes(event.type))
     if (rules.length > 0)
