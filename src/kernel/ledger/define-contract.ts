@@ -135,6 +135,9 @@ function checkDeclaration(def: LedgerDef): void {
     for (const other of [field.when?.field, 'after' in field ? field.after : undefined])
       if (other !== undefined && !(other in def.fields)) wrong(`${key} looks at ${other}, which is no field`)
   }
+  for (const key of [...(def.list.filters ?? []), ...(def.list.sorts ?? [])])
+    if (['files', 'id-card'].includes(def.fields[key]?.kind ?? ''))
+      wrong(`lists are neither filtered nor sorted by ${key}`)
   const { lifecycle } = def
   if (!lifecycle) return
   for (const [name, move] of Object.entries(lifecycle.moves))
