@@ -10,7 +10,7 @@ journey(
     const name = `视频会议服务器${stamp}`
 
     await eng.goto('/cis?new=1')
-    await dialog(eng).getByRole('combobox').click()
+    await dialog(eng).getByRole('combobox').fill('主机')
     await eng.locator('.ant-select-item-option', { hasText: '主机' }).first().click()
     await dialog(eng).getByLabel('名称', { exact: true }).fill(name)
     await dialog(eng).getByLabel('编号', { exact: true }).fill(`VC-${stamp}`)
