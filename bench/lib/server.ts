@@ -48,7 +48,7 @@ export async function startServer(given?: { dataDir: string; port?: number }): P
   const url = `http://127.0.0.1:${port}`
   for (let i = 0; ; i++) {
     if (child.exitCode !== null) throw new Error(`the server ended: ${said}`)
-    if (i > 2400) throw new Error(`the server is not ready: ${said}`)
+    if (i > 6000) throw new Error(`the server is not ready: ${said}`)
     // the last line it says: seeded and served
     if (said.includes('登录 sign in')) break
     await sleep(50)
