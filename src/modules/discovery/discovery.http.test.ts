@@ -62,7 +62,7 @@ afterAll(async () => {
   await Promise.all(agents.map((one) => one.close()))
 })
 
-const base = { protocol: 'v2c' as const, community: 'public', timeoutMs: 300, retries: 0 }
+const base = { protocol: 'v2c' as const, community: 'public', timeoutMs: 3000, retries: 0 }
 const context = () => ({ db: app.db, settings: app.settings, log: () => undefined })
 /** Does what waits, as the worker does. */
 async function work(runner = runnerOf(app.settings)): Promise<void> {
@@ -145,6 +145,7 @@ describe('targets', () => {
     const wrong = await eng.call(contract.tryTarget, {
       ...base,
       community: 'secret',
+      timeoutMs: 400,
       port,
       address: '127.0.0.1',
     })
@@ -268,7 +269,7 @@ describe('runs', () => {
     const port = await agent(device(30, 99, 1), 40)
     const target = await eng.call(contract.createTarget, {
       ...{ ...base, port, name: '慢', orgId, ranges: ['127.0.0.1', '127.0.0.2', '127.0.0.3'] },
-      ...{ concurrency: 1, timeoutMs: 100 },
+      ...{ concurrency: 1, timeoutMs: 1000 },
     })
     const run = await eng.call(contract.startRun, { id: target.id })
     const runner = new Runner()

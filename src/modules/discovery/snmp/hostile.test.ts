@@ -7,7 +7,7 @@ import { ber, berOid, misbehave, response, type Asked } from '../testing/hostile
 import { readDevice, type Reading } from './read-device.ts'
 import { defaultLimits, type Limits } from './session.ts'
 
-const limits: Limits = { ...defaultLimits, timeoutMs: 100, retries: 1, deviceMs: 3000 }
+const limits: Limits = { ...defaultLimits, timeoutMs: 400, retries: 1, deviceMs: 3000 }
 const open: { close: () => Promise<void> }[] = []
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))

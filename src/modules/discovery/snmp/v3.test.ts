@@ -15,7 +15,7 @@ const recording: Recorded[] = [
   { oid: '1.3.6.1.2.1.2.2.1.2.1', type: OctetString!, value: Buffer.from('ether1') },
   { oid: '1.3.6.1.2.1.2.2.1.3.1', type: Integer!, value: 6 },
 ]
-const limits = { ...defaultLimits, timeoutMs: 300, retries: 0 }
+const limits = { ...defaultLimits, timeoutMs: 1500, retries: 0 }
 type V3 = Extract<Credential, { version: 'v3' }>
 
 const users: V3[] = [
