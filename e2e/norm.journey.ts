@@ -77,9 +77,6 @@ articles:
       .click()
     await dialog(manager).waitFor({ state: 'hidden' })
     await manager.getByText(`例会改为每周一${stamp}`).waitFor()
-    await leader.goto('/norm-tasks')
-    await leader.getByText(`例会改为每周一${stamp}`).waitFor()
-
     await manager.goto(address.replace(/\/clauses\/.*/, ''))
     await manager
       .getByRole('listitem')
@@ -88,8 +85,6 @@ articles:
       .waitFor()
     const pdf = await fileOf(manager, manager.getByRole('button', { name: '导出 PDF' }))
     expect(pagesOf(pdf.bytes)).toBeGreaterThan(0)
-    const word = await fileOf(manager, manager.getByRole('button', { name: '导出 Word' }))
-    expect(word.name).toMatch(/\.docx$/)
     await manager.goto('/norms')
     await manager.getByRole('link', { name: `本市运维细则${stamp}` }).waitFor()
   },

@@ -154,7 +154,7 @@ async function keep(
   also?: (tx: Tx, runId: string) => Promise<void>,
 ): Promise<void> {
   const adoptionIds = [...new Set(parts.map((part) => part.adoptionId))]
-  const now = await dbNow(tx)
+  const now = await store.holdResults(tx, w.org.id)
   const doubt = w.doubt ?? (await store.lastDoubt(tx, w.org.id))
   const exempt = await exemptNow(tx, adoptionIds)
   const proofs = await proofsToday(tx, adoptionIds, unitZone())

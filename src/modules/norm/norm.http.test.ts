@@ -328,7 +328,7 @@ describe('an exemption', () => {
         (i) => i.subject.id === asked.id,
       )!
       await lead.call(approve, { id: waiting.id, version: waiting.version, reason: '同意' })
-      for (let i = 0; i < 100 && (await stateOf('ops-rules/4.3.1'))[1] !== 'exemption'; i++)
+      for (let i = 0; i < 300 && (await stateOf('ops-rules/4.3.1'))[1] !== 'exemption'; i++)
         await new Promise((resolve) => setTimeout(resolve, 100))
       expect(await stateOf('ops-rules/4.3.1')).toEqual(['not-applicable', 'exemption'])
       const now = (await mgr.call(contract.readClause, at)).exemptions[0]!

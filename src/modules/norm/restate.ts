@@ -1,5 +1,5 @@
 /** A clause anew after a decision of people about it: what rules last said stays, what people said is looked at again. */
-import { dbNow, type Tx } from '#kernel/db/index.ts'
+import type { Tx } from '#kernel/db/index.ts'
 import { unitZone } from '#kernel/settings/index.ts'
 import { rulesOf } from './evaluate.ts'
 import { clauseState } from './lifecycle.ts'
@@ -17,7 +17,7 @@ export async function restate(
 ): Promise<void> {
   const [clause] = await selectClauses(tx, adoption.editionId, [clauseId])
   if (!clause) return
-  const now = await dbNow(tx)
+  const now = await store.holdResults(tx, adoption.org.id)
   const [before] = await store.statesAt(tx, adoption.id, now, clauseId)
   const rules = rulesOf(clause.code)
   const last = before?.runId ? await store.findingsOf(tx, [before.runId]) : []

@@ -79,6 +79,16 @@ export async function historyOf(
   return rows
 }
 
+/**
+ * Holds the results of an org until the transaction ends, and says what time it is then: results are in the order in which
+ * they were made, and none is made from what another is changing.
+ */
+export async function holdResults(tx: Tx, orgId: string): Promise<Date> {
+  await sql`select pg_advisory_xact_lock(hashtext('norm.results'), hashtext(${orgId}))`.execute(tx)
+  const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(tx)
+  return rows[0]!.at
+}
+
 export async function insertRun(
   tx: Tx,
   run: { orgId: string; why: string; doubt: boolean; askedBy: string | null; at: Date },
