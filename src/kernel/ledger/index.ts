@@ -15,7 +15,6 @@ export type { Ledger, LedgerHooks, LedgerProblem, LedgerState, LedgerWrite, Sent
 export { createRecord, updateRecordVerb as updateRecord } from './write-record.ts'
 export { moveRecord } from './move-record.ts'
 export { accessRecord } from './access.ts'
-export { listRecords } from './query.ts'
 
 export const manifest: Manifest = {
   name: 'ledger',

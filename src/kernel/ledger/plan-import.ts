@@ -1,6 +1,6 @@
 import { plain } from '../codes/checks.ts'
 import { newId, type Db } from '../db/index.ts'
-import { scopeOf, type Actor } from '../permission/actor.ts'
+import type { Actor } from '../permission/actor.ts'
 import type { ImportPlan, ImportRow, ImportTable, Problem } from '../sheet/index.ts'
 import { groupRights } from './access.ts'
 import { clock } from './context.ts'

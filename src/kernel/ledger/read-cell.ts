@@ -48,7 +48,9 @@ export function readCell(def: LedgerDef, key: string, field: Field, raw: string)
       return number(field, text)
     case 'money': {
       const read = parseMoney(text, field.max === undefined ? {} : { max: field.max })
-      return read.ok ? good(read.value) : { ok: false, text: read.code.replace('codes.', 'codes:error.') }
+      return read.ok
+        ? good(read.value)
+        : { ok: false, text: `codes:error.${read.code.slice('codes.'.length)}` }
     }
     case 'date':
     case 'date-range': {
@@ -171,5 +173,5 @@ const inZone = (day: string, seconds: number): string =>
 /** A division code of an address. */
 export function readDivision(text: string): Read {
   const read = parseDivisionCode(plain(text))
-  return read.ok ? good(read.value) : { ok: false, text: read.code.replace('codes.', 'codes:error.') }
+  return read.ok ? good(read.value) : { ok: false, text: `codes:error.${read.code.slice('codes.'.length)}` }
 }

@@ -45,4 +45,3 @@ export function registerLedger(def: LedgerDef): void {
 }
 /** All ledgers whose rooms are loaded, by name. */
 export const allLedgers = (): LedgerDef[] => [...ledgers.values()]
-export const findLedger = (name: string): LedgerDef | undefined => ledgers.get(name)

@@ -11,7 +11,6 @@ export interface TemplateSheet {
 export const escapeXml = (text: string) =>
   text
     .replace(/\r\n?/g, '\n')
-    // eslint-disable-next-line no-control-regex -- that is what it is about
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

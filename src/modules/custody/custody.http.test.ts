@@ -88,6 +88,18 @@ describe('a declared ledger', () => {
     })
   })
 
+  it('takes one of two changes that come at once', async () => {
+    const made = await keeper.call(custody.create, agreement())
+    const manager = await app.as('mgr01')
+    const both = await Promise.all(
+      [keeper, manager].map((one, i) =>
+        one.send(custody.update, { id: made.id, version: 1, values: { place: `${i} 号库` } }),
+      ),
+    )
+    expect(both.map((one) => one.statusCode).sort()).toEqual([200, 412])
+    expect((await keeper.call(custody.get, { id: made.id })).version).toBe(2)
+  })
+
   it('moves when what is needed is there', async () => {
     const made = await keeper.call(custody.create, agreement())
     const file = await upload(keeper)

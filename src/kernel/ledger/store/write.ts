@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../db/index.ts'
+import type { Tx } from '../../db/index.ts'
 import { sequenceOf, seriesOf } from '../ddl.ts'
 import { quoted, type LedgerPlan } from '../plan.ts'
 import { send, Values } from './sql.ts'

@@ -24,14 +24,16 @@ export interface ImportBlockProps {
   rule: string
   /** rooms whose lists have to be read again afterwards */
   invalidates: string[]
+  /** what the endpoints need beside the file, such as the id of what it belongs to */
+  input?: Readonly<Record<string, string>>
 }
 
 /** Import of a table: choose a file, see what the dry run found, then write all rows or the good ones. */
-export function ImportBlock({ template, check, apply, rule, invalidates }: ImportBlockProps) {
+export function ImportBlock({ template, check, apply, rule, invalidates, input = {} }: ImportBlockProps) {
   const { t } = useTranslation('sheet')
-  const job = useImport(check, apply, invalidates)
+  const job = useImport(check, apply, invalidates, input)
   const picker = useRef<HTMLInputElement>(null)
-  const fetchTemplate = (format: 'csv' | 'xlsx') => void download(template, { format } as never)
+  const fetchTemplate = (format: 'csv' | 'xlsx') => void download(template, { ...input, format } as never)
   return (
     <div className="zy-sheet">
       <Panel>
@@ -74,7 +76,12 @@ export function ImportBlock({ template, check, apply, rule, invalidates }: Impor
   )
 }
 
-function useImport(check: EndpointDef, apply: EndpointDef, invalidates: string[]) {
+function useImport(
+  check: EndpointDef,
+  apply: EndpointDef,
+  invalidates: string[],
+  around: Readonly<Record<string, string>>,
+) {
   const client = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
   const [report, setReport] = useState<Report | null>(null)
@@ -86,7 +93,7 @@ function useImport(check: EndpointDef, apply: EndpointDef, invalidates: string[]
     const form = new FormData()
     form.append('file', content, content.name)
     try {
-      setReport((await call(ep, input as never, { form })) as Report)
+      setReport((await call(ep, { ...around, ...input } as never, { form })) as Report)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       setTrouble(error.message)
