@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import type { Db } from '../db/index.ts'
-import { anyOf, countBlocks, plannedRows, within } from './store.ts'
+import { anyOf, countBlocks, plannedRows, rankDocuments, within } from './store.ts'
 import { tokenize } from './tokens.ts'
 
 interface LikeQuery {
@@ -40,7 +39,13 @@ export async function likeDocuments(db: Db, query: LikeQuery): Promise<string[]>
   const { seeds, expected } = rarest(weighed)
   const wanted = query.scope === null ? anyOf(seeds) : `${anyOf(seeds)} & ${anyOf(query.scope)}`
   const where = expected <= RANKED ? wanted : await newest(db, wanted, expected)
-  return rank(db, query, where, weighed)
+  return rankDocuments(db, {
+    ...query,
+    wanted: where,
+    weighed,
+    enough: ENOUGH * weighed.reduce((sum, one) => sum + one.weight, 0),
+    most: 4 * RANKED,
+  })
 }
 
 interface Weighed {
@@ -82,31 +87,4 @@ async function newest(db: Db, wanted: string, expected: number): Promise<string>
   const blocks = await countBlocks(db)
   const begin = Math.max(0, Math.floor(blocks - Math.max(1, (blocks * RANKED) / expected)))
   return within(wanted, begin, blocks)
-}
-
-async function rank(
-  db: Db,
-  query: LikeQuery,
-  wanted: string,
-  weighed: readonly Weighed[],
-): Promise<string[]> {
-  const sum = weighed.reduce((all, one) => all + one.weight, 0)
-  const { rows } = await sql<{ entity_id: string }>`
-    with term as materialized (
-      select term, weight from unnest(
-        ${weighed.map((one) => anyOf([one.term]))}::tsquery[], ${weighed.map((one) => one.weight)}::float8[]
-      ) as t(term, weight)
-    ), hit as materialized (
-      select id, entity_id, tsv from search_document
-      where tsv @@ ${wanted}::tsquery and kind = any(${[...query.kinds]}::text[])
-      limit ${4 * RANKED}
-    ), scored as (
-      select entity_id, id, length(tsv) as size,
-        (select coalesce(sum(weight), 0) from term where hit.tsv @@ term.term) as score
-      from hit
-    )
-    select entity_id from scored where score >= ${ENOUGH * sum}::float8
-    group by entity_id
-    order by max(score / sqrt(60 + size)) desc, max(id) desc limit ${query.limit}`.execute(db)
-  return rows.map((row) => row.entity_id)
 }

@@ -168,6 +168,40 @@ function rechecked(tokens: QueryTokens): RawBuilder<unknown> {
   )
 }
 
+interface Ranking {
+  kinds: readonly string[]
+  /** a tsquery that finds the candidates */
+  wanted: string
+  weighed: readonly { term: string; weight: number }[]
+  /** sum of weights that a document must hold */
+  enough: number
+  /** most candidates looked at */
+  most: number
+  limit: number
+}
+
+/** Ids of entities by what the terms in their documents weigh, the heaviest first; a long document weighs less. */
+export async function rankDocuments(db: Db, r: Ranking): Promise<string[]> {
+  const { rows } = await sql<Hit>`
+    with term as materialized (
+      select term, weight from unnest(
+        ${r.weighed.map((one) => anyOf([one.term]))}::tsquery[], ${r.weighed.map((one) => one.weight)}::float8[]
+      ) as t(term, weight)
+    ), hit as materialized (
+      select id, entity_id, tsv from search_document
+      where tsv @@ ${r.wanted}::tsquery and kind = any(${[...r.kinds]}::text[])
+      limit ${r.most}
+    ), scored as (
+      select entity_id, id, length(tsv) as size,
+        (select coalesce(sum(weight), 0) from term where hit.tsv @@ term.term) as score
+      from hit
+    )
+    select entity_id from scored where score >= ${r.enough}::float8
+    group by entity_id
+    order by max(score / sqrt(60 + size)) desc, max(id) desc limit ${r.limit}`.execute(db)
+  return rows.map((row) => row.entity_id)
+}
+
 /** Whether anything matches. The index alone answers, one row is read; without the CTE the limit lures the planner off it. */
 async function matches(db: Db, wanted: string): Promise<boolean> {
   const { rows } = await sql`with hit as materialized (
