@@ -9,7 +9,7 @@ import { classReference } from './reference.ts'
 import { ensureShipped } from './shipped.ts'
 import zh from './zh-CN.ts'
 
-export { findClass as findAssetClass, pathOfClass } from './store/class.ts'
+export { findClass as findAssetClass, findClassRules, pathOfClass, type ClassRules } from './store/class.ts'
 
 registerReference('asset-class', classReference)
 

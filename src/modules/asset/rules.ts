@@ -2,14 +2,7 @@ import { dbNow, type Db } from '#kernel/db/index.ts'
 import type { LedgerHooks, LedgerProblem, LedgerWrite } from '#kernel/ledger/index.ts'
 import { dayIn } from '#kernel/numbering/index.ts'
 import { unitZone } from '#kernel/settings/index.ts'
-import { findAssetClass } from '#modules/asset-class/index.ts'
-
-/** What a class asks of the disposal of its assets. */
-export interface DisposalRules {
-  /** minimum service years; null: none are set */
-  years: number | null
-  holdsData: boolean
-}
+import { findClassRules, type ClassRules } from '#modules/asset-class/index.ts'
 
 /** Fields that record how data was destroyed; with a file where there is one. */
 const DESTRUCTION = ['destruction', 'destroyedOn', 'destroyer', 'witness'] as const
@@ -27,7 +20,7 @@ export function servedOn(since: string, years: number): string {
 export function disposalProblems(
   move: string,
   values: Readonly<Record<string, unknown>>,
-  rules: DisposalRules,
+  rules: Pick<ClassRules, 'years' | 'holdsData'>,
   today: string,
 ): LedgerProblem[] {
   const since = (values['acquiredOn'] ?? values['acceptedOn'] ?? null) as string | null
@@ -53,14 +46,23 @@ export const check: NonNullable<LedgerHooks['check']> = async (db, _actor, write
   const changed = before?.values['assetClass'] !== after.values['assetClass']
   const problems: LedgerProblem[] = []
   if (!changed && move !== 'propose-disposal' && move !== 'dispose') return dueProblems(db, write)
-  const of = await findAssetClass(db, classId)
+  const of = await rulesOf(db, classId)
   if (changed && of?.active === false)
     problems.push({ field: 'assetClass', text: 'asset:problem.class_inactive' })
-  if (move && of) {
-    const rules = { years: of.effectiveYears, holdsData: of.effectiveHoldsData }
-    problems.push(...disposalProblems(move, after.values, rules, await today(db)))
-  }
+  if (move && of) problems.push(...disposalProblems(move, after.values, of, await today(db)))
   return problems
+}
+
+const known = new WeakMap<Db, Map<string, Promise<ClassRules | undefined>>>()
+
+/** Rules of a class, asked for once in a transaction: an import has thousands of assets of few classes. */
+function rulesOf(db: Db, id: string): Promise<ClassRules | undefined> {
+  if (!db.isTransaction) return findClassRules(db, id)
+  const here = known.get(db) ?? new Map<string, Promise<ClassRules | undefined>>()
+  known.set(db, here)
+  const rules = here.get(id) ?? findClassRules(db, id)
+  here.set(id, rules)
+  return rules
 }
 
 async function dueProblems(db: Db, { move, after }: LedgerWrite): Promise<LedgerProblem[]> {

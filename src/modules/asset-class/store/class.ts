@@ -165,3 +165,20 @@ export async function pathOfClass(db: Db, id: string): Promise<string | undefine
   const { rows } = await sql<{ path: string }>`select path from asset_class where id = ${id}`.execute(db)
   return rows[0]?.path
 }
+
+/** What a class asks of its assets. */
+export interface ClassRules {
+  active: boolean
+  /** minimum service years, of the class or of one above it; null: none are set */
+  years: number | null
+  holdsData: boolean
+}
+
+/** Rules of a class; undefined: there is none with this id. One look at one row: imports ask for each of theirs. */
+export async function findClassRules(db: Db, id: string): Promise<ClassRules | undefined> {
+  return db
+    .selectFrom('asset_class')
+    .select(['active', 'effective_years as years', 'effective_holds_data as holdsData'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
