@@ -256,13 +256,15 @@ function Filled({ offer, before, busy, onBack, onKeep, onSend }: FormProps & { o
   }
   return (
     <Panel title={name(offer)}>
-      <Button type="link" size="small" icon={<LeftOutlined />} onClick={onBack} className="zy-req-back">
-        {t('ui.askFor.back')}
-      </Button>
-      {offer.description ? (
-        <PlainText>{inWords(i18n.language, offer.description, offer.descriptionEn)}</PlainText>
-      ) : null}
-      <ItemForm offer={offer} form={form} />
+      <div className="zy-req-portal">
+        <Button size="small" icon={<LeftOutlined />} onClick={onBack} className="zy-req-back">
+          {t('ui.askFor.back')}
+        </Button>
+        {offer.description ? (
+          <PlainText>{inWords(i18n.language, offer.description, offer.descriptionEn)}</PlainText>
+        ) : null}
+        <ItemForm offer={offer} form={form} />
+      </div>
       <div className="zy-req-buttons">
         <Button
           type="primary"
