@@ -6,6 +6,7 @@ import {
   MiniMap,
   Position,
   ReactFlow,
+  ViewportPortal,
   type Edge,
   type Node,
   type NodeProps,
@@ -57,6 +58,39 @@ const CiNode = memo(function CiNode({ data }: NodeProps<Item>) {
 })
 const nodeTypes = { ci: CiNode }
 
+/** All relations of a large picture in two strokes: an element for each of thousands would cost a second. */
+function Lines({
+  places,
+  edges,
+}: {
+  places: ReadonlyMap<string, { x: number; y: number }>
+  edges: Picture['edges']
+}) {
+  const [plain, redundant] = useMemo(() => {
+    const path = (all: Picture['edges']) =>
+      all
+        .flatMap(({ sourceId, targetId }) => {
+          const [a, b] = [places.get(sourceId), places.get(targetId)]
+          return a && b ? [`M${end(a, b)}L${end(b, a)}`] : []
+        })
+        .join('')
+    return [path(edges.filter((one) => !one.redundancyId)), path(edges.filter((one) => one.redundancyId))]
+  }, [places, edges])
+  return (
+    <ViewportPortal>
+      <svg className="zy-ci-lines" aria-hidden="true">
+        <path d={plain} />
+        <path d={redundant} strokeDasharray="5 4" />
+      </svg>
+    </ViewportPortal>
+  )
+}
+
+/** Where a line from `a` to `b` leaves the box of `a`. */
+function end(a: { x: number; y: number }, b: { x: number; y: number }): string {
+  return `${a.x + (a.x > b.x ? 0 : box.width)} ${a.y + box.height / 2}`
+}
+
 /** The sides at which a line leaves and arrives, so that it takes the short way; within a column both at the right. */
 function sides(from: number, to: number): { sourceHandle: string; targetHandle: string } {
   return {
@@ -81,6 +115,7 @@ export function Canvas({
   const catalogue = useCatalogue()
   const { nodes: shown, edges: drawn } = picture
   const many = shown.length > 150
+  const large = shown.length > 300
   const { className, words } = catalogue
   // names of classes and words come once, with the catalogue
   const known = catalogue.found.dataUpdatedAt
@@ -104,7 +139,7 @@ export function Canvas({
   )
   const edges = useMemo<Edge[]>(
     () =>
-      drawn.map((edge) => ({
+      (large ? [] : drawn).map((edge) => ({
         id: edge.id,
         source: edge.sourceId,
         target: edge.targetId,
@@ -115,7 +150,7 @@ export function Canvas({
         focusable: false,
       })),
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [places, known, drawn, many],
+    [places, known, drawn, many, large],
   )
   return (
     <div className="zy-ci-canvas" role="region" aria-label={t('ui.page.graph')} data-nodes={shown.length}>
@@ -128,15 +163,16 @@ export function Canvas({
         nodesDraggable={false}
         minZoom={0.05}
         // of a large picture the middle, readable; all of it is one click away
-        {...(shown.length > 300
+        {...(large
           ? { defaultViewport: { x: 40, y: 320, zoom: 0.8 } }
           : { fitView: true, fitViewOptions: { maxZoom: 1 } })}
         onNodeClick={(_event, node) => onUnfold(node.id)}
-        key={`${centre} ${shown.length > 300 ? 'large' : 'small'}`}
+        key={`${centre} ${large ? 'large' : 'small'}`}
       >
         <Background gap={24} />
         <Controls showInteractive={false} />
-        {shown.length > 30 ? (
+        {large ? <Lines places={places} edges={drawn} /> : null}
+        {shown.length > 30 && shown.length <= 600 ? (
           <MiniMap<Item> pannable zoomable nodeColor={(node) => colors[node.data.liveState]} />
         ) : null}
       </ReactFlow>
