@@ -81,10 +81,11 @@ async function load(adminUrl: string, past: number, open: number): Promise<void>
 
 interface Line {
   id: string
+  entity: string
   version: number
 }
 
-/** Everything that waits for a person, page by page. */
+/** Everything of ours that waits for a person, page by page; the sample city has some of its own. */
 async function queueOf(client: Client): Promise<Line[]> {
   const lines: Line[] = []
   let cursor: string | null = null
@@ -94,7 +95,7 @@ async function queueOf(client: Client): Promise<Line[]> {
       `/api/v1/approvals?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     )
     const page = JSON.parse(answer.body) as { items: Line[]; nextCursor: string | null }
-    lines.push(...page.items)
+    lines.push(...page.items.filter((line) => line.entity === 'bench'))
     cursor = page.nextCursor
   } while (cursor)
   return lines

@@ -9,4 +9,3 @@ export {
 } from './store.ts'
 export { likeDocuments, termsOf } from './like.ts'
 export { highlight, type Segment } from './highlight.ts'
-export { tokenize } from './tokens.ts'
