@@ -5,7 +5,7 @@ import zh from './zh-CN.ts'
 
 export { route, type Download, type Upload } from './route.ts'
 export { badCursor, decodeCursor, decodeIdCursor, decodeNumberCursor, idOfCursor, page } from './cursor.ts'
-export { invalidInput, problemDocument, toAppError } from './problem.ts'
+export { problemDocument, toAppError } from './problem.ts'
 export { say, registerTexts } from './texts.ts'
 export { buildServer } from './server.ts'
 
