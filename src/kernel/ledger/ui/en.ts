@@ -32,6 +32,7 @@ export default {
   classification: {
     public: 'Public',
     internal: 'Internal',
+    'work-secret': 'Work secret',
     confidential: 'Confidential',
     secret: 'Secret',
     'top-secret': 'Top secret',

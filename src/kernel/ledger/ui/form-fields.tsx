@@ -1,21 +1,12 @@
 import type { ReactNode } from 'react'
 import { call } from '#web/api.ts'
 import type { FormField } from '#web/kit/RecordForm.tsx'
+import { RemoteMany } from '#web/kit/RemoteMany.tsx'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { orgSource, personSource, query } from '#web/kit/sources.ts'
 import { lookupReferences } from '../contract.ts'
 import type { Field, FileRef, Named } from '../field-contract.ts'
-import {
-  AddressInput,
-  CodeSelect,
-  FilesInput,
-  Many,
-  Plain,
-  Range,
-  Time,
-  YesNo,
-  type Bound,
-} from './inputs.tsx'
+import { AddressInput, CodeSelect, FilesInput, Plain, Range, Time, YesNo, type Bound } from './inputs.tsx'
 import type { LedgerUi } from './types.ts'
 import type { LedgerWords } from './words.ts'
 
@@ -44,7 +35,14 @@ export function sourceOf(field: Field): RemoteSource {
 }
 
 /** Levels of classification, lowest first (保守国家秘密法 art. 14 names the three of state secrets). */
-export const classifications = ['public', 'internal', 'confidential', 'secret', 'top-secret'] as const
+export const classifications = [
+  'public',
+  'internal',
+  'work-secret',
+  'confidential',
+  'secret',
+  'top-secret',
+] as const
 
 interface Given {
   ui: LedgerUi
@@ -128,7 +126,11 @@ function formField(key: string, { ui, words, known, must }: Given): FormField {
     }
     case 'refs':
       return custom((bound) => (
-        <Many {...bound} source={sourceOf(field)} known={(known?.[key] as Named[] | null) ?? []} />
+        <RemoteMany
+          {...(bound as object)}
+          source={sourceOf(field)}
+          known={(known?.[key] as Named[] | null) ?? []}
+        />
       ))
     case 'code':
       return custom((bound) => <CodeSelect {...bound} list={field.list} />)

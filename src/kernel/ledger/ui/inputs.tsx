@@ -4,10 +4,9 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
-import { RemoteSelect, type RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { Uploader } from '#web/kit/Uploader.tsx'
 import { lookupCodes } from '../contract.ts'
-import type { Address, DateRange, FileRef, Named } from '../field-contract.ts'
+import type { Address, DateRange, FileRef } from '../field-contract.ts'
 import type { LedgerUi } from './types.ts'
 
 /** What antd hands to an input inside its form item. */
@@ -97,38 +96,6 @@ export function Time({ value, onChange, id }: Bound) {
   )
 }
 
-export function Many({ value, onChange, source, known }: Bound & { source: RemoteSource; known: Named[] }) {
-  const { t } = useTranslation('web')
-  const [names, setNames] = useState(() => new Map(known.map((one) => [one.id, one.name])))
-  const ids = (value as string[] | undefined) ?? []
-  return (
-    <div className="zy-ledger-many">
-      {ids.map((id) => (
-        <span key={id} className="zy-ledger-chip">
-          {names.get(id) ?? id}
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined />}
-            aria-label={`${t('action.remove')} ${names.get(id) ?? id}`}
-            onClick={() => onChange?.(ids.filter((one) => one !== id))}
-          />
-        </span>
-      ))}
-      <RemoteSelect
-        source={source}
-        value={null}
-        onChange={(id, option) => {
-          if (!id || ids.includes(id)) return
-          setNames((now) => new Map(now).set(id, option?.label ?? id))
-          onChange?.([...ids, id])
-        }}
-        style={{ width: '100%' }}
-      />
-    </div>
-  )
-}
-
 export function AddressInput({ value, onChange, id }: Bound) {
   const { t } = useTranslation('ledger')
   const now = (value as Address | undefined) ?? { division: null, text: '' }
@@ -193,9 +160,9 @@ export function FilesInput({
   const [names, setNames] = useState(() => new Map(known.map((one) => [one.id, one.name])))
   const ids = (value as string[] | undefined) ?? []
   return (
-    <div className="zy-ledger-many">
+    <div className="zy-many">
       {ids.map((id) => (
-        <span key={id} className="zy-ledger-chip" dir="auto">
+        <span key={id} className="zy-chip" dir="auto">
           <PaperClipOutlined aria-hidden="true" /> {names.get(id) ?? id}
           <Button
             type="text"

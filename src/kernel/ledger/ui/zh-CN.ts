@@ -28,6 +28,7 @@ export default {
   classification: {
     public: '公开',
     internal: '内部',
+    'work-secret': '工作秘密',
     confidential: '秘密',
     secret: '机密',
     'top-secret': '绝密',
