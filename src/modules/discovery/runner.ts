@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Kysely } from 'kysely'
-import { transaction, type DB } from '#kernel/db/index.ts'
+import { transaction } from '#kernel/db/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
 import { addressesOf, credentialOf, openSecrets } from './access.ts'
 import { identitiesOf, keyOf, nameOf } from './found.ts'
 import { identify } from './identify/identify.ts'
+import type { Inventory } from './inventory-contract.ts'
 import { proposeFound } from './propose.ts'
 import { readDevice, type Reading } from './snmp/read-device.ts'
 import { defaultLimits, type Credential, type Limits } from './snmp/session.ts'
@@ -102,12 +102,22 @@ export class Runner {
           address !== undefined && !abort.signal.aborted;
           address = waiting.shift()
         )
-          await askOne(db, target, credential, run.id, address, abort.signal)
+          await askOne(context, target, credential, run.id, address, abort.signal)
       }
-      await Promise.all(Array.from({ length: target.concurrency }, lane))
-      if (this.#closing) return await runs.giveBack(db, run.id, this.id)
-      for (const device of await runs.devicesOfRun(db, run.id))
+      // one that fails ends the others, and none is left behind
+      const lanes = Array.from({ length: target.concurrency }, () =>
+        lane().catch((error: unknown) => {
+          abort.abort()
+          throw error
+        }),
+      )
+      const failed = (await Promise.allSettled(lanes)).find((one) => one.status === 'rejected')
+      if (failed) throw failed.reason
+      for (const device of await runs.devicesOfRun(db, run.id)) {
+        if (this.#closing) break
         await transaction(db, (tx) => proposeFound(tx, device))
+      }
+      if (this.#closing) return await runs.giveBack(db, run.id, this.id)
     } finally {
       clearTimeout(alarm)
       clearInterval(heart)
@@ -138,7 +148,7 @@ function limitsOf(target: TargetRow): Limits {
 
 /** Asks one address and keeps what came of it; nothing when the run was ended meanwhile. */
 async function askOne(
-  db: Kysely<DB>,
+  context: JobContext,
   target: TargetRow,
   credential: Credential,
   runId: string,
@@ -147,36 +157,40 @@ async function askOne(
 ): Promise<void> {
   const reading = await readDevice(address, target.port, credential, limitsOf(target), signal)
   if (signal.aborted) return
-  await transaction(db, async (tx) => {
-    const deviceId = await keepFound(tx, target, address, reading)
-    const { outcome, problems, figures } = reading
+  const { inventory, outcome, problems } = understand(context, address, reading)
+  const { figures } = reading
+  await transaction(context.db, async (tx) => {
+    const deviceId = inventory
+      ? await keepDevice(tx, {
+          orgId: target.org.id,
+          targetId: target.id,
+          key: keyOf(inventory, address),
+          identities: identitiesOf(inventory),
+          name: nameOf(inventory, address),
+          ...{ address, outcome, inventory, problems, figures },
+        })
+      : null
     const { milliseconds, varbinds } = figures
     await runs.insertAnswer(tx, runId, { address, outcome, deviceId, problems, milliseconds, varbinds })
   })
 }
 
-async function keepFound(
-  tx: Parameters<typeof keepDevice>[0],
-  target: TargetRow,
+/** The inventory of what was read. A device that this program itself stumbles over is named, and stops no other. */
+function understand(
+  context: JobContext,
   address: string,
   reading: Reading,
-): Promise<string | null> {
-  const { outcome, problems, figures, tables } = reading
-  if (outcome !== 'ok' && outcome !== 'partial') return null
-  const inventory = identify(tables)
-  const wrong = [...tables.mistyped].slice(0, 20).map((table) => ({ code: 'wrong_type' as const, table }))
-  return keepDevice(tx, {
-    orgId: target.org.id,
-    targetId: target.id,
-    key: keyOf(inventory, address),
-    identities: identitiesOf(inventory),
-    name: nameOf(inventory, address),
-    address,
-    outcome,
-    inventory,
-    problems: [...problems, ...wrong],
-    figures,
-  })
+): Pick<Reading, 'outcome' | 'problems'> & { inventory?: Inventory } {
+  const { outcome, problems, tables } = reading
+  if (outcome !== 'ok' && outcome !== 'partial') return { outcome, problems }
+  try {
+    const inventory = identify(tables)
+    const wrong = [...tables.mistyped].slice(0, 20).map((table) => ({ code: 'wrong_type' as const, table }))
+    return { inventory, outcome, problems: [...problems, ...wrong] }
+  } catch (error) {
+    context.log('inventory not understood', { address, error: String(error) })
+    return { outcome: 'unreadable', problems: [...problems, { code: 'failed', table: 'inventory' }] }
+  }
 }
 
 const runners = new WeakMap<JobContext['settings'], Runner>()
