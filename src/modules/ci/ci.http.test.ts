@@ -61,6 +61,7 @@ describe('configuration items', () => {
     expect(await found({ attribute: 'model:NE40E-X8' })).toEqual([router.id])
     expect(await found({ q: '出口路由器', orgId: orgs.get('市财政局')! })).toEqual([])
     expect(await found({ classId: classes.get('hardware')!, orgId: org() })).toContain(router.id)
+    expect(await found({ q: '出口路由器', orgId: org() })).toEqual([router.id])
     const vendor = await app.as('vend01')
     expect((await vendor.call(listCis, { q: '路由器' })).items).toEqual([])
     expect((await vendor.send(getCi, { id: router.id })).statusCode).toBe(404)

@@ -5,6 +5,7 @@ import { shipCatalogue } from './classes.ts'
 import en from './en.ts'
 import { ciReference } from './reference.ts'
 import { routes } from './routes.ts'
+import { reindexMoved } from './search.ts'
 import zh from './zh-CN.ts'
 
 export { acceptProposalVerb, openProposal, rejectProposalVerb } from './decide-proposal.ts'
@@ -33,5 +34,6 @@ export const manifest: Manifest = {
     'ci.configure': { grants: ['manager'] },
   },
   routes,
+  reactions: [{ name: 'ci.reindex-moved', on: 'org.moved', run: reindexMoved }],
   ensureShipped: shipCatalogue,
 }

@@ -31,8 +31,8 @@ export async function listCisVerb(
   if (ids?.length === 0) return { items: [], nextCursor: null }
   const rows = await selectCis(
     db,
-    // the index has looked at the orgs and classes of what it found
-    ids ? null : await orgsBelow(db, paths),
+    // also of what the index has found: it learns of an org's move a moment later
+    await orgsBelow(db, paths),
     {
       ids,
       lifecycles: states,

@@ -1,9 +1,12 @@
 /** Full text of items, with class, org and lifecycle as part of the index query. */
 import type { Db, Tx } from '#kernel/db/index.ts'
+import type { AppEvent } from '#kernel/manifest.ts'
+import { findOrg } from '#kernel/org/index.ts'
 import { putDocument, searchDocuments } from '#kernel/search/index.ts'
 import { searchTextOf } from './attributes.ts'
-import type { Catalogue } from './catalogue.ts'
+import { catalogueOf, type Catalogue } from './catalogue.ts'
 import type { CiRow } from './store/ci.ts'
+import { orgsBelow, selectCis } from './store/list.ts'
 import { lifecycles, type Lifecycle } from './words.ts'
 
 /** Kind of the documents of items in this lifecycle state. */
@@ -54,4 +57,20 @@ export function findCis(
     scope: asked.paths.map((path) => scopeToken(path.split('/').at(-2) || '0', asked.classNo)),
     limit: 1000,
   })
+}
+
+const batch = 500
+
+/** An org has moved in the tree: its items, and those of the orgs below it, are found from their new place. */
+export async function reindexMoved(tx: Tx, event: AppEvent): Promise<void> {
+  const org = await findOrg(tx, event.entityId)
+  if (!org) return
+  const [catalogue, orgIds] = await Promise.all([catalogueOf(tx), orgsBelow(tx, [org.path])])
+  let before: string | undefined
+  for (;;) {
+    const rows = await selectCis(tx, orgIds, { lifecycles }, { before, limit: batch })
+    await Promise.all(rows.map((row) => indexCi(tx, catalogue, row)))
+    before = rows.at(-1)?.id
+    if (rows.length < batch) return
+  }
 }
