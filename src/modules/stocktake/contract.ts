@@ -106,7 +106,7 @@ export const listStocktakes = endpoint({
     budgetYear: z.coerce.number().int().optional(),
   }),
   response: pageOf(Stocktake),
-  summary: 'Stocktakes 资产清查',
+  summary: 'Stocktakes 资产盘点',
 })
 export const getStocktake = endpoint({
   name: 'stocktake.get',
@@ -115,7 +115,7 @@ export const getStocktake = endpoint({
   permission: 'stocktake.read',
   params: idParams,
   response: StocktakeRecord,
-  summary: 'One stocktake 一次清查',
+  summary: 'One stocktake 一次盘点',
 })
 export const createStocktake = endpoint({
   name: 'stocktake.create',
@@ -126,7 +126,7 @@ export const createStocktake = endpoint({
   response: StocktakeRecord,
   status: 201,
   idempotent: true,
-  summary: 'Plan a stocktake 新建清查',
+  summary: 'Plan a stocktake 新建盘点',
 })
 export const editStocktake = endpoint({
   name: 'stocktake.edit',
@@ -137,7 +137,7 @@ export const editStocktake = endpoint({
   body: z.strictObject(fields),
   response: StocktakeRecord,
   ifMatch: true,
-  summary: 'Change a stocktake that has not begun 修改清查',
+  summary: 'Change a stocktake that has not begun 修改盘点',
 })
 
 const move = <const N extends string, B extends z.ZodType>(
@@ -169,7 +169,7 @@ const plainMove = <const N extends string>(name: N, summary: string) =>
     ifMatch: true,
     summary,
   })
-export const openStocktake = plainMove('open', 'Take the book and begin counting 开始清点')
+export const openStocktake = plainMove('open', 'Take the book and begin counting 开始盘点')
 export const reviewStocktake = move(
   'review',
   'stocktake.manage',
@@ -177,7 +177,7 @@ export const reviewStocktake = move(
     /** what nobody counted is missing 盘亏; without it, uncounted lines hold the move */
     uncountedIsMissing: z.boolean().default(false),
   }),
-  'End counting 结束清点',
+  'End counting 结束盘点',
 )
 export const recountStocktake = plainMove('recount', 'Go back to counting what is to be counted again 复盘')
 export const submitStocktake = plainMove('submit', 'Hand the result to be signed 提交会签')
@@ -197,7 +197,7 @@ export const cancelStocktake = move(
   'cancel',
   'stocktake.manage',
   z.strictObject({ reason: text(500) }),
-  'Give a stocktake up 取消清查',
+  'Give a stocktake up 取消盘点',
 )
 
 export const listLines = endpoint({
@@ -213,7 +213,7 @@ export const listLines = endpoint({
     waits: z.enum(['count', 'recount', 'explanation', 'decision', 'adjustment']).optional(),
   }),
   response: pageOf(Line),
-  summary: 'Lines of a stocktake 清查明细',
+  summary: 'Lines of a stocktake 盘点明细',
 })
 const counted = {
   result: z.enum(findings),
@@ -232,7 +232,7 @@ export const countLine = endpoint({
   body: z.strictObject(counted),
   response: Line,
   ifMatch: true,
-  summary: 'Record what was found 登记清点结果',
+  summary: 'Record what was found 登记盘点结果',
 })
 export const addSurplus = endpoint({
   name: 'stocktake.surplus',
@@ -309,7 +309,7 @@ export const countSheet = endpoint({
   query: z.strictObject({ format: sheetFormat.default('xlsx') }),
   response: z.unknown(),
   download: true,
-  summary: 'Count sheet to fill in, and to upload again 清点表',
+  summary: 'Count sheet to fill in, and to upload again 盘点表',
 })
 export const checkCountSheet = endpoint({
   name: 'stocktake.check-sheet',
@@ -322,7 +322,7 @@ export const checkCountSheet = endpoint({
   // a dry run writes nothing
   audited: false,
   response: SheetReport,
-  summary: 'Dry run of a filled-in count sheet 清点表试算',
+  summary: 'Dry run of a filled-in count sheet 盘点表试算',
 })
 export const takeCountSheet = endpoint({
   name: 'stocktake.take-sheet',
@@ -334,7 +334,7 @@ export const takeCountSheet = endpoint({
   multipart: true,
   ownTransaction: true,
   response: SheetReport,
-  summary: 'Take the counts of a filled-in sheet 导入清点表',
+  summary: 'Take the counts of a filled-in sheet 导入盘点表',
 })
 export const stocktakeReport = endpoint({
   name: 'stocktake.report',
@@ -344,7 +344,7 @@ export const stocktakeReport = endpoint({
   params: idParams,
   response: z.unknown(),
   download: true,
-  summary: 'The result with its signatures, as PDF 清查报告',
+  summary: 'The result with its signatures, as PDF 盘点报告',
 })
 export const budgetYears = endpoint({
   name: 'stocktake.budget-years',
@@ -361,5 +361,5 @@ export const budgetYears = endpoint({
       }),
     ),
   }),
-  summary: 'Budget years with and without a closed stocktake 各预算年度清查情况',
+  summary: 'Budget years with and without a closed stocktake 各预算年度盘点情况',
 })

@@ -27,7 +27,7 @@ const columns = [
   { key: 'location', headings: ['账面地点', 'Book location'] },
   { key: 'custodian', headings: ['责任人', 'Custodian'] },
   { key: 'quantity', headings: ['账面数量', 'Book quantity'] },
-  { key: 'result', headings: ['清点结果', 'Finding'], required: true },
+  { key: 'result', headings: ['盘点结果', 'Finding'], required: true },
   { key: 'countedQuantity', headings: ['实盘数量', 'Counted quantity'] },
   { key: 'countedLocation', headings: ['实际地点', 'Actual location'] },
   { key: 'note', headings: ['说明', 'Note'] },

@@ -42,7 +42,7 @@ async function onBook(name: string, location = '一号机房') {
 }
 
 const plan = () => ({
-  title: '2027 年预算编制前清查',
+  title: '2027 年预算编制前盘点',
   budgetYear: 2027,
   orgId,
   classId: null,
@@ -185,8 +185,8 @@ describe('a joint stocktake', () => {
     const one = await onBook('庚服务器')
     const { id } = await counting()
     const sheet = (...rows: string[]) => {
-      const text = `\ufeff资产编号,清点结果,实盘数量,实际地点,说明\r\n${rows.join('\r\n')}\r\n`
-      const payload = `--x\r\ncontent-disposition: form-data; name="file"; filename="清点.csv"\r\ncontent-type: text/csv\r\n\r\n${text}\r\n--x--\r\n`
+      const text = `\ufeff资产编号,盘点结果,实盘数量,实际地点,说明\r\n${rows.join('\r\n')}\r\n`
+      const payload = `--x\r\ncontent-disposition: form-data; name="file"; filename="盘点.csv"\r\ncontent-type: text/csv\r\n\r\n${text}\r\n--x--\r\n`
       const headers = { 'content-type': 'multipart/form-data; boundary=x' }
       return { payload, headers, method: 'POST' as const }
     }

@@ -1,4 +1,4 @@
--- A joint stocktake 联合清查: what is on the book against what is there, counted, explained, decided and signed by three
+-- A joint stocktake 联合盘点: what is on the book against what is there, counted, explained, decided and signed by three
 -- departments. Closed, it never changes again.
 create sequence number_stocktake;
 create table stocktake (
