@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useInfiniteList } from '#web/hooks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
-import { PlainText } from '#web/kit/PlainText.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
@@ -63,9 +62,9 @@ const pages = { incident: '/incidents/$id', request: '/requests/$id', problem: '
 function Ticket({ ticket }: { ticket: Callback['ticket'] }) {
   const to = pages[ticket.kind as keyof typeof pages] as (typeof pages)['incident'] | undefined
   const name = (
-    <>
-      <span className="zy-num">{ticket.number}</span> {ticket.title}
-    </>
+    <span className="zy-num" title={ticket.title}>
+      {ticket.number}
+    </span>
   )
   return ticket.visible && to ? (
     <Link to={to} params={{ id: ticket.id }}>
@@ -103,10 +102,14 @@ function useColumns(which: Tab): Column<Callback>[] {
     {
       key: 'reason',
       title: t(which === 'over' ? 'field.note' : 'field.reason'),
-      width: 280,
-      render: (row) => <PlainText lines={2}>{which === 'over' ? last(row) : row.reason}</PlainText>,
+      cut: true,
+      render: (row) => (
+        <span dir="auto" title={which === 'over' ? last(row) : row.reason}>
+          {which === 'over' ? last(row) : row.reason}
+        </span>
+      ),
     },
-    { key: 'ticket', title: t('field.ticket'), cut: true, render: (row) => <Ticket ticket={row.ticket} /> },
+    { key: 'ticket', title: t('field.ticket'), width: 180, render: (row) => <Ticket ticket={row.ticket} /> },
     {
       key: 'doer',
       title: t('field.doer'),
