@@ -119,7 +119,8 @@ async function decided(tx: Tx, event: AppEvent): Promise<void> {
 
 export const exemptionReaction: Reaction = {
   name: 'norm.exemption-decided',
-  on: ['approval.approved', 'approval.rejected', 'approval.withdrawn', 'approval.void', 'approval.returned'],
+  // a returned one still waits: its requester can hand it in again
+  on: ['approval.approved', 'approval.rejected', 'approval.withdrawn', 'approval.void'],
   run: decided,
 }
 

@@ -17,24 +17,31 @@ import { dueTasks } from './store/task.ts'
 export async function nightly({ db, settings, log }: JobContext): Promise<void> {
   const due = await orgsDue(db, unitZone())
   if (due.length === 0) return
-  const verified = await verifyNow(db, settings)
-  if (!verified.ok)
-    log('norm: the audit does not verify, evidence is in doubt', { findings: verified.counts })
+  const doubt = await inDoubt({ db, settings, log })
   const to = await dayBegan(db, unitZone())
   for (const org of due) {
-    const done = await evaluateOrg(
-      db,
-      { org, why: 'nightly', to, askedBy: null, doubt: !verified.ok },
-      async (tx, runId) =>
-        audit(tx, systemActor('norm'), {
-          action: 'norm.evaluate',
-          entity: 'org',
-          entityId: org.id,
-          orgId: org.id,
-          after: { runId, doubt: !verified.ok },
-        }),
+    const done = await evaluateOrg(db, { org, why: 'nightly', to, askedBy: null, doubt }, async (tx, runId) =>
+      audit(tx, systemActor('norm'), {
+        action: 'norm.evaluate',
+        entity: 'org',
+        entityId: org.id,
+        orgId: org.id,
+        after: { runId, doubt },
+      }),
     )
     if (done.errors > 0) log('norm: rules that could not be evaluated', { org: org.id, errors: done.errors })
+  }
+}
+
+/** An audit that cannot be verified is no better than one that does not. */
+async function inDoubt({ db, settings, log }: JobContext): Promise<boolean> {
+  try {
+    const { ok, counts } = await verifyNow(db, settings)
+    if (!ok) log('norm: the audit does not verify, evidence is in doubt', { findings: counts })
+    return !ok
+  } catch (error) {
+    log('norm: the audit could not be verified, evidence is in doubt', { error: String(error) })
+    return true
   }
 }
 
