@@ -81,7 +81,7 @@ async function load(adminUrl: string, past: number, open: number): Promise<void>
 
 interface Line {
   id: string
-  entity: string
+  subject: { entity: string }
   version: number
 }
 
@@ -95,7 +95,7 @@ async function queueOf(client: Client): Promise<Line[]> {
       `/api/v1/approvals?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     )
     const page = JSON.parse(answer.body) as { items: Line[]; nextCursor: string | null }
-    lines.push(...page.items.filter((line) => line.entity === 'bench'))
+    lines.push(...page.items.filter((line) => line.subject.entity === 'bench'))
     cursor = page.nextCursor
   } while (cursor)
   return lines
