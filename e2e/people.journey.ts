@@ -61,7 +61,7 @@ journey('a person sets quiet hours and digests, also on a phone', async ({ page,
   await page.reload()
   expect(await panel.getByLabel('开始时间').inputValue()).toBe('21:30')
   const small = await visitor(phone)
-  await signIn(small, 'asset01')
+  await signIn(small, 'desk02')
   await small.goto('/account/notifications')
   await small.getByRole('combobox').first().waitFor()
   await fits(small)
