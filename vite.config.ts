@@ -1,5 +1,35 @@
 import react from '@vitejs/plugin-react'
+import { statSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+
+/**
+ * Words of rooms that no page needs to be drawn for the first time: what the server says by itself (errors, notices), and the
+ * names that only pages of the audit and of roles show.
+ */
+const laterWords = ['error', 'notify', 'problem', 'told', 'action', 'permission', 'entity']
+
+/**
+ * Splits the words of a room: `zh-CN.ts?words=first` is what its pages are drawn with, `?words=later` the rest, which is
+ * fetched while nobody waits (`src/web/locales.ts`).
+ */
+function splitWords(): Plugin {
+  return {
+    name: 'split-words',
+    enforce: 'pre',
+    async load(id) {
+      const found = /^(.*\/zh-CN\.ts)\?words=(first|later)$/.exec(id)
+      if (!found) return null
+      const [, file = '', part] = found
+      this.addWatchFile(file)
+      // a changed file is another module, or development would show its first words for ever
+      const url = `${pathToFileURL(file).href}?${statSync(file).mtimeMs}`
+      const { default: words } = (await import(url)) as { default: object }
+      const wanted = Object.entries(words).filter(([key]) => laterWords.includes(key) === (part === 'later'))
+      return `export default ${JSON.stringify(Object.fromEntries(wanted))}`
+    },
+  }
+}
 
 /**
  * Icons say nothing to a screen reader: antd names each by its drawing ("plus"), which would become part of the name
@@ -29,7 +59,7 @@ function silentIcons(): Plugin {
 export default defineConfig({
   root: 'src/web',
   base: '/',
-  plugins: [react(), silentIcons()],
+  plugins: [react(), silentIcons(), splitWords()],
   // `npm run dev` bundles dependencies by themselves, without the plugins above
   optimizeDeps: { rolldownOptions: { plugins: [silentIcons()] } },
   server: {

@@ -6,9 +6,12 @@ import 'dayjs/locale/zh-cn'
 export type Lang = 'zh-CN' | 'en'
 type Words = Record<string, unknown>
 
-const zh = import.meta.glob<Words>(['./zh-CN.ts', '../kernel/*/zh-CN.ts', '../modules/*/zh-CN.ts'], {
+// the shell's own words are all wanted at once; those of the rooms come in two parts (vite.config.ts)
+const own = import.meta.glob<Words>('./zh-CN.ts', { eager: true, import: 'default' })
+const rooms = import.meta.glob<Words>(['../kernel/*/zh-CN.ts', '../modules/*/zh-CN.ts'], {
   eager: true,
   import: 'default',
+  query: '?words=first',
 })
 
 /** The namespace of a file is its room: `../modules/incident/zh-CN.ts` is `incident`, the shell's own is `web`. */
@@ -26,18 +29,32 @@ function remembered(): Lang {
 
 /** Starts i18next with Chinese; English is a download of its own, fetched when chosen. */
 export async function startLocales(): Promise<void> {
-  const rooms = byRoom(zh)
+  const words = byRoom({ ...own, ...rooms })
   await i18next.use(initReactI18next).init({
     lng: 'zh-CN',
     fallbackLng: 'zh-CN',
-    ns: Object.keys(rooms),
+    ns: Object.keys(words),
     defaultNS: 'web',
-    resources: { 'zh-CN': rooms },
+    resources: { 'zh-CN': words },
     interpolation: { escapeValue: false },
     returnNull: false,
+    // pages that were drawn before their last words came are drawn again
+    react: { bindI18nStore: 'added' },
   })
+  void addLaterWords()
   dayjs.locale('zh-cn')
   if (remembered() === 'en') await setLang('en')
+}
+
+/** The rest of the rooms' words, while the first page is being drawn; a failure leaves their keys to be read. */
+async function addLaterWords(): Promise<void> {
+  try {
+    const { later } = await import('./locales-later.ts')
+    for (const [room, words] of Object.entries(byRoom(later)))
+      i18next.addResourceBundle('zh-CN', room, words, true)
+  } catch (error) {
+    console.info('words', error)
+  }
 }
 
 /** Changes the language of the page and remembers it in this browser. */
