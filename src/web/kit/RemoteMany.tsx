@@ -1,50 +1,48 @@
-import { CloseOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Select } from 'antd'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { RemoteSelect, type RemoteSource } from './RemoteSelect.tsx'
+import type { RemoteSource } from './RemoteSelect.tsx'
 
-export interface RemoteManyProps {
+/** Several choices that are searched on the server; `known` names those that a record has already. */
+export function RemoteMany({
+  source,
+  value,
+  onChange,
+  known = [],
+  id,
+}: {
   source: RemoteSource
-  /** ids, in the order in which they were chosen */
-  value?: readonly string[]
-  onChange?: (value: string[]) => void
-  /** names of what is chosen already */
-  known: readonly { id: string; name: string }[]
-  placeholder?: string
-  'aria-label'?: string
-}
-
-/** Several of what is searched on the server: each chosen one is a chip that can be taken away. */
-export function RemoteMany({ source, value, onChange, known, ...rest }: RemoteManyProps) {
+  value?: unknown
+  onChange?: (value: unknown) => void
+  known?: readonly { id: string; name: string }[]
+  id?: string
+}) {
   const { t } = useTranslation('web')
-  const [names, setNames] = useState(() => new Map(known.map((one) => [one.id, one.name])))
-  const ids = value ?? []
+  const [q, setQ] = useState('')
+  const [all, setAll] = useState(() => new Map(known.map((one) => [one.id, one.name])))
+  const found = useQuery({
+    queryKey: ['web.remote', source.name, q],
+    queryFn: ({ signal }) => source.search(q, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+  // what has been found once keeps its name when it is chosen and something else is searched for
+  const fresh = (found.data ?? []).filter((one) => !all.has(one.value))
+  if (fresh.length > 0) setAll(new Map([...all, ...fresh.map((one) => [one.value, one.label] as const)]))
+  const chosen = (value as string[] | undefined) ?? []
+  const offered = new Set([...chosen, ...(found.data ?? []).map((one) => one.value)])
   return (
-    <div className="zy-many">
-      {ids.map((id) => (
-        <span key={id} className="zy-chip">
-          {names.get(id) ?? id}
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined />}
-            aria-label={`${t('action.remove')} ${names.get(id) ?? id}`}
-            onClick={() => onChange?.(ids.filter((one) => one !== id))}
-          />
-        </span>
-      ))}
-      <RemoteSelect
-        {...rest}
-        source={source}
-        value={null}
-        onChange={(id, option) => {
-          if (!id || ids.includes(id)) return
-          setNames((now) => new Map(now).set(id, option?.label ?? id))
-          onChange?.([...ids, id])
-        }}
-        style={{ width: 240 }}
-      />
-    </div>
+    <Select
+      {...(id ? { id } : {})}
+      mode="multiple"
+      value={chosen}
+      {...(onChange ? { onChange } : {})}
+      loading={found.isPending}
+      placeholder={t('kit.remoteHint')}
+      showSearch={{ filterOption: false, onSearch: (text) => setQ(text.trim()) }}
+      options={[...all].filter(([key]) => offered.has(key)).map(([key, label]) => ({ value: key, label }))}
+      style={{ width: '100%' }}
+    />
   )
 }

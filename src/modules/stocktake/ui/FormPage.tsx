@@ -31,7 +31,7 @@ export const classSource: RemoteSource = {
 const teamKey = (department: string) => `team-${department}`
 
 function useFields(known?: Stocktake): FormField[] {
-  const { t } = useTranslation(['stocktake', 'web'])
+  const { t } = useTranslation('stocktake')
   const me = useMe()?.person
   return [
     { name: 'title', label: t('field.title'), type: 'text', max: 200, required: true, autoFocus: true },
@@ -81,8 +81,6 @@ function useFields(known?: Stocktake): FormField[] {
         <RemoteMany
           {...bound}
           source={personSource}
-          placeholder={t('web:kit.person')}
-          aria-label={t(`department.${department}`)}
           known={(known?.members ?? [])
             .filter((one) => one.department === department)
             .map((one) => one.person)}
