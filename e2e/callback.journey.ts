@@ -27,9 +27,9 @@ journey('the desk schedules a call-back, tries in vain, and reaches the person',
 
   await block.getByRole('button', { name: '登记结果' }).click()
   await dialog(desk).getByText('没联系上', { exact: true }).click()
-  await type(desk, '通话记录', '无人接听')
   await type(desk, '下次什么时候打', atNight())
   await desk.keyboard.press('Enter')
+  await type(desk, '通话记录', '无人接听')
   await dialog(desk)
     .getByRole('button', { name: /保\s*存/ })
     .click()

@@ -20,14 +20,17 @@ export function WhenField({
   const at = typeof value === 'string' ? value : null
   return (
     <>
-      <DatePicker
-        {...(id ? { id } : {})}
-        value={toWall(at)}
-        onChange={(next) => onChange?.(fromWall(next))}
-        showTime={{ format: 'HH:mm', minuteStep: 5 }}
-        format="YYYY-MM-DD HH:mm"
-        style={{ width: '100%' }}
-      />
+      {/* Enter takes the time that was typed, and does not send a form that is half filled in */}
+      <div onKeyDown={(event) => event.key === 'Enter' && !event.ctrlKey && event.preventDefault()}>
+        <DatePicker
+          {...(id ? { id } : {})}
+          value={toWall(at)}
+          onChange={(next) => onChange?.(fromWall(next))}
+          showTime={{ format: 'HH:mm', minuteStep: 5 }}
+          format="YYYY-MM-DD HH:mm"
+          style={{ width: '100%' }}
+        />
+      </div>
       {at ? <HoursHint at={at} use={(next) => onChange?.(next)} /> : null}
     </>
   )
