@@ -1,26 +1,5 @@
-import type { Page } from 'playwright-core'
 import { expect, journey, phone, screenshot, signIn } from './harness.ts'
-import { dialog, fileOf, pick } from './steps.ts'
-
-/**
- * Calls the API as whoever is signed in on the page: for what is repeated and has been seen once in the page.
- * @returns the answer's body
- */
-async function api(page: Page, method: string, path: string, body?: object, version?: number): Promise<any> {
-  const call = { method, path: `/api/v1${path}`, body: body && JSON.stringify(body), version }
-  return page.evaluate(async ({ method, path, body, version }) => {
-    const answer = await fetch(path, {
-      method,
-      headers: {
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      },
-      ...(body ? { body } : {}),
-    })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }, call)
-}
+import { api, dialog, fileOf, pick } from './steps.ts'
 
 journey(
   'a version goes live through its gate: recorded by one, confirmed by another, a change, the manager',

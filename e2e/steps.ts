@@ -119,3 +119,29 @@ export async function finishTask(
   await dialog(page).getByRole('button', { name: '办结' }).click()
   await taskCard(page, task).getByText('已办结', { exact: true }).waitFor()
 }
+
+/**
+ * Calls the API as whoever is signed in on the page: for what is repeated and has been seen once in the page.
+ * @returns the answer's body
+ */
+export async function api(
+  page: Page,
+  method: string,
+  path: string,
+  body?: object,
+  version?: number,
+): Promise<any> {
+  const call = { method, path: `/api/v1${path}`, body: body && JSON.stringify(body), version }
+  return page.evaluate(async ({ method, path, body, version }) => {
+    const answer = await fetch(path, {
+      method,
+      headers: {
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      },
+      ...(body ? { body } : {}),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }, call)
+}

@@ -43,7 +43,7 @@ function specOf(ledger: Ledger): SheetImport<ImportStep> {
   return spec
 }
 
-/** The table to fill in: what people write, of the groups they may write. */
+/** The table to fill in: what people write. Of records that are there already it changes the groups they may write. */
 export function templateVerb(
   actor: Actor,
   ledger: Ledger,
@@ -55,7 +55,8 @@ export function templateVerb(
     if (shownOnly) return false
     if (!field) return true
     const group = def.groups?.[field.group]
-    return !field.field.computed && (!group || field.field.required || can(actor, group.edit))
+    const seen = !group?.see || can(actor, group.see) || can(actor, group.edit)
+    return !field.field.computed && (seen || field.field.required)
   })
   const keys = new Set(columns.map((column) => column.key))
   return Promise.resolve(

@@ -157,7 +157,10 @@ async function faultsOf(
 ): Promise<Fault[]> {
   const { actor, ledger, db, today, now } = work
   const { plan, def, hooks } = ledger
-  const rights = new Map(groupRights(actor, plan, after.orgPath).map((one) => [one.name, one.edit]))
+  // whoever brings in what a unit has brings all of it that he sees; from then on each group is its owner's
+  const rights = new Map(
+    groupRights(actor, plan, after.orgPath).map((one) => [one.name, before ? one.edit : one.see]),
+  )
   const problems: LedgerProblem[] = plan.fields
     .filter((one) => changed.has(one.key) && !rights.get(one.group) && !(!before && one.field.required))
     .map((one) => ({ field: one.key, text: 'ledger:problem.not_your_group' }))

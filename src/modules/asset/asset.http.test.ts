@@ -162,4 +162,24 @@ describe('service years', () => {
     expect(ask({ acquiredOn: '2020-05-01', earlyReason: '损坏' }, '2021-01-01')).toEqual([])
     expect(ask({}, '2021-01-01')).toEqual([])
   })
+
+  it('is brought in with all its groups by the keeper, who then leaves what finance owns alone', async () => {
+    const send = (text: string, url: string) =>
+      keeper.inject({
+        method: 'POST',
+        url: `/api/v1/assets/${url}`,
+        headers: { 'content-type': 'multipart/form-data; boundary=x' },
+        payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="台账.csv"\r\ncontent-type: text/csv\r\n\r\n\ufeff${text}\r\n--x--\r\n`,
+      })
+    const org = (await (await app.as('desk01')).call(lookupOrgs, {})).items[0]!
+    const taken = await send(
+      `名称,分类,价值（元）,单位\r\n老交换机,A02010104,"8,800.00",${org.name}`,
+      'import',
+    )
+    expect([taken.statusCode, taken.json().create], taken.body).toEqual([200, 1])
+    const [one] = (await keeper.call(assets.list, { q: '老交换机' })).items
+    expect(one!.values.value).toBe('8800.00')
+    const again = await send(`编号,名称,价值（元）\r\n${one!.number},老交换机,1.00`, 'import/check')
+    expect(again.json().problems.map((p: { code: string }) => p.code)).toEqual(['not_your_group'])
+  })
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withOwner } from '#kernel/db/owner.ts'
+import { withOwner } from '#kernel/db/index.ts'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { assetEndpoints as assets } from '#modules/asset/contract.ts'
