@@ -50,7 +50,7 @@ journey('an agent writes by canned answers, files by a template, ticks tasks off
   await page.getByText('保存时带入 1 项任务').waitFor()
   expect(await page.getByRole('textbox', { name: '标题' }).inputValue()).toBe(`更换办公电脑 ${stamp}`)
   const number = await saveAndOpen(page)
-  await page.getByText('备份用户数据').waitFor()
+  await page.getByText('备份用户数据', { exact: true }).waitFor()
 
   const reply = page.getByPlaceholder('回复报修人……')
   await reply.click()

@@ -1,9 +1,10 @@
-import { expect, journey, phone, signIn } from './harness.ts'
+import { expect, journey, phone, signIn, tolerate } from './harness.ts'
 import { api, dialog, fileOf, pagesOf, pick } from './steps.ts'
 
 journey('a visitor is written down, approved, let in and out', async ({ visitor }) => {
   const [desk, lead] = await Promise.all([visitor(), visitor(phone)])
   await Promise.all([signIn(desk, 'desk01'), signIn(lead, 'lead01')])
+  tolerate(desk, /status of 422 .*\/api\/v1\/room-visits/)
   const name = `韩工 ${Date.now()}`
   await desk.goto('/room-visits/new')
   await desk.getByLabel('来访人').fill(name)
@@ -26,7 +27,8 @@ journey('a visitor is written down, approved, let in and out', async ({ visitor 
   await desk.keyboard.press('Tab')
   await save.click()
   await desk.getByRole('heading', { name }).waitFor()
-  await desk.getByText(/^1101\**002X$|^1101\*+002X$/).waitFor()
+  // of the identity number only its ends are shown
+  await desk.getByText(/^11\S*\*{4,}\S*X$/).waitFor()
   const place = new URL(desk.url()).pathname
 
   await desk.getByRole('button', { name: '提交审批' }).click()
@@ -36,9 +38,6 @@ journey('a visitor is written down, approved, let in and out', async ({ visitor 
   await desk.getByText('待审批', { exact: true }).first().waitFor()
   await lead.goto(place)
   await lead.getByRole('button', { name: '同意' }).click()
-  await dialog(lead)
-    .getByRole('button', { name: /同意|确定/ })
-    .click()
 
   // the page follows by itself
   await desk.getByRole('button', { name: '放行进入' }).click()
@@ -63,9 +62,9 @@ journey('three departments count assets, one of them on a phone', async ({ visit
   await Promise.all([signIn(keeper, 'asset01'), signIn(engineer, 'eng01')])
   await keeper.goto('/stocktakes/new')
   const stamp = Date.now()
-  const me = (await api(keeper, 'GET', '/me')) as { person: { id: string; orgId: string } }
-  const classes = (await api(keeper, 'GET', '/asset-classes?q=A02010104')) as { items: { id: string }[] }
-  const made = await api(keeper, 'POST', '/assets', {
+  const me = await api<{ person: { id: string; orgId: string } }>(keeper, 'GET', '/me')
+  const classes = await api<{ items: { id: string }[] }>(keeper, 'GET', '/asset-classes?q=A02010104')
+  const made = await api<{ id: string; version: number; number: string }>(keeper, 'POST', '/assets', {
     orgId: me.person.orgId,
     values: { name: `盘点服务器 ${stamp}`, assetClass: classes.items[0]!.id, quantity: 1 },
   })
@@ -83,21 +82,22 @@ journey('three departments count assets, one of them on a phone', async ({ visit
     await keeper.getByLabel(label).fill(day)
     await keeper.keyboard.press('Tab')
   }
-  for (const [department, person] of [
-    ['资产管理部门', '卫兰'],
-    ['财务部门', '财'],
-    ['信息部门', '吴强'],
-  ] as const) {
-    if (person === '财') continue
+  /** Adds somebody to the team of a department, and closes the list that stays open for more. */
+  const add = async (department: string, person: string): Promise<void> => {
     await pick(keeper, keeper, department, person)
+    await keeper.keyboard.press('Escape')
   }
-  await keeper.getByRole('button', { name: /保\s*存/ }).click()
+  await add('资产管理部门', '卫兰')
+  await add('信息部门', '吴强')
+  const save = keeper.getByRole('button', { name: /保\s*存/ })
+  await save.click()
   // all three departments take part, or it is none
   await keeper.getByText('此项必填').first().waitFor()
   await keeper.getByLabel('财务部门', { exact: true }).click()
   await keeper.keyboard.type('fin01')
-  await keeper.locator('.ant-select-item-option').last().click()
-  await keeper.getByRole('button', { name: /保\s*存/ }).click()
+  await keeper.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+  await keeper.keyboard.press('Escape')
+  await save.click()
   await keeper.getByRole('heading', { name: title }).waitFor()
   await keeper.getByRole('button', { name: '开始盘点' }).click()
   await dialog(keeper)
@@ -107,7 +107,7 @@ journey('three departments count assets, one of them on a phone', async ({ visit
   const place = new URL(keeper.url()).pathname
 
   await engineer.goto(`${place}/count`)
-  await engineer.getByRole('searchbox', { name: '输入或扫描资产编号' }).fill(made.number as string)
+  await engineer.getByRole('searchbox', { name: '输入或扫描资产编号' }).fill(made.number)
   await engineer.keyboard.press('Enter')
   await engineer.getByText('地点变动', { exact: true }).click()
   await engineer.getByLabel('实际地点').fill('二号机房')

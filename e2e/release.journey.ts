@@ -48,9 +48,9 @@ journey(
       .waitFor()
 
     // the rest of the list in the same way, and a change that was let through
-    const me = await api(eng, 'GET', '/me')
-    const known = await api(eng, 'GET', `/releases/${id}`)
-    for (const { key, record } of known.items as { key: string; record: unknown }[]) {
+    const me = await api<{ person: { id: string } }>(eng, 'GET', '/me')
+    const known = await api<{ items: { key: string; record: unknown }[] }>(eng, 'GET', `/releases/${id}`)
+    for (const { key, record } of known.items) {
       if (record) continue
       const now = await api(eng, 'GET', `/releases/${id}`)
       const body = {
@@ -62,10 +62,10 @@ journey(
       const { version } = await api(eng, 'PUT', `/releases/${id}/items/${key}`, body, now.version)
       await api(lead, 'POST', `/releases/${id}/items/${key}/moves/confirm`, {}, version)
     }
-    const [change] = (await api(lead, 'GET', '/changes?state=closed&limit=1')).items
+    const { items } = await api<{ items: { number: string }[] }>(lead, 'GET', '/changes?state=closed&limit=1')
     await lead.reload()
     await lead.getByRole('button', { name: '关联变更' }).click()
-    await dialog(lead).getByLabel('变更编号').fill(change.number)
+    await dialog(lead).getByLabel('变更编号').fill(items[0]!.number)
     await dialog(lead)
       .getByRole('button', { name: /保\s*存/ })
       .click()

@@ -124,15 +124,15 @@ export async function finishTask(
  * Calls the API as whoever is signed in on the page: for what is repeated and has been seen once in the page.
  * @returns the answer's body
  */
-export async function api(
+export async function api<Answer = { id: string; version: number }>(
   page: Page,
   method: string,
   path: string,
   body?: object,
   version?: number,
-): Promise<any> {
+): Promise<Answer> {
   const call = { method, path: `/api/v1${path}`, body: body && JSON.stringify(body), version }
-  return page.evaluate(async ({ method, path, body, version }) => {
+  return page.evaluate(async ({ method, path, body, version }): Promise<Answer> => {
     const answer = await fetch(path, {
       method,
       headers: {
@@ -142,6 +142,6 @@ export async function api(
       ...(body ? { body } : {}),
     })
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
+    return (await answer.json()) as Answer
   }, call)
 }

@@ -299,7 +299,10 @@ describe('what was exported', () => {
           expect(report.problems).toEqual([])
           expect([report.create, report.update]).toEqual([0, 0])
           // the same table where the records are not: under other codes
-          await app.pool.query(`update sample set code = 'X' || substr(md5(id::text), 1, 18) where code = any($1)`, [codes])
+          await app.pool.query(
+            `update sample set code = 'X' || substr(md5(id::text), 1, 18) where code = any($1)`,
+            [codes],
+          )
           const again = (await send('/import?mode=all', `x.${format}`, file.rawPayload)).json()
           expect(again, JSON.stringify(again.problems ?? again)).toMatchObject({
             create: codes.length,

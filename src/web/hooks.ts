@@ -17,11 +17,17 @@ export function keyOf<E extends EndpointDef>(ep: E, input?: CallInput<E>): reado
   return input === undefined ? [ep.name] : [ep.name, input]
 }
 
-/** Marks everything read from these rooms (`incident`) or endpoints (`incident.list`) as stale. */
+/**
+ * Marks everything read from these rooms (`incident`), endpoints (`incident.list`) or ledgers of any room (`room-visit`,
+ * whose endpoints are `premises.room-visit.list` and so on) as stale.
+ */
 export function invalidate(client: QueryClient, ...names: string[]): Promise<void> {
   return client.invalidateQueries({
     predicate: ({ queryKey: [name] }) =>
-      typeof name === 'string' && names.some((wanted) => name === wanted || name.startsWith(`${wanted}.`)),
+      typeof name === 'string' &&
+      names.some(
+        (wanted) => name === wanted || name.startsWith(`${wanted}.`) || name.includes(`.${wanted}.`),
+      ),
   })
 }
 

@@ -9,6 +9,7 @@ import { printRecord } from './print.ts'
 import { bulkChange, type BulkInput } from './bulk.ts'
 import type { EndpointDef } from '../http/endpoint.ts'
 import type { LedgerEndpoints } from './ledger-contract.ts'
+import { registerReader } from '../notify/hints.ts'
 import { registerPages } from '../notify/render.ts'
 import { moveRecord, type MoveInput } from './move-record.ts'
 import { planOf } from './plan.ts'
@@ -65,6 +66,7 @@ export function ledgerRoom(endpoints: LedgerEndpoints, hooks: LedgerHooks = {}):
     setUp: () => {
       registerSubject(approvalSubject(ledger))
       registerPages(def.name, def.path)
+      registerReader(def.name, def.read)
     },
     ensureShipped: (tx) => shipCodes(tx, hooks.codes ?? []),
   }

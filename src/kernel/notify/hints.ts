@@ -8,6 +8,13 @@ export interface Hint {
   id: string
 }
 
+const readers = new Map<string, string>()
+
+/** Says which permission reads the records of a kind, where it is not `<entity>.read`: a room may keep several kinds. */
+export function registerReader(entity: string, permission: string): void {
+  readers.set(entity, permission)
+}
+
 /**
  * The hints of a batch that one person gets: events that name the person, and changes of records of a kind
  * that the person may read. Which record it is learns only who is named or reads that kind throughout a scope
@@ -28,5 +35,5 @@ export function hintsFor(actor: Actor, events: readonly LiveEvent[]): Hint[] {
 
 /** `*` stands for a burst too large to be told one by one: everybody reads anew what is on the page. */
 function mayRead(actor: Actor, entity: string): boolean {
-  return entity === '*' || actor.permissions.has(`${entity}.read`)
+  return entity === '*' || actor.permissions.has(readers.get(entity) ?? `${entity}.read`)
 }

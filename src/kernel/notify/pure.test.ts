@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { registerTexts } from '#kernel/http/index.ts'
 import { anonymousActor } from '#kernel/permission/index.ts'
 import en from './en.ts'
-import { hintsFor } from './hints.ts'
+import { hintsFor, registerReader } from './hints.ts'
 import { judge, letter } from './mail.ts'
 import { eventLabel, renderText } from './render.ts'
 import zh from './zh-CN.ts'
@@ -61,6 +61,15 @@ describe('hints', () => {
     expect(hintsFor(actor('incident.read', 'incident.read-scope'), events).map((h) => h.id)).toEqual([
       '1',
       '2',
+    ])
+  })
+
+  it('go by the permission that a room has named for its kind of records', () => {
+    const events = [{ type: 'ledger.moved', entity: 'sample-visit', id: '1' }] as never
+    expect(hintsFor(actor('sample.read'), events)).toEqual([])
+    registerReader('sample-visit', 'sample.read')
+    expect(hintsFor(actor('sample.read'), events)).toEqual([
+      { type: 'ledger.moved', entity: 'sample-visit', id: '*' },
     ])
   })
   it('tell those who read only their own that something changed, once and without saying what', () => {

@@ -2,7 +2,8 @@ import type { Db, Tx } from '#kernel/db/index.ts'
 
 export interface NewTimelineEntry {
   ticketId: string
-  kind: 'comment' | 'move' | 'change' | 'clock' | 'notice' | 'link' | 'attachment' | 'work' | 'task' | 'callback'
+  kind:
+    'comment' | 'move' | 'change' | 'clock' | 'notice' | 'link' | 'attachment' | 'work' | 'task' | 'callback'
   public: boolean
   actorId: string | null
   actorName: string
