@@ -54,13 +54,13 @@ articles:
     await dialog(manager)
       .getByRole('button', { name: /保\s*存/ })
       .click()
-    await manager.getByText('待复核').waitFor()
+    await manager.getByText('待复核', { exact: true }).waitFor()
     const address = new URL(manager.url()).pathname
     await leader.goto(address)
     await leader.getByRole('button', { name: /通\s*过/ }).click()
     await dialog(leader).getByRole('button', { name: confirm }).click()
     await leader.getByText('人工证据', { exact: true }).first().waitFor()
-    await leader.getByText('已通过').waitFor()
+    await leader.getByText('已通过', { exact: true }).first().waitFor()
     expect(await leader.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
 
     // rectification, verified by who did not do it
