@@ -52,7 +52,8 @@ journey('a visitor is written down, approved, let in and out', async ({ visitor 
   await dialog(desk)
     .locator('input[type=file]')
     .setInputFiles({ name: '携出单.txt', mimeType: 'text/plain', buffer: Buffer.from('携出单') })
-  await dialog(desk).getByText('携出单.txt').waitFor()
+  // its name stands there while it is still on its way, too
+  await dialog(desk).getByRole('button', { name: '删除 携出单.txt' }).waitFor()
   await dialog(desk).locator('button[type=submit]').click()
   await desk.getByText('已离开', { exact: true }).first().waitFor()
 })

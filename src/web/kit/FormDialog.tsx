@@ -11,10 +11,12 @@ export function FormDialog(props: {
   width?: number
   /** a word before the fields */
   above?: ReactNode
+  /** name of the field that a problem's path means, where the form calls it otherwise */
+  fieldOf?: (path: string) => string
   onSubmit: (values: FormValues) => Promise<unknown>
   onClose: () => void
 }) {
-  const { title, fields, initial, submitLabel, width = 560, above, onSubmit, onClose } = props
+  const { title, fields, initial, submitLabel, width = 560, above, fieldOf, onSubmit, onClose } = props
   return (
     <Modal open title={title} onCancel={onClose} footer={null} width={width} destroyOnHidden>
       {typeof above === 'string' ? <p className="zy-page-sub">{above}</p> : above}
@@ -29,6 +31,7 @@ export function FormDialog(props: {
           fields={fields}
           {...(initial ? { initial } : {})}
           {...(submitLabel ? { submitLabel } : {})}
+          {...(fieldOf ? { fieldOf } : {})}
           onSubmit={async (values) => {
             await onSubmit(values)
             onClose()

@@ -11,7 +11,7 @@ import { useMe } from '#web/session.tsx'
 import type { Field } from '../field-contract.ts'
 import { formFields } from './form-fields.tsx'
 import type { AnyRecord, LedgerUi } from './types.ts'
-import { changedValues, fieldGroups, initialValues } from './values.ts'
+import { changedValues, fieldGroups, initialValues, keyOfProblem } from './values.ts'
 import { useLedgerWords, type LedgerWords } from './words.ts'
 import './ledger.css'
 
@@ -26,9 +26,6 @@ function orgField(words: LedgerWords, label: string): FormField {
     valueLabel: label,
   }
 }
-
-/** Problems name `values.endsOn`; the form's fields are called by their keys. */
-const keyOfProblem = (field: string) => field.replace(/^values\./, '')
 
 /** A new record. */
 export function LedgerNewPage({ ui }: { ui: LedgerUi }) {

@@ -7,7 +7,7 @@ import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField } from '#web/kit/RecordForm.tsx'
 import { formFields } from './form-fields.tsx'
 import type { AnyRecord, LedgerUi } from './types.ts'
-import { initialValues } from './values.ts'
+import { initialValues, keyOfProblem } from './values.ts'
 import { useLedgerWords } from './words.ts'
 
 /** More buttons than these hide what matters; the rest is in a menu. */
@@ -100,6 +100,7 @@ function MoveDialog({
       ]}
       initial={initialValues(def, record, asks)}
       submitLabel={words.move(name)}
+      fieldOf={keyOfProblem}
       onSubmit={async ({ reason: why, ...values }) => {
         await move.mutateAsync({ ...at, values, ...(why ? { reason: why } : {}) } as never)
       }}

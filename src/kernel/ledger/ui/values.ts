@@ -49,3 +49,6 @@ export function fieldGroups(
   }
   return [...groups].filter(([, keys]) => keys.length > 0).map(([name, keys]) => ({ name, keys }))
 }
+
+/** Problems name `values.endsOn`; the forms' fields are called by their keys. */
+export const keyOfProblem = (field: string): string => field.replace(/^values\./, '')
