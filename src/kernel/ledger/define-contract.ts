@@ -76,7 +76,6 @@ export interface LedgerDef {
   reminders?: readonly Reminder[]
   /** key by which an import finds what is there already: `number`, or a unique field */
   importKey?: string
-  attachments?: boolean
   comments?: boolean
   /** a sheet of one record can be printed */
   print?: boolean

@@ -5,7 +5,7 @@ import { importMode, sheetFormat, SheetReport } from '../sheet/contract.ts'
 import type { LedgerDef, LedgerMove } from './define-contract.ts'
 import type { Field, Fields, ValuesIn, ValuesOut } from './field-contract.ts'
 
-/** What a caller may do with a record now: `edit`, `comment`, `attach`, `reveal`, and the names of moves. */
+/** What a caller may do with a record now: `edit`, `comment`, and the names of moves. */
 export type Ability = string
 
 /** A record of a ledger as it is answered. */

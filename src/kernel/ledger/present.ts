@@ -95,7 +95,6 @@ function abilitiesOf(
   const abilities: string[] = []
   if (rights.edit && !isFrozen(record, def)) {
     abilities.push('edit')
-    if (def.attachments) abilities.push('attach')
   }
   if (def.comments) abilities.push('comment')
   if (rights.reveal) abilities.push('reveal')

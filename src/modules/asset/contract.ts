@@ -219,7 +219,6 @@ export const asset = defineLedger({
     { field: 'dueBack', days: [0], to: { permission: 'asset.keep' }, in: ['on-loan'] },
   ],
   importKey: 'number',
-  attachments: true,
   comments: true,
   print: true,
 })

@@ -27,7 +27,6 @@ export default {
   no: 'No',
   open: 'open',
   minutes: 'min',
-  division: 'Administrative division',
   pending: 'Awaiting approval',
   classification: {
     public: 'Public',

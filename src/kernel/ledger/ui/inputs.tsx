@@ -1,5 +1,5 @@
 import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons'
-import { Button, Cascader, DatePicker, Input, Radio, Select, TimePicker } from 'antd'
+import { Button, DatePicker, Input, Radio, Select, TimePicker } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -96,57 +96,17 @@ export function Time({ value, onChange, id }: Bound) {
   )
 }
 
+/** The words of an address; a division that an import has found stays with it. */
 export function AddressInput({ value, onChange, id }: Bound) {
-  const { t } = useTranslation('ledger')
   const now = (value as Address | undefined) ?? { division: null, text: '' }
-  const give = (next: Address) => onChange?.(next.text || next.division ? next : undefined)
-  const divisions = useCall(lookupCodes, { list: 'ledger.division' }, { staleTime: 600_000 })
   return (
-    <div className="zy-ledger-address">
-      <Cascader
-        options={divisionTree(divisions.data?.items ?? [])}
-        value={now.division ? pathOf(now.division) : []}
-        changeOnSelect
-        showSearch
-        placeholder={t('division')}
-        aria-label={t('division')}
-        onChange={(path) => give({ ...now, division: (path.at(-1) as string | undefined) ?? null })}
-      />
-      <Input
-        {...(id ? { id } : {})}
-        value={now.text}
-        maxLength={300}
-        onChange={(event) => give({ ...now, text: event.target.value })}
-      />
-    </div>
+    <Input
+      {...(id ? { id } : {})}
+      value={now.text}
+      maxLength={300}
+      onChange={(event) => onChange?.(event.target.value ? { ...now, text: event.target.value } : undefined)}
+    />
   )
-}
-
-/** Province, city and county of a code: `370102` lies in `370100` and `370000`. */
-function pathOf(code: string): string[] {
-  return [...new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])]
-}
-
-interface Branch {
-  value: string
-  label: string
-  children: Branch[]
-}
-
-function divisionTree(items: readonly { code: string; name: string }[]): Branch[] {
-  const all = new Map<string, Branch>(
-    items.map((one) => [one.code, { value: one.code, label: one.name, children: [] }]),
-  )
-  const roots: Branch[] = []
-  for (const [code, branch] of all) {
-    const parent = pathOf(code)
-      .slice(0, -1)
-      .reverse()
-      .map((one) => all.get(one))
-      .find(Boolean)
-    ;(parent?.children ?? roots).push(branch)
-  }
-  return roots
 }
 
 export function FilesInput({

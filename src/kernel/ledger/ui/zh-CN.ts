@@ -23,7 +23,6 @@ export default {
   no: '否',
   open: '未定',
   minutes: '分钟',
-  division: '行政区划',
   pending: '待审批',
   classification: {
     public: '公开',

@@ -134,7 +134,7 @@ export function Canvas({
           ...{ centre: node.id === centre, unfolded: unfolded.includes(node.id) },
         },
       })),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- words and class names are new functions at every drawing; `known` says when they differ
     [places, known, shown, unfolded, centre],
   )
   const edges = useMemo<Edge[]>(
@@ -149,7 +149,7 @@ export function Canvas({
         markerEnd: { type: MarkerType.ArrowClosed },
         focusable: false,
       })),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- words and class names are new functions at every drawing; `known` says when they differ
     [places, known, drawn, many, large],
   )
   return (
