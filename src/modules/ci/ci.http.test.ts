@@ -182,7 +182,16 @@ describe('proposals of a source', () => {
       attributes: { serial: 'DA1', ip: ['10.1.1.1'] },
       relations: [{ type: 'connects-to', key: 'chassis-b' }],
     })
+    const entries = () =>
+      app.db
+        .selectFrom('audit_entry')
+        .select((eb) => eb.fn.countAll<string>().as('n'))
+        .where('action', '=', 'ci.propose')
+        .executeTakeFirstOrThrow()
+    const before = await entries()
     expect(await eng.call(propose, again)).toMatchObject({ outcome: 'unchanged', ciId: itemA.id })
+    // nothing new: a source that looks every hour does not fill the audit trail
+    expect(await entries()).toEqual(before)
   })
 
   it('change what a weaker source said; a stronger one stands and the conflict shows', async () => {

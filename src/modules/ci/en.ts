@@ -79,6 +79,7 @@ export default {
     'ci.reject-proposal': 'Proposal refused',
     'ci.add-to-ticket': 'Configuration items put on a ticket',
     'ci.remove-from-ticket': 'Configuration item taken off a ticket',
+    'ci.follow-merge': 'Configuration items moved with a merged incident',
     'ci.take-baseline': 'Baseline taken',
     'ci.merge': 'Duplicate merged',
     'ci.settle-conflict': 'Conflict between sources settled',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
-import { createIncident } from '#modules/incident/contract.ts'
+import { createIncident, getIncident, mergeIncident } from '#modules/incident/contract.ts'
 import { lookupServices } from '#modules/service/contract.ts'
 import { getCatalogue } from './class-contract.ts'
 import { confirmCis, createCi, editCi, getCi, listCis, retireCi, setServices } from './contract.ts'
@@ -10,7 +10,7 @@ import { getHealth, listDuplicates, mergeCi, settleConflict } from './health-con
 import { compare, getAsOf, getDrift, getHistory, listBaselines, takeBaseline } from './history-contract.ts'
 import { acceptProposal, propose } from './proposal-contract.ts'
 import { createRedundancy, listRelations, relate, unrelate } from './relation-contract.ts'
-import { addIncidentCis, ciTickets, incidentCis, removeIncidentCi } from './ticket-contract.ts'
+import { ciTickets, incidentCis } from './ticket-contract.ts'
 
 let app: TestApp
 let eng: Caller
@@ -103,24 +103,33 @@ describe('items on incidents', () => {
         ...{ title, description: title, impact: 'medium', urgency: 'medium', channel: 'phone' },
       })
     const [first, second] = [await file('办公系统打不开'), await file('机房温度高')]
-    expect(await desk.call(incidentCis, { id: first.id })).toEqual({
+    expect(await desk.call(incidentCis.list, { id: first.id })).toEqual({
       items: [],
       mayEdit: true,
       suggestion: null,
     })
-    await desk.call(addIncidentCis, { id: second.id, ciIds: [application.id] })
-    const answer = await desk.call(addIncidentCis, { id: first.id, ciIds: [rack.id, application.id] })
+    await desk.call(incidentCis.add, { id: second.id, ciIds: [application.id] })
+    const answer = await desk.call(incidentCis.add, { id: first.id, ciIds: [rack.id, application.id] })
     expect(answer.suggestion).toMatchObject({ grade: 'major', down: [{}], group: null })
     const shown = answer.items.find((one) => one.id === application.id)!
     expect([shown.openTickets, shown.recentChanges > 0]).toEqual([1, true])
     const tickets = (await desk.call(ciTickets, { id: application.id })).items
     expect(tickets.map((one) => one.number).sort()).toEqual([first.number, second.number].sort())
-    const left = await desk.call(removeIncidentCi, { id: first.id, ciId: rack.id })
+    const left = await desk.call(incidentCis.remove, { id: first.id, ciId: rack.id })
     expect(left.items.map((one) => one.id)).toEqual([application.id])
-    const wrong = await desk.send(addIncidentCis, { id: first.id, ciIds: [first.id] })
+    const wrong = await desk.send(incidentCis.add, { id: first.id, ciIds: [first.id] })
     expect([wrong.statusCode, wrong.json().errors[0].field]).toEqual([422, 'ciIds.0'])
     const vendor = await app.as('vend01')
-    expect((await vendor.send(incidentCis, { id: first.id })).statusCode).toBe(404)
+    expect((await vendor.send(incidentCis.list, { id: first.id })).statusCode).toBe(404)
+    // merged, its items go on with it
+    await desk.call(incidentCis.add, { id: first.id, ciIds: [rack.id] })
+    const { version } = await desk.call(getIncident, { id: first.id })
+    await desk.call(mergeIncident, { id: first.id, intoId: second.id, version })
+    await app.work()
+    const on = async (id: string) =>
+      (await desk.call(incidentCis.list, { id })).items.map((one) => one.id).sort()
+    await expect.poll(() => on(second.id), { timeout: 10_000 }).toEqual([application.id, rack.id].sort())
+    expect(await on(first.id)).toEqual([])
   })
 })
 

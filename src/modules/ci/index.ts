@@ -6,6 +6,7 @@ import en from './en.ts'
 import { ciReference } from './reference.ts'
 import { routes } from './routes.ts'
 import { reindexMoved } from './search.ts'
+import { followMerge } from './tickets.ts'
 import zh from './zh-CN.ts'
 
 export { acceptProposalVerb, openProposal, rejectProposalVerb } from './decide-proposal.ts'
@@ -16,6 +17,7 @@ export {
 } from './cis.ts'
 export { createRedundancyVerb as createRedundancy, relateVerb as relate } from './relations.ts'
 export { catalogueOf } from './catalogue.ts'
+export { ciFacts, ciFactsOfClasses, type CiFacts } from './facts.ts'
 export { anyCi } from './store/list.ts'
 export { scopeTokens } from './search.ts'
 export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
@@ -34,6 +36,9 @@ export const manifest: Manifest = {
     'ci.configure': { grants: ['manager'] },
   },
   routes,
-  reactions: [{ name: 'ci.reindex-moved', on: 'org.moved', run: reindexMoved }],
+  reactions: [
+    { name: 'ci.reindex-moved', on: 'org.moved', run: reindexMoved },
+    { name: 'ci.follow-merge', on: 'incident.merged', run: followMerge },
+  ],
   ensureShipped: shipCatalogue,
 }

@@ -86,6 +86,8 @@ export const propose = endpoint({
     ciId: z.uuid().nullable(),
     outcome: z.enum(['open', 'unchanged', 'rejected']),
   }),
+  // audited where something new is said: that a thing was seen again as it is written is its `confirmedAt`
+  audited: false,
   summary: 'Propose a configuration item 提交配置项建议',
 })
 export const acceptProposal = endpoint({

@@ -47,7 +47,8 @@ export interface ProposalOutcome {
  * Hands in what a source has found of one thing. New things, other values (unless a stronger source stands for what is
  * written) and new relations become one open proposal per source and key, which a later call replaces; what was refused is
  * not proposed again unless it changes. Relations may name keys that are not known yet. Nothing of an item changes by
- * this but when it was last confirmed and what the source is known to say. Audited as `ci.propose`.
+ * this but when it was last confirmed and what the source is known to say. Audited as `ci.propose` where it says
+ * something new: sources look again and again at what stays as it is.
  * @throws ci.unknown_source, ci.unknown_class, ci.class_not_usable, ci.bad_attributes, ci.unknown_relation_type,
  *   ci.unknown_reference (422), naming the field
  */
@@ -58,15 +59,16 @@ export async function proposeCi(tx: Tx, actor: Actor, proposal: CiProposal): Pro
   const ciId = (await store.ciOfKey(tx, source, key)) ?? null
   const item = ciId ? ((await readCi(tx, ciId, true)) ?? null) : null
   const read = await readProposal(tx, actor, catalogue, proposal, item)
-  if (item) await putClaims(tx, item.id, source, read.attributes)
-  const outcome = await settle(tx, catalogue, proposal, read, item)
-  await audit(tx, actor, {
-    action: 'ci.propose',
-    entity: 'ci-proposal',
-    entityId: outcome.proposalId ?? outcome.ciId ?? key,
-    orgId: read.orgId,
-    after: { source, key, name: proposal.name, outcome: outcome.outcome },
-  })
+  const said = item ? await putClaims(tx, item.id, source, read.attributes) : false
+  const { changed, ...outcome } = await settle(tx, catalogue, proposal, read, item)
+  if (said || changed)
+    await audit(tx, actor, {
+      action: 'ci.propose',
+      entity: 'ci-proposal',
+      entityId: outcome.proposalId ?? outcome.ciId ?? key,
+      orgId: read.orgId,
+      after: { source, key, name: proposal.name, outcome: outcome.outcome },
+    })
   return outcome
 }
 
@@ -122,41 +124,41 @@ async function placeOf(tx: Tx, actor: Actor, proposal: CiProposal, item: CiRow |
   return (await manageableOrg(tx, actor, org.id)).id
 }
 
-/** Keeps, replaces or drops the open proposal of the key. */
+/** Keeps, replaces or drops the open proposal of the key. @returns `changed`: what is proposed is other than before */
 async function settle(
   tx: Tx,
   catalogue: Catalogue,
   proposal: CiProposal,
   read: Read,
   item: CiRow | null,
-): Promise<ProposalOutcome> {
+): Promise<ProposalOutcome & { changed: boolean }> {
   const { source, key, name } = proposal
   const claims = item ? await readClaims(tx, item.id) : []
   const changes = item ? allowedChanges(catalogue, item, claims, source, read.attributes) : []
   const relations = await store.newRelations(tx, source, read.relations)
   const ciId = item?.id ?? null
   if (item && changes.length === 0 && relations.length === 0) {
-    await store.dropOpen(tx, source, key)
+    const changed = await store.dropOpen(tx, source, key)
     await store.seen(tx, source, key, item.id)
-    return { proposalId: null, ciId, outcome: 'unchanged' }
+    return { proposalId: null, ciId, outcome: 'unchanged', changed }
   }
   const attributes = item ? Object.fromEntries(changes.map((one) => [one.field, one.after])) : read.attributes
   const content = [ciId, read.classId, item ? null : name, Object.entries(attributes).sort(), relations]
   const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('hex')
   const refused = await store.latestProposal(tx, source, key, 'rejected')
   if (refused?.fingerprint === fingerprint) {
-    await store.dropOpen(tx, source, key)
+    const changed = await store.dropOpen(tx, source, key)
     await store.touchProposal(tx, refused.id)
-    return { proposalId: refused.id, ciId, outcome: 'rejected' }
+    return { proposalId: refused.id, ciId, outcome: 'rejected', changed }
   }
   const { classId, orgId } = read
   const location = proposal.location ?? ''
-  const proposalId = await store.putProposal(tx, {
+  const { id: proposalId, changed } = await store.putProposal(tx, {
     ...{ source, key, ciId, classId, orgId, name, location, attributes, fingerprint },
   })
   await store.replaceRelations(tx, proposalId, source, relations)
-  await emit(tx, { type: 'ci.proposed', entity: 'ci-proposal', entityId: proposalId })
-  return { proposalId, ciId, outcome: 'open' }
+  if (changed) await emit(tx, { type: 'ci.proposed', entity: 'ci-proposal', entityId: proposalId })
+  return { proposalId, ciId, outcome: 'open', changed }
 }
 
 /** Hands in a proposal over HTTP. @throws see `proposeCi` */

@@ -38,62 +38,55 @@ const Answer = z.object({
 const withCi = z.strictObject({ id: z.uuid(), ciId: z.uuid() })
 const body = z.strictObject({ ciIds: z.array(z.uuid()).min(1).max(50) })
 
-export const incidentCis = endpoint({
-  name: 'ci.of-incident',
-  method: 'GET',
-  path: '/incidents/{id}/cis',
-  permission: 'ci.read',
-  params: idParams,
-  response: Answer,
-  summary: 'Configuration items of an incident 事件的配置项',
+/** List, add and take off: the same for every kind of ticket that items stand on, below its own path. */
+function ticketCis<const Kind extends string>(
+  kind: Kind,
+  about: { list: string; add: string; remove: string },
+) {
+  const path = `/${kind}s/{id}/cis` as const
+  return {
+    list: endpoint({
+      name: `ci.of-${kind}`,
+      method: 'GET',
+      path,
+      permission: 'ci.read',
+      params: idParams,
+      response: Answer,
+      summary: about.list,
+    }),
+    add: endpoint({
+      name: `ci.add-to-${kind}`,
+      method: 'POST',
+      path,
+      permission: 'ci.read',
+      params: idParams,
+      body,
+      response: Answer,
+      summary: about.add,
+    }),
+    remove: endpoint({
+      name: `ci.remove-from-${kind}`,
+      method: 'DELETE',
+      path: `${path}/{ciId}`,
+      permission: 'ci.read',
+      params: withCi,
+      response: Answer,
+      summary: about.remove,
+    }),
+  }
+}
+
+export const incidentCis = ticketCis('incident', {
+  list: 'Configuration items of an incident 事件的配置项',
+  add: 'Put configuration items on an incident 选择事件的配置项',
+  remove: 'Take a configuration item off an incident 移除事件的配置项',
 })
-export const addIncidentCis = endpoint({
-  name: 'ci.add-to-incident',
-  method: 'POST',
-  path: '/incidents/{id}/cis',
-  permission: 'ci.read',
-  params: idParams,
-  body,
-  response: Answer,
-  summary: 'Put configuration items on an incident 选择事件的配置项',
+export const changeCis = ticketCis('change', {
+  list: 'Configuration items in the scope of a change 变更范围内的配置项',
+  add: 'Put configuration items into the scope of a change 选择变更的配置项',
+  remove: 'Take a configuration item out of the scope of a change 移除变更的配置项',
 })
-export const removeIncidentCi = endpoint({
-  name: 'ci.remove-from-incident',
-  method: 'DELETE',
-  path: '/incidents/{id}/cis/{ciId}',
-  permission: 'ci.read',
-  params: withCi,
-  response: Answer,
-  summary: 'Take a configuration item off an incident 移除事件的配置项',
-})
-export const changeCis = endpoint({
-  name: 'ci.of-change',
-  method: 'GET',
-  path: '/changes/{id}/cis',
-  permission: 'ci.read',
-  params: idParams,
-  response: Answer,
-  summary: 'Configuration items in the scope of a change 变更范围内的配置项',
-})
-export const addChangeCis = endpoint({
-  name: 'ci.add-to-change',
-  method: 'POST',
-  path: '/changes/{id}/cis',
-  permission: 'ci.read',
-  params: idParams,
-  body,
-  response: Answer,
-  summary: 'Put configuration items into the scope of a change 选择变更的配置项',
-})
-export const removeChangeCi = endpoint({
-  name: 'ci.remove-from-change',
-  method: 'DELETE',
-  path: '/changes/{id}/cis/{ciId}',
-  permission: 'ci.read',
-  params: withCi,
-  response: Answer,
-  summary: 'Take a configuration item out of the scope of a change 移除变更的配置项',
-})
+export type CisOfTicket = z.output<typeof Answer>
 
 /** Tickets of an item that the reader may see, open ones first, the newest hundred. */
 export const ciTickets = endpoint({

@@ -4,9 +4,10 @@ import type { Db, Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { can, type Actor } from '#kernel/permission/index.ts'
+import type { AppEvent } from '#kernel/manifest.ts'
+import { can, systemActor, type Actor } from '#kernel/permission/index.ts'
 import { accessChange, titlesOf } from '#modules/change/index.ts'
-import { accessIncident, may } from '#modules/incident/index.ts'
+import { accessGoingOn, accessIncident, may } from '#modules/incident/index.ts'
 import { visibleTickets } from '#modules/ticket/index.ts'
 import { impactOf } from './graph.ts'
 import { accessCi, visibleCis } from './policy.ts'
@@ -15,7 +16,7 @@ import * as store from './store/tickets.ts'
 import type * as contract from './ticket-contract.ts'
 import { maxLevels } from './words.ts'
 
-type Answer = Output<typeof contract.incidentCis>
+type Answer = Output<typeof contract.incidentCis.list>
 type Kind = 'incident' | 'change'
 
 interface Found {
@@ -96,66 +97,39 @@ async function remove(tx: Tx, actor: Actor, kind: Kind, id: string, ciId: string
 async function told(
   tx: Tx,
   actor: Actor,
-  { kind, id, orgId, number }: Found,
-  action: 'ci.add-to-ticket' | 'ci.remove-from-ticket',
+  { kind, id, orgId, number }: Omit<Found, 'mayEdit'>,
+  action: 'ci.add-to-ticket' | 'ci.remove-from-ticket' | 'ci.follow-merge',
   ciIds: readonly string[],
 ): Promise<void> {
   await audit(tx, actor, { action, entity: kind, entityId: id, orgId, after: { number, ciIds } })
   await emit(tx, { type: 'ci.on-ticket', entity: kind, entityId: id })
 }
 
-/** @throws incident.not_found (404) */
-export async function incidentCisVerb(
-  db: Db,
-  actor: Actor,
-  input: Input<typeof contract.incidentCis>,
-): Promise<Answer> {
-  return answer(db, actor, await access(db, actor, 'incident', input.id))
+/**
+ * The verbs behind `ticketCis` of the contract, for one kind of ticket.
+ * @throws incident.not_found, change.not_found, ci.not_found (404); ci.ticket_not_yours (403); ci.unknown_reference (422)
+ */
+function verbsOf(kind: Kind) {
+  type Of = typeof contract.incidentCis
+  return {
+    list: async (db: Db, actor: Actor, input: Input<Of['list']>): Promise<Answer> =>
+      answer(db, actor, await access(db, actor, kind, input.id)),
+    add: (tx: Tx, actor: Actor, input: Input<Of['add']>): Promise<Answer> =>
+      add(tx, actor, kind, input.id, input.ciIds),
+    remove: (tx: Tx, actor: Actor, input: Input<Of['remove']>): Promise<Answer> =>
+      remove(tx, actor, kind, input.id, input.ciId),
+  }
 }
+export const incidentVerbs = verbsOf('incident')
+export const changeVerbs = verbsOf('change')
 
-/** @throws incident.not_found (404); ci.ticket_not_yours (403); ci.unknown_reference (422) */
-export function addIncidentCisVerb(
-  tx: Tx,
-  actor: Actor,
-  input: Input<typeof contract.addIncidentCis>,
-): Promise<Answer> {
-  return add(tx, actor, 'incident', input.id, input.ciIds)
-}
-
-/** @throws incident.not_found, ci.not_found (404); ci.ticket_not_yours (403) */
-export function removeIncidentCiVerb(
-  tx: Tx,
-  actor: Actor,
-  input: Input<typeof contract.removeIncidentCi>,
-): Promise<Answer> {
-  return remove(tx, actor, 'incident', input.id, input.ciId)
-}
-
-/** @throws change.not_found (404) */
-export async function changeCisVerb(
-  db: Db,
-  actor: Actor,
-  input: Input<typeof contract.changeCis>,
-): Promise<Answer> {
-  return answer(db, actor, await access(db, actor, 'change', input.id))
-}
-
-/** @throws change.not_found (404); ci.ticket_not_yours (403); ci.unknown_reference (422) */
-export function addChangeCisVerb(
-  tx: Tx,
-  actor: Actor,
-  input: Input<typeof contract.addChangeCis>,
-): Promise<Answer> {
-  return add(tx, actor, 'change', input.id, input.ciIds)
-}
-
-/** @throws change.not_found, ci.not_found (404); ci.ticket_not_yours (403) */
-export function removeChangeCiVerb(
-  tx: Tx,
-  actor: Actor,
-  input: Input<typeof contract.removeChangeCi>,
-): Promise<Answer> {
-  return remove(tx, actor, 'change', input.id, input.ciId)
+/** An incident was merged into another: its items stand on the one where it goes on. */
+export async function followMerge(tx: Tx, event: AppEvent): Promise<void> {
+  const actor = systemActor('ci', event.id)
+  const into = await accessGoingOn(tx, actor, event.entityId)
+  const ciIds = await store.moveToTicket(tx, event.entityId, into.id)
+  if (ciIds.length > 0)
+    await told(tx, actor, { kind: 'incident', ...into, orgId: into.org.id }, 'ci.follow-merge', ciIds)
 }
 
 /** @throws ci.not_found (404) */

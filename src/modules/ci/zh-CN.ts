@@ -76,6 +76,7 @@ export default {
     'ci.reject-proposal': '不采纳配置项建议',
     'ci.add-to-ticket': '在工单上选择配置项',
     'ci.remove-from-ticket': '移除工单上的配置项',
+    'ci.follow-merge': '配置项随事件合并转移',
     'ci.take-baseline': '建立配置基线',
     'ci.merge': '合并重复的配置项',
     'ci.settle-conflict': '裁定来源冲突',

@@ -14,16 +14,25 @@ export async function readClaims(db: Db, ciId: string): Promise<ClaimRow[]> {
   return rows
 }
 
-/** Keeps what a source says; null takes its word back. Conflicts of the item follow: other values open them again. */
+/**
+ * Keeps what a source says; null takes its word back. Conflicts of the item follow: other values open them again.
+ * @returns whether it says other than before
+ */
 export async function putClaims(
   tx: Tx,
   ciId: string,
   source: string,
   said: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): Promise<boolean> {
   const rows = Object.entries(said).map(([field, value]) => ({ field, value: value ?? null }))
-  if (rows.length === 0) return
+  if (rows.length === 0) return false
   const given = JSON.stringify(rows)
+  const before = await sql<{
+    changed: boolean
+  }>`select coalesce(bool_or(nullif(x.value, 'null') is distinct from c.value),
+      false) as changed
+    from jsonb_to_recordset(${given}::jsonb) as x (field text, value jsonb)
+    left join ci_claim c on c.ci_id = ${ciId} and c.source = ${source} and c.field = x.field`.execute(tx)
   await sql`delete from ci_claim where ci_id = ${ciId} and source = ${source}
     and field in (select field from jsonb_to_recordset(${given}::jsonb) as x (field text, value jsonb)
       where x.value is null or x.value = 'null')`.execute(tx)
@@ -41,6 +50,7 @@ export async function putClaims(
     insert into ci_conflict (ci_id, field, said) select ${ciId}::uuid, field, "values" from said
     on conflict (ci_id, field) do update set said = excluded.said,
       settled = ci_conflict.settled and ci_conflict.said = excluded.said`.execute(tx)
+  return before.rows[0]!.changed
 }
 
 /** Open conflicts of an item. */

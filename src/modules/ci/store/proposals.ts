@@ -84,9 +84,12 @@ export interface ProposalValues {
   fingerprint: string
 }
 
-/** Puts the open proposal of a key, or replaces its content. @returns its id */
-export async function putProposal(tx: Tx, v: ProposalValues): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+/** Puts the open proposal of a key, or replaces its content. @returns its id, and whether it says other than before */
+export async function putProposal(tx: Tx, v: ProposalValues): Promise<{ id: string; changed: boolean }> {
+  const { rows } = await sql<{ id: string; changed: boolean }>`
+    with was as (
+      select fingerprint from ci_proposal where source = ${v.source} and key = ${v.key} and state = 'open'
+    )
     insert into ci_proposal as q (id, source, key, ci_id, class_id, org_id, name, location, attributes, fingerprint)
     values (${newId()}, ${v.source}, ${v.key}, ${v.ciId}::uuid, ${v.classId}, ${v.orgId}, ${v.name}, ${v.location},
       ${JSON.stringify(v.attributes)}::jsonb, ${v.fingerprint})
@@ -94,17 +97,20 @@ export async function putProposal(tx: Tx, v: ProposalValues): Promise<string> {
       class_id = excluded.class_id, org_id = excluded.org_id, name = excluded.name, location = excluded.location,
       attributes = excluded.attributes, fingerprint = excluded.fingerprint, seen_at = now(),
       version = q.version + (q.fingerprint <> excluded.fingerprint)::int
-    returning q.id`.execute(tx)
-  return rows[0]!.id
+    returning q.id, q.fingerprint is distinct from (select fingerprint from was) as changed`.execute(tx)
+  return rows[0]!
 }
 
 export async function touchProposal(tx: Tx, id: string): Promise<void> {
   await sql`update ci_proposal set seen_at = now() where id = ${id}`.execute(tx)
 }
 
-/** What it proposed is so by now. */
-export async function dropOpen(tx: Tx, source: string, key: string): Promise<void> {
-  await sql`delete from ci_proposal where source = ${source} and key = ${key} and state = 'open'`.execute(tx)
+/** What it proposed is so by now, or not wanted. @returns whether there was one */
+export async function dropOpen(tx: Tx, source: string, key: string): Promise<boolean> {
+  const { rows } =
+    await sql`delete from ci_proposal where source = ${source} and key = ${key} and state = 'open'
+    returning 1`.execute(tx)
+  return rows.length > 0
 }
 
 export async function decide(

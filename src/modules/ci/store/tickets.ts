@@ -62,6 +62,20 @@ export async function takeOffTicket(tx: Tx, ticketId: string, ciId: string): Pro
   return rows.length > 0
 }
 
+/**
+ * Puts the items of a ticket on another one; who chose them and when stays.
+ * @returns those that were not on the other one before
+ */
+export async function moveToTicket(tx: Tx, fromId: string, intoId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`with gone as (
+      delete from ci_ticket where ticket_id = ${fromId} returning ci_id, added_by, added_at
+    )
+    insert into ci_ticket (ticket_id, ci_id, added_by, added_at)
+    select ${intoId}::uuid, ci_id, added_by, added_at from gone
+    on conflict do nothing returning ci_id as id`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
 export interface TicketRow {
   id: string
   number: string

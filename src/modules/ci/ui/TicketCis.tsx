@@ -2,7 +2,6 @@ import { DeleteOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { assignIncident, getIncident, gradeIncident } from '#modules/incident/contract.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -10,41 +9,39 @@ import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { GradeTag, Tag } from '#web/kit/tags.tsx'
 import { useCan } from '#web/session.tsx'
-import {
-  addChangeCis,
-  addIncidentCis,
-  changeCis,
-  incidentCis,
-  removeChangeCi,
-  removeIncidentCi,
-} from '../ticket-contract.ts'
+import { changeCis, incidentCis, type CisOfTicket } from '../ticket-contract.ts'
 import { ciSource, LiveTag, useCatalogue } from './parts.tsx'
 
-type Answer = CallOutput<typeof incidentCis>
+type Suggested = CisOfTicket['suggestion']
 
 /** Items on an incident; what hangs on them suggests the grade and who should have it. `id`: the incident's. */
 export function IncidentCis({ id }: { id: string }) {
-  const found = useCall(incidentCis, { id })
-  const add = useMove(addIncidentCis)
-  const remove = useMove(removeIncidentCi)
-  if (found.error) return <ErrorState error={found.error} retry={() => void found.refetch()} small />
-  if (!found.data) return null
   return (
-    <Block
-      answer={found.data}
-      busy={add.isPending || remove.isPending}
-      onAdd={(ciId) => add.mutate({ id, ciIds: [ciId] })}
-      onRemove={(ciId) => remove.mutate({ id, ciId })}
-      below={<Suggestion id={id} suggestion={found.data.suggestion} />}
+    <TicketCis
+      id={id}
+      of={incidentCis}
+      below={(suggestion) => <Suggestion id={id} suggestion={suggestion} />}
     />
   )
 }
 
 /** Items in the scope of a change. `id`: the change's. */
 export function ChangeCis({ id }: { id: string }) {
-  const found = useCall(changeCis, { id })
-  const add = useMove(addChangeCis)
-  const remove = useMove(removeChangeCi)
+  return <TicketCis id={id} of={changeCis} below={(suggestion) => <Hit suggestion={suggestion} />} />
+}
+
+function TicketCis({
+  id,
+  of,
+  below,
+}: {
+  id: string
+  of: typeof incidentCis | typeof changeCis
+  below: (suggestion: Suggested) => React.ReactNode
+}) {
+  const found = useCall(of.list, { id })
+  const add = useMove(of.add)
+  const remove = useMove(of.remove)
   if (found.error) return <ErrorState error={found.error} retry={() => void found.refetch()} small />
   if (!found.data) return null
   return (
@@ -53,7 +50,7 @@ export function ChangeCis({ id }: { id: string }) {
       busy={add.isPending || remove.isPending}
       onAdd={(ciId) => add.mutate({ id, ciIds: [ciId] })}
       onRemove={(ciId) => remove.mutate({ id, ciId })}
-      below={<Hit suggestion={found.data.suggestion} />}
+      below={below(found.data.suggestion)}
     />
   )
 }
@@ -65,7 +62,7 @@ function Block({
   onRemove,
   below,
 }: {
-  answer: Answer
+  answer: CisOfTicket
   busy: boolean
   onAdd: (ciId: string) => void
   onRemove: (ciId: string) => void
@@ -141,7 +138,7 @@ function Block({
 }
 
 /** What would be hit, in one sentence. */
-function Hit({ suggestion }: { suggestion: Answer['suggestion'] }) {
+function Hit({ suggestion }: { suggestion: Suggested }) {
   const { t } = useTranslation('ci')
   if (!suggestion) return null
   const { down, impaired, affected } = suggestion
@@ -159,7 +156,7 @@ function Hit({ suggestion }: { suggestion: Answer['suggestion'] }) {
   )
 }
 
-function Suggestion({ id, suggestion }: { id: string; suggestion: Answer['suggestion'] }) {
+function Suggestion({ id, suggestion }: { id: string; suggestion: Suggested }) {
   const { t } = useTranslation('ci')
   const can = useCan()
   const incident = useCall(getIncident, { id }, { staleTime: 5_000 })
