@@ -1240,6 +1240,134 @@ export interface DoorCard {
   version: Generated<number>;
 }
 
+export interface DutyAbsence {
+  from_day: string;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  to_day: string;
+}
+
+export interface DutyAssignment {
+  person_id: string;
+  role: string;
+  shift_id: string;
+  source: string;
+}
+
+export interface DutyChange {
+  after_ids: string[];
+  before_ids: string[];
+  changed_by: string | null;
+  id: Generated<number>;
+  reason: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  revision: number;
+  role: string;
+  roster_id: string;
+  shift_id: string;
+  why: string;
+}
+
+export interface DutyFeed {
+  created_at: Generated<Timestamp>;
+  id: string;
+  last_used_at: Timestamp | null;
+  person_id: string;
+  revoked_at: Timestamp | null;
+  secret_hash: Buffer;
+  team_id: string | null;
+}
+
+export interface DutyMember {
+  joined_on: string;
+  leader: Generated<boolean>;
+  person_id: string;
+  phone: Generated<string>;
+  team_id: string;
+}
+
+export interface DutyRoster {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  from_day: string;
+  id: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  revision: Generated<number>;
+  state: Generated<string>;
+  team_id: string;
+  to_day: string;
+  version: Generated<number>;
+}
+
+export interface DutyRotation {
+  anchor: string | null;
+  days: string[];
+  id: string;
+  max_turns: Generated<number>;
+  min_rest_hours: Generated<number>;
+  name: string;
+  needed: Generated<number>;
+  pattern: Json | null;
+  people: Generated<string[]>;
+  position: number;
+  role: string;
+  team_id: string;
+  unit: string;
+}
+
+export interface DutyShift {
+  code: string;
+  day: string;
+  day_name: string | null;
+  ends_at: Timestamp;
+  id: string;
+  kind: string;
+  name: string;
+  night: boolean;
+  phase: Generated<string>;
+  roster_id: string;
+  starts_at: Timestamp;
+  team_id: string;
+}
+
+export interface DutySwap {
+  agreed_at: Timestamp | null;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  other_id: string | null;
+  other_shift_id: string | null;
+  reason: string;
+  remark: Generated<string>;
+  role: string;
+  shift_id: string;
+  state: Generated<string>;
+  team_id: string;
+  version: Generated<number>;
+}
+
+export interface DutyTeam {
+  active: Generated<boolean>;
+  calendar_id: string | null;
+  created_at: Generated<Timestamp>;
+  full_cover: Generated<boolean>;
+  id: string;
+  main: Generated<boolean>;
+  name: string;
+  org_id: string;
+  phone: Generated<string>;
+  place: Generated<string>;
+  plan: Json;
+  version: Generated<number>;
+}
+
 export interface EventOutbox {
   data: Json;
   entity: string;
@@ -2745,6 +2873,16 @@ export interface DB {
   dispatch_rule: DispatchRule;
   domain_name: DomainName;
   door_card: DoorCard;
+  duty_absence: DutyAbsence;
+  duty_assignment: DutyAssignment;
+  duty_change: DutyChange;
+  duty_feed: DutyFeed;
+  duty_member: DutyMember;
+  duty_roster: DutyRoster;
+  duty_rotation: DutyRotation;
+  duty_shift: DutyShift;
+  duty_swap: DutySwap;
+  duty_team: DutyTeam;
   event_outbox: EventOutbox;
   fault_report: FaultReport;
   fault_report_setting: FaultReportSetting;
