@@ -2,7 +2,7 @@ import { dbNow, newId, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import { systemActor, type Actor } from '#kernel/permission/index.ts'
-import { serviceByLabels } from '#modules/service/index.ts'
+import { serviceByLabels, serviceForIntake, type ServiceFacts } from '#modules/service/index.ts'
 import { correlationKey, levelOf } from './correlate.ts'
 import { fold, identity, type Change } from './fold.ts'
 import { noteAlerts, raise, settle } from './follow.ts'
@@ -60,13 +60,19 @@ async function atHome(tx: Tx, changes: readonly Change[]): Promise<Placed[]> {
   const unit = await unitOrg(tx)
   const alerts: Placed[] = []
   for (const change of changes) {
-    // from memory: one look at the database per transaction
-    const service = await serviceByLabels(tx, change.labels)
+    const service = await serviceOf(tx, change.labels)
     const homeOrgId = service?.ownerOrgId ?? change.orgId ?? unit
     if (!homeOrgId) throw new AppError('alert.no_org', { status: 422 })
     alerts.push({ ...change, id: change.known?.id ?? newId(), service, homeOrgId, ticketId: null })
   }
   return alerts
+}
+
+/** The service that the label `service_id` names, else the one whose matchers fit. */
+async function serviceOf(tx: Tx, labels: Record<string, string>): Promise<ServiceFacts | undefined> {
+  // from memory: one look at the database per transaction
+  const named = labels['service_id'] ? await serviceForIntake(tx, labels['service_id']) : undefined
+  return named?.active ? named : serviceByLabels(tx, labels)
 }
 
 /** Puts every alert that fired, and is grave enough, to the incident of its key. */

@@ -51,6 +51,8 @@ const one = {
   name: text(200).optional(),
   /** default: the label `severity`; anything but critical, warning, info, none counts as warning */
   severity: text(50).optional(),
+  /** of this alert, where those of one POST do not belong together; default: that of the POST */
+  groupKey: GroupKey.optional(),
 }
 const GenericAlert = z.strictObject(one)
 

@@ -16,6 +16,9 @@ import { processAlerts } from './process.ts'
 import { getAlertVerb, incidentAlertsVerb, listAlertsVerb } from './read-alerts.ts'
 import zh from './zh-CN.ts'
 
+export { alertsBetween } from './read-alerts.ts'
+export type { Happening } from './store/between.ts'
+export { takeGenericAlerts, type TakenAlert } from './take.ts'
 export { registerSilencer, releaseSilenced, silencedBy, type Silencer } from './silence.ts'
 
 export const manifest: Manifest = {

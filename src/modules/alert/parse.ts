@@ -88,8 +88,13 @@ export function parseIntake(row: IntakeRow): Occurrence[] {
   }
   const body: Body = parsed.data
   return body.alerts.map((alert): Occurrence => {
-    const own = alert as { name?: string | undefined; severity?: string | undefined }
     const generic = row.format === 'generic'
+    const own = alert as {
+      name?: string | undefined
+      severity?: string | undefined
+      groupKey?: string | undefined
+    }
+    const groupKey = (generic ? own.groupKey : undefined) ?? body.groupKey ?? ''
     const name = (generic ? own.name : undefined) ?? alert.labels['alertname']
     const title = name === undefined || name.trim() === '' ? row.source : name.trim()
     return {
@@ -100,7 +105,7 @@ export function parseIntake(row: IntakeRow): Occurrence[] {
       name: clip(title, 200),
       severity: severityOf((generic ? own.severity : undefined) ?? alert.labels['severity']),
       status: alert.status,
-      groupKey: body.groupKey === undefined || body.groupKey === '' ? `name:${title}` : body.groupKey,
+      groupKey: groupKey === '' ? `name:${title}` : groupKey,
       startsAt: time(alert.startsAt) ?? row.recordedAt,
       endsAt: alert.status === 'resolved' ? (time(alert.endsAt) ?? row.recordedAt) : null,
       receivedAt: row.recordedAt,

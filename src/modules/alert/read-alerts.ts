@@ -6,6 +6,7 @@ import type { Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
 import type * as contract from './contract.ts'
 import { countsOfIncident, listRows, rowsOfIncident, type After, type AlertRow } from './store/list.ts'
+import { rowsBetween, type Happening } from './store/between.ts'
 import { visibleAlerts } from './visible.ts'
 
 const keyOf = (row: AlertRow): string[] => [row.sortKey, row.id]
@@ -49,4 +50,16 @@ export async function incidentAlertsVerb(
   const { id } = await accessIncident(db, actor, input.id)
   const rows = await rowsOfIncident(db, id, { limit: input.limit, after: afterOf(input.cursor) })
   return { ...page(rows, input.limit, keyOf), ...(await countsOfIncident(db, id)) }
+}
+
+/**
+ * What fired or recovered from `from` until before `to`, of what the actor may see: for logs of a shift. Oldest first,
+ * at most 1,000.
+ */
+export async function alertsBetween(
+  db: Db,
+  actor: Actor,
+  period: { from: Date; to: Date },
+): Promise<Happening[]> {
+  return rowsBetween(db, visibleAlerts(actor), period)
 }

@@ -24,7 +24,8 @@ const columns = sql`a.id, a.source, a.name, a.severity, a.status, a.labels, a.an
   to_char(a.last_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sortKey"`
 const joins = sql`left join service s on s.id = a.service_id left join ticket t on t.id = a.ticket_id`
 
-function visibleSql(v: Visibility): RawBuilder<unknown> {
+/** `a` is the alert, `t` its incident. */
+export function visibleSql(v: Visibility): RawBuilder<unknown> {
   if (v.everything) return sql`true`
   const any = [sql`t.owner_id = ${v.personId}::uuid`, sql`t.group_id = any(${[...v.groupIds]}::uuid[])`]
   if (v.orgPaths.length > 0)
