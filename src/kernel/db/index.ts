@@ -4,7 +4,7 @@ import zh from './zh-CN.ts'
 
 export { newId } from './id.ts'
 export { openDatabase, dbNow, transaction, type Database, type Db, type Tx } from './pool.ts'
-export { insertRows, statement } from './statement.ts'
+export { effect, insertRows, statement } from './statement.ts'
 export { listen } from './listen.ts'
 export { withOwner, withOwnerPool } from './owner.ts'
 export { migrate, readMigrations, requireMigrated } from './migrate.ts'

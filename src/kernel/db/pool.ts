@@ -12,7 +12,7 @@ import {
 } from 'kysely'
 import { NamedClient } from './named-client.ts'
 import type { DB } from './schema.ts'
-import { insertionOf, joinInsertions } from './statement.ts'
+import { effectOf, joinEffects } from './statement.ts'
 
 // bigint identities and counts stay far below 2^53; numbers are what JSON and people expect.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -60,7 +60,7 @@ export async function dbNow(db: Db): Promise<Date> {
   return rows[0]!.now
 }
 
-interface WaitingInsertion {
+interface WaitingEffect {
   query: CompiledQuery
   resolve: (result: { rows: [] }) => void
   reject: (error: unknown) => void
@@ -75,14 +75,14 @@ class OneConnection implements ConnectionProvider {
   private readonly connection: DatabaseConnection
   private readonly wire: DatabaseConnection
   private ended = false
-  /** insertions started in this turn of the event loop, and not yet sent */
-  private waiting: WaitingInsertion[] = []
+  /** insertions and other effects started in this turn of the event loop, and not yet sent */
+  private waiting: WaitingEffect[] = []
   constructor(wire: DatabaseConnection) {
     this.wire = wire
     this.connection = {
       executeQuery: async (query) => {
         this.refuseAfterEnd()
-        if (insertionOf(query)) return (await this.gather(query)) as QueryResult<never>
+        if (effectOf(query)) return (await this.gather(query)) as QueryResult<never>
         this.flush()
         return wire.executeQuery(query)
       },
@@ -98,8 +98,10 @@ class OneConnection implements ConnectionProvider {
     this.ended = true
   }
 
-  /** Insertions that are started one after the other become one statement; any other statement comes after them. */
+  /** Effects that are started one after the other become one statement; any other statement comes after them. */
   private gather(query: CompiledQuery): Promise<unknown> {
+    const { alone, key } = effectOf(query)!
+    if (alone && this.waiting.some((one) => effectOf(one.query)!.key === key)) this.flush()
     // runs when all microtasks of this turn have: what is started together is here by then
     if (this.waiting.length === 0) process.nextTick(() => this.flush())
     return new Promise((resolve, reject) => this.waiting.push({ query, resolve, reject }))
@@ -109,7 +111,7 @@ class OneConnection implements ConnectionProvider {
     if (this.waiting.length === 0) return
     const all = this.waiting
     this.waiting = []
-    const query = all.length === 1 ? all[0]!.query : joinInsertions(all.map((one) => one.query))
+    const query = all.length === 1 ? all[0]!.query : joinEffects(all.map((one) => one.query))
     this.wire.executeQuery(query).then(
       () => all.forEach((one) => one.resolve({ rows: [] })),
       (error: unknown) => all.forEach((one) => one.reject(error)),

@@ -11,14 +11,17 @@ export function statement<Row = never>(text: string): (db: Db, values: readonly 
   return async (db, values) => (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
 }
 
-/** An insertion by values alone: it looks at nothing and answers nothing, so several can travel as one statement. */
-export interface Insertion {
-  table: string
-  columns: readonly string[]
-  rows: number
+/** A statement that answers nothing and looks at nothing that its neighbours write: several can travel as one. */
+export interface Effect {
+  /** same for the same text */
+  key: string
+  /** The text, with parameters numbered from `from` + 1. */
+  text: (from: number) => string
+  /** must not meet one of its kind in a statement: both might write the same row, which PostgreSQL refuses */
+  alone: boolean
 }
 
-const insertions = new WeakMap<object, Insertion>()
+const effects = new WeakMap<object, Effect>()
 const texts = new Map<string, string>()
 
 /** Texts kept at most: which insertions meet in one statement depends on what verbs do, and that is bounded, but not by us. */
@@ -41,32 +44,52 @@ export async function insertRows<T extends keyof DB & string>(
 ): Promise<void> {
   if (rows.length === 0) return
   const columns = Object.keys(rows[0]!)
-  const shape = { table, columns, rows: rows.length }
   const values = rows.flatMap((row) => columns.map((column) => (row as Record<string, unknown>)[column]))
-  const query = CompiledQuery.raw(
-    kept(keyOf(shape), () => insertText(shape, 0)),
-    values,
-  )
-  insertions.set(query, shape)
-  await tx.executeQuery(query)
-}
-
-/** What a query inserts, when `insertRows` made it. */
-export function insertionOf(query: CompiledQuery): Insertion | undefined {
-  return insertions.get(query)
+  await send(tx, values, {
+    key: `${table} ${rows.length} ${columns.join()}`,
+    text: (from) => insertText({ table, columns, rows: rows.length }, from),
+    alone: false,
+  })
 }
 
 /**
- * Several insertions as one statement: PostgreSQL runs them all, in no certain order, and checks foreign keys when all are
+ * As `statement`, for one that answers nothing (an insertion that replaces what is there, say): it travels with insertions that
+ * are started beside it. `text` has no CTE that writes.
+ */
+export function effect(text: string): (tx: Tx, values: readonly unknown[]) => Promise<void> {
+  const shape: Effect = {
+    key: text,
+    text: (from) => text.replace(/\$(\d+)/g, (_, n: string) => `$${from + Number(n)}`),
+    alone: true,
+  }
+  return (tx, values) => send(tx, values, shape)
+}
+
+async function send(tx: Tx, values: readonly unknown[], shape: Effect): Promise<void> {
+  const query = CompiledQuery.raw(
+    kept(shape.key, () => shape.text(0)),
+    [...values],
+  )
+  effects.set(query, shape)
+  await tx.executeQuery(query)
+}
+
+/** What a query does, when `insertRows` or an `effect` made it. */
+export function effectOf(query: CompiledQuery): Effect | undefined {
+  return effects.get(query)
+}
+
+/**
+ * Several effects as one statement: PostgreSQL runs them all, in no certain order, and checks foreign keys when all are
  * done. A statement of its own costs both ends as much as the row it inserts.
  */
-export function joinInsertions(queries: readonly CompiledQuery[]): CompiledQuery {
-  const shapes = queries.map((query) => insertions.get(query)!)
-  const text = kept(shapes.map(keyOf).join('; '), () => {
+export function joinEffects(queries: readonly CompiledQuery[]): CompiledQuery {
+  const shapes = queries.map((query) => effects.get(query)!)
+  const text = kept(shapes.map((shape) => shape.key).join('; '), () => {
     let from = 0
-    const parts = shapes.map((shape) => {
-      const part = insertText(shape, from)
-      from += shape.columns.length * shape.rows
+    const parts = shapes.map((shape, i) => {
+      const part = shape.text(from)
+      from += queries[i]!.parameters.length
       return part
     })
     const last = parts.pop()!
@@ -78,7 +101,11 @@ export function joinInsertions(queries: readonly CompiledQuery[]): CompiledQuery
   )
 }
 
-const keyOf = ({ table, columns, rows }: Insertion): string => `${table} ${rows} ${columns.join()}`
+interface Insertion {
+  table: string
+  columns: readonly string[]
+  rows: number
+}
 
 /** @param from parameters before those of this insertion */
 function insertText({ table, columns, rows }: Insertion, from: number): string {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { testDb, type TestDatabase } from '../testing/database.ts'
 import { withOwner } from './owner.ts'
 import { transaction, type Tx } from './pool.ts'
-import { insertRows } from './statement.ts'
+import { effect, insertRows } from './statement.ts'
 
 let database: TestDatabase
 const insert = (tx: Tx, n: number): Promise<unknown> => sql`insert into probe (n) values (${n})`.execute(tx)
@@ -144,6 +144,15 @@ describe('a transaction', () => {
       expect(seen).toEqual([{ n: 2 }])
       expect(texts).toHaveLength(3)
       expect(await kept()).toEqual([1, 2, 3])
+    })
+
+    it('and other effects with them, but no two that might write one row', async () => {
+      const merge = effect(`insert into probe (n) select $2::int + $1::int where $2::int > 0`)
+      const texts = await sent((tx) =>
+        Promise.all([rows(tx, 1), merge(tx, [20, 2]), rows(tx, 3), merge(tx, [30, 4]), rows(tx, 5)]),
+      )
+      expect(texts).toHaveLength(2)
+      expect(await kept()).toEqual([1, 3, 5, 22, 34])
     })
 
     it('and tells each of them when one is refused', async () => {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { statement, type Db, type Tx } from '../db/index.ts'
+import { effect, type Db, type Tx } from '../db/index.ts'
 import { coverBlocks } from './blocks.ts'
 import { normalise, queryTokens, tokenize, type QueryToken, type QueryTokens } from './tokens.ts'
 
@@ -14,7 +14,7 @@ export interface SearchDocument {
   recordedAt: Date
 }
 
-const put = statement(`insert into search_document (kind, entity_id, part, body, tsv, recorded_at)
+const put = effect(`insert into search_document (kind, entity_id, part, body, tsv, recorded_at)
   values ($1, $2, $3, $4, array_to_tsvector($5::text[]), $6)
   on conflict (entity_id, part) do update set kind = excluded.kind, body = excluded.body, tsv = excluded.tsv`)
 
