@@ -1748,6 +1748,153 @@ export interface MajorTold {
   told_at: Generated<Timestamp>;
 }
 
+export interface MonitorCheck {
+  alert_within: Generated<boolean>;
+  alerts: Generated<boolean>;
+  asked_at: Timestamp | null;
+  calendar_id: string | null;
+  ci_id: string | null;
+  created_by: string | null;
+  enabled: Generated<boolean>;
+  grace_seconds: Generated<number>;
+  group_id: string | null;
+  id: string;
+  interval_seconds: number;
+  kind: string;
+  labels: Generated<Json>;
+  name: string;
+  no: Generated<number>;
+  org_id: string;
+  pause_reason: Generated<string>;
+  paused_until: Timestamp | null;
+  probe_id: string | null;
+  recorded_at: Generated<Timestamp>;
+  retries: number;
+  retry_seconds: number;
+  runbook_article_id: string | null;
+  runbook_url: Generated<string>;
+  secrets: string | null;
+  service_id: string | null;
+  shard: Generated<number | null>;
+  spec: Json;
+  thresholds: Generated<Json>;
+  timeout_ms: number;
+  token_hash: Buffer | null;
+  version: Generated<number>;
+}
+
+export interface MonitorChunk {
+  at: Timestamp;
+  data: Buffer;
+  series: number;
+}
+
+export interface MonitorDependency {
+  check_id: string;
+  on_check_id: string | null;
+  on_ci_id: string | null;
+}
+
+export interface MonitorLease {
+  epoch: Generated<number>;
+  shard: number;
+  worker_id: string | null;
+}
+
+export interface MonitorProbe {
+  active: Generated<boolean>;
+  address: string | null;
+  created_by: string | null;
+  dropped: Generated<number>;
+  id: string;
+  last_seq: Generated<number>;
+  name: string;
+  org_id: string;
+  program: string | null;
+  recorded_at: Generated<Timestamp>;
+  run_id: string | null;
+  seen_at: Timestamp | null;
+  silent_since: Timestamp | null;
+  token_hash: Buffer;
+  version: Generated<number>;
+}
+
+export interface MonitorRollup {
+  at: Timestamp;
+  data: Buffer;
+  level: number;
+  series: number;
+}
+
+export interface MonitorRollupDue {
+  due_at: Timestamp;
+  hour: Timestamp;
+}
+
+export interface MonitorSample {
+  at_ms: number[];
+  bucket: Timestamp;
+  id: Generated<number>;
+  series: number[];
+  state: number[];
+  value: number[];
+}
+
+export interface MonitorSeries {
+  check_id: string;
+  name: string;
+  no: Generated<number>;
+  unit: Generated<string>;
+}
+
+export interface MonitorSetting {
+  fine_days: Generated<number>;
+  hourly_days: Generated<number>;
+  only_row: Generated<boolean>;
+  raw_days: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface MonitorState {
+  attempt: Generated<number>;
+  check_id: string;
+  code: Generated<string>;
+  figures: Generated<Json>;
+  flapping: Generated<boolean>;
+  last_at: Timestamp | null;
+  last_ms: number | null;
+  levels: Generated<Json>;
+  output: Generated<string>;
+  params: Generated<Json>;
+  raised: Json | null;
+  recent: Generated<number>;
+  since: Generated<Timestamp>;
+  soft_since: Timestamp | null;
+  soft_state: Generated<string>;
+  stale_at: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface MonitorTransition {
+  at: Timestamp;
+  began_at: Timestamp;
+  check_id: string;
+  code: string;
+  from_state: string;
+  id: Generated<number>;
+  output: Generated<string>;
+  params: Generated<Json>;
+  recorded_at: Generated<Timestamp>;
+  to_state: string;
+}
+
+export interface MonitorWorker {
+  beat_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  started_at: Generated<Timestamp>;
+}
+
 export interface Norm {
   code: string;
   id: string;
@@ -2915,6 +3062,19 @@ export interface DB {
   major_review: MajorReview;
   major_setting: MajorSetting;
   major_told: MajorTold;
+  monitor_check: MonitorCheck;
+  monitor_chunk: MonitorChunk;
+  monitor_dependency: MonitorDependency;
+  monitor_lease: MonitorLease;
+  monitor_probe: MonitorProbe;
+  monitor_rollup: MonitorRollup;
+  monitor_rollup_due: MonitorRollupDue;
+  monitor_sample: MonitorSample;
+  monitor_series: MonitorSeries;
+  monitor_setting: MonitorSetting;
+  monitor_state: MonitorState;
+  monitor_transition: MonitorTransition;
+  monitor_worker: MonitorWorker;
   norm: Norm;
   norm_adoption: NormAdoption;
   norm_clause: NormClause;
