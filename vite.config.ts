@@ -5,9 +5,11 @@ import { defineConfig, type Plugin } from 'vite'
 
 /**
  * Words of rooms that no page needs to be drawn for the first time: what the server says by itself (errors, notices), and the
- * names that only pages of the audit and of roles show.
+ * names that only pages of the audit and of roles show. `screen` is what a room has for pages that nobody opens first.
  */
-const laterWords = ['error', 'notify', 'problem', 'told', 'action', 'permission', 'entity']
+const laterWords = ['error', 'notify', 'problem', 'told', 'action', 'permission', 'entity', 'screen']
+/** Rooms whose words no first page needs at all. */
+const laterRooms = /\/modules\/probe\//
 
 /**
  * Splits the words of a room: `zh-CN.ts?words=first` is what its pages are drawn with, `?words=later` the rest, which is
@@ -25,7 +27,9 @@ function splitWords(): Plugin {
       // a changed file is another module, or development would show its first words for ever
       const url = `${pathToFileURL(file).href}?${statSync(file).mtimeMs}`
       const { default: words } = (await import(url)) as { default: object }
-      const wanted = Object.entries(words).filter(([key]) => laterWords.includes(key) === (part === 'later'))
+      const wanted = Object.entries(words).filter(
+        ([key]) => (laterWords.includes(key) || laterRooms.test(file)) === (part === 'later'),
+      )
       return `export default ${JSON.stringify(Object.fromEntries(wanted))}`
     },
   }

@@ -7,6 +7,7 @@ export default {
   area: {
     work: 'Work',
     'service-desk': 'Service desk',
+    watch: 'Monitoring and duty',
     resources: 'Resources',
     quality: 'Quality',
     admin: 'Administration',

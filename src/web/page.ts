@@ -2,7 +2,7 @@ import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { CurrentSession } from './session.tsx'
 
 /** The work areas of the left rail, in their order. `portal` holds the pages of the portal layout, its tabs. */
-export const navAreas = ['work', 'service-desk', 'resources', 'quality', 'admin', 'audit', 'portal'] as const
+export const navAreas = ['work', 'service-desk', 'watch', 'resources', 'quality', 'admin', 'audit', 'portal'] as const
 export type NavArea = (typeof navAreas)[number]
 
 /** A page that a room brings. `path` uses `$name` for parameters: `/incidents/$id`. */
@@ -65,7 +65,7 @@ export type TopBarItem = LazyExoticComponent<ComponentType<{ me: CurrentSession 
 
 /** A block that a room adds to another room's record page (alerts on an incident). `id`: the record's. */
 export interface RecordBlock {
-  record: 'incident' | 'change' | 'request' | 'portal'
+  record: 'incident' | 'change' | 'request' | 'portal' | 'ci' | 'service'
   key: string
   order: number
   permission?: string

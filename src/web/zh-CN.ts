@@ -4,6 +4,7 @@ export default {
   area: {
     work: '工作',
     'service-desk': '服务台',
+    watch: '监控值守',
     resources: '资源',
     quality: '质量',
     admin: '管理',

@@ -9,6 +9,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { useCall, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FactList } from '#web/kit/FactList.tsx'
@@ -58,6 +59,7 @@ function Loaded({ ci }: { ci: Ci }) {
           <AttributesPanel ci={ci} />
           <ConflictsPanel ci={ci} />
           <RelationsPanel ci={ci} />
+          <RecordBlocks record="ci" id={ci.id} />
           <HistoryPanel ci={ci} />
         </>
       }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { listCalendars } from '#kernel/calendar/contract.ts'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { listAgreements } from '#modules/sla/contract.ts'
+import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { useCall, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FactList } from '#web/kit/FactList.tsx'
@@ -83,6 +84,7 @@ function ShowService({ service, onEdit }: { service: Service; onEdit: () => void
               <p>{t('matcher.help')}</p>
               <MatcherList sets={service.matchers} />
             </Panel>
+            <RecordBlocks record="service" id={id} />
           </>
         }
         facts={
