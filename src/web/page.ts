@@ -2,7 +2,16 @@ import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { CurrentSession } from './session.tsx'
 
 /** The work areas of the left rail, in their order. `portal` holds the pages of the portal layout, its tabs. */
-export const navAreas = ['work', 'service-desk', 'watch', 'resources', 'quality', 'admin', 'audit', 'portal'] as const
+export const navAreas = [
+  'work',
+  'service-desk',
+  'watch',
+  'resources',
+  'quality',
+  'admin',
+  'audit',
+  'portal',
+] as const
 export type NavArea = (typeof navAreas)[number]
 
 /** A page that a room brings. `path` uses `$name` for parameters: `/incidents/$id`. */
