@@ -41,6 +41,7 @@ import { manifest as catalogue } from '#modules/catalogue/index.ts'
 import { manifest as media } from '#modules/media/index.ts'
 import { manifest as norm } from '#modules/norm/index.ts'
 import { manifest as premises } from '#modules/premises/index.ts'
+import { manifest as probe } from '#modules/probe/index.ts'
 import { manifest as problem } from '#modules/problem/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
 import { manifest as recurring } from '#modules/recurring/index.ts'
@@ -82,6 +83,7 @@ export const manifests: readonly Manifest[] = [
   mailbox,
   importServicenow,
   alert,
+  probe,
   check,
   ci,
   discovery,

@@ -1,0 +1,102 @@
+/** What asking comes to. Pure; shared with the browser. */
+import { z } from 'zod'
+import type { Figure } from './range-contract.ts'
+
+export const probeStates = ['ok', 'warning', 'critical', 'unknown'] as const
+export type ProbeState = (typeof probeStates)[number]
+
+/** Why a state is what it is; `probe:outcome.<code>` is its text, made with the params of the outcome. */
+export const outcomeCodes = [
+  'ok',
+  'threshold',
+  // getting there
+  'timeout',
+  'refused',
+  'reset',
+  'unreachable',
+  'no_reply',
+  'name_unknown',
+  'name_failed',
+  'denied',
+  'closed',
+  // what was answered
+  'malformed',
+  'too_big',
+  'unexpected',
+  'present',
+  'missing',
+  'status',
+  'redirects',
+  'bad_redirect',
+  'encoding',
+  'json_unreadable',
+  'json_missing',
+  'json_unequal',
+  // TLS
+  'tls_failed',
+  'tls_untrusted',
+  'tls_name',
+  'tls_expired',
+  'tls_not_yet',
+  'tls_issuer',
+  'tls_old',
+  'no_starttls',
+  // records, values, rows, entries
+  'no_records',
+  'records',
+  'server_failed',
+  'no_value',
+  'not_a_number',
+  'value',
+  'first_sample',
+  'login',
+  'query',
+  'rows',
+  'entries',
+  'clock_unsynchronized',
+  'stratum',
+  // files and plugins
+  'file_missing',
+  'file_forbidden',
+  'folder_empty',
+  'plugin',
+  'plugin_missing',
+  'plugin_broken',
+  // no answer about the target at all
+  'stopped',
+  'not_available',
+  'bad_spec',
+  'internal',
+] as const
+export type OutcomeCode = (typeof outcomeCodes)[number]
+
+export interface Outcome {
+  state: ProbeState
+  code: OutcomeCode
+  params: Record<string, string | number>
+  /** what the target said, at most 4,000 characters, without control characters but line breaks */
+  output: string
+  /** how long it took in all */
+  ms: number
+  figures: Figure[]
+}
+
+const figure = z.object({
+  name: z.string().max(200),
+  value: z.number(),
+  unit: z.string().max(20).optional(),
+  warn: z.string().max(100).optional(),
+  crit: z.string().max(100).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+})
+
+/** For outcomes that come from elsewhere: a remote probe, a pushed result. */
+export const OutcomeBody = z.object({
+  state: z.enum(probeStates),
+  code: z.enum(outcomeCodes),
+  params: z.record(z.string().max(100), z.union([z.string().max(1000), z.number()])),
+  output: z.string().max(4000),
+  ms: z.number().min(0),
+  figures: z.array(figure).max(200),
+})

@@ -1,0 +1,71 @@
+import { Failure } from './failure.ts'
+
+/**
+ * The time that one probe has. When it is over, by the clock, by the caller or because the probe is done, everything
+ * registered with it is closed: no socket, process or timer outlives its probe.
+ */
+export class Span {
+  readonly began = performance.now()
+  readonly timeoutMs: number
+  private readonly closers = new Set<(why: Failure | undefined) => void>()
+  private readonly timer: NodeJS.Timeout
+  private readonly signal: AbortSignal | undefined
+  private readonly halt = () => this.end(new Failure('stopped', {}, { state: 'unknown' }))
+  private over: Failure | 'done' | undefined
+
+  constructor(timeoutMs: number, signal: AbortSignal | undefined) {
+    this.timeoutMs = timeoutMs
+    this.signal = signal
+    this.timer = setTimeout(() => this.end(new Failure('timeout', { seconds: timeoutMs / 1000 })), timeoutMs)
+    if (signal?.aborted) this.halt()
+    else signal?.addEventListener('abort', this.halt)
+  }
+
+  /** Milliseconds since the probe began. */
+  elapsed(): number {
+    return performance.now() - this.began
+  }
+
+  /** Milliseconds that are left, at least 1. */
+  left(): number {
+    return Math.max(1, this.timeoutMs - this.elapsed())
+  }
+
+  /**
+   * Calls `close` when the span is over (at once if it is); `why` is absent when the probe was done.
+   * @returns takes it back
+   */
+  onEnd(close: (why: Failure | undefined) => void): () => void {
+    if (this.over) close(this.over === 'done' ? undefined : this.over)
+    else this.closers.add(close)
+    return () => void this.closers.delete(close)
+  }
+
+  /** A promise that is refused with the failure `timeout` or `stopped` when the span is over before it is settled. */
+  wait<T>(begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const takeBack = this.onEnd((why) => reject(why ?? new Failure('stopped', {}, { state: 'unknown' })))
+      const settle =
+        <V>(how: (value: V) => void) =>
+        (value: V) => {
+          takeBack()
+          how(value)
+        }
+      if (!this.over) begin(settle(resolve), settle(reject))
+    })
+  }
+
+  /** The probe is done: closes what it had. */
+  finish(): void {
+    this.end('done')
+  }
+
+  private end(why: Failure | 'done'): void {
+    if (this.over) return
+    this.over = why
+    clearTimeout(this.timer)
+    this.signal?.removeEventListener('abort', this.halt)
+    for (const close of this.closers) close(why === 'done' ? undefined : why)
+    this.closers.clear()
+  }
+}
