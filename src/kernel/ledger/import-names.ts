@@ -10,7 +10,7 @@ import { selectAllCodes } from './store/codes.ts'
 import { allOrgs, peopleByText } from './store/lookup.ts'
 
 /** Ids that a text means: none, one, or several (then it is ambiguous). */
-type Found = ReadonlyMap<string, readonly string[]>
+export type Found = ReadonlyMap<string, readonly string[]>
 
 export interface NamedThings {
   /** the value of a cell that names something; undefined for kinds that name nothing */
@@ -22,7 +22,8 @@ export interface NamedThings {
 
 export const listSeparator = /[、,，;；\n]+/
 
-const one = (what: string, found: Found, text: string): Read => {
+/** The one id that a text means. @param what `person`, `org`, `ref`, `code`: of which there is none */
+export const oneOf = (what: string, found: Found, text: string): Read => {
   const ids = found.get(text) ?? []
   if (ids.length === 1) return { ok: true, value: ids[0] }
   return ids.length === 0
@@ -61,7 +62,7 @@ export async function nameThings(
   return {
     orgPath: (id) => orgs.paths.get(id) ?? '/',
     org: (text) => {
-      const found = one('org', orgs.byText, plain(text))
+      const found = oneOf('org', orgs.byText, plain(text))
       const path = found.ok ? orgs.paths.get(found.value as string)! : ''
       return found.ok && !inScope(actor, keep, path)
         ? { ok: false, text: 'ledger:problem.unknown_org' }
@@ -71,19 +72,19 @@ export async function nameThings(
       const text = plain(raw)
       switch (field.kind) {
         case 'person':
-          return one('person', people, text)
+          return oneOf('person', people, text)
         case 'org':
-          return one('org', orgs.byText, text)
+          return oneOf('org', orgs.byText, text)
         case 'code':
-          return one('code', codes.get(field.list)!, text)
+          return oneOf('code', codes.get(field.list)!, text)
         case 'ref':
-          return one('ref', references.get(field.to) ?? new Map(), text)
+          return oneOf('ref', references.get(field.to) ?? new Map(), text)
         case 'refs': {
           const parts = text
             .split(listSeparator)
             .map((part) => part.trim())
             .filter(Boolean)
-          const read = parts.map((part) => one('ref', references.get(field.to) ?? new Map(), part))
+          const read = parts.map((part) => oneOf('ref', references.get(field.to) ?? new Map(), part))
           return (
             read.find((part) => !part.ok) ?? { ok: true, value: read.map((part) => part.ok && part.value) }
           )
@@ -96,7 +97,7 @@ export async function nameThings(
 }
 
 /** Active orgs by code, by name, and by their full name from the top down. */
-async function orgsByText(db: Db): Promise<{ byText: Found; paths: ReadonlyMap<string, string> }> {
+export async function orgsByText(db: Db): Promise<{ byText: Found; paths: ReadonlyMap<string, string> }> {
   const byText = new Map<string, string[]>()
   const byCode = new Map<string, string[]>()
   const paths = new Map<string, string>()

@@ -15,6 +15,9 @@ export type { Ledger, LedgerHooks, LedgerProblem, LedgerState, LedgerWrite, Sent
 export { createRecord, updateRecordVerb as updateRecord } from './write-record.ts'
 export { moveRecord } from './move-record.ts'
 export { accessRecord } from './access.ts'
+export { listSeparator, oneOf, orgsByText, type Found } from './import-names.ts'
+export { readPlain, type Read } from './read-cell.ts'
+export { peopleByText } from './store/lookup.ts'
 
 export const manifest: Manifest = {
   name: 'ledger',

@@ -3,7 +3,7 @@ import { zoneOf } from '../calendar/zone.ts'
 import type { Locale } from '../permission/actor.ts'
 import { unitZone } from '../settings/index.ts'
 import type { LedgerDef } from './define-contract.ts'
-import type { Field } from './field-contract.ts'
+import type { ChoiceField, Field } from './field-contract.ts'
 import { ledgerWord } from './problems.ts'
 
 /** A value read from a cell, or what is wrong with it: a translation key and its values. */
@@ -25,14 +25,17 @@ const no = new Set(['否', '无', '不', '没有', '×', 'x', '✗', 'n', 'no', 
  * serial number, thousands separators and units. What names something (people, orgs, codes, records) is read elsewhere.
  */
 export function readCell(def: LedgerDef, key: string, field: Field, raw: string): Read {
+  return field.kind === 'choice' ? choice(def, key, field.options, plain(raw)) : readPlain(field, raw)
+}
+
+/** As `readCell`, for kinds that no ledger has words for: other rooms read their sheets by it, too. */
+export function readPlain(field: Exclude<Field, ChoiceField>, raw: string): Read {
   const text = plain(raw)
   switch (field.kind) {
     case 'text':
       return lengthOf(field, raw.trim().replace(/\s*\r?\n\s*/g, ' '))
     case 'longtext':
       return lengthOf(field, raw.trim().replace(/\r\n?/g, '\n'))
-    case 'choice':
-      return choice(def, key, field.options, text)
     case 'classification': {
       const read = parseClassification(text)
       return read.ok ? good(read.value) : { ok: false, text: 'codes:error.classification_unknown' }

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createClass, editClass, getCatalogue } from './class-contract.ts'
 import { createCi, editCi, getCi, listCis, retireCi } from './contract.ts'
+import { ciTemplate, type importCis } from './import-contract.ts'
 import { acceptProposal, listProposals, propose, rejectProposal } from './proposal-contract.ts'
 import { createRedundancy, listRelations, relate, unrelate } from './relation-contract.ts'
+
+type Report = CallOutput<typeof importCis>
 
 let app: TestApp
 let eng: Caller
@@ -232,5 +236,70 @@ describe('proposals of a source', () => {
       'ci.unknown_relation_type',
       'relations.0.type',
     ])
+  })
+})
+
+describe('a sheet of items', () => {
+  const csv = (...lines: string[]) => lines.join('\r\n')
+  const sent = async (name: string, path: string, content: string, query = '') => {
+    const id = classes.get(name)!
+    const boundary = 'x-zy-sheet'
+    const payload = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="t.csv"\r\nContent-Type: text/csv\r\n\r\n${content}\r\n--${boundary}--\r\n`
+    const answer = await eng.inject({
+      method: 'POST',
+      url: `/api/v1/ci-classes/${id}/${path}${query}`,
+      payload,
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    })
+    return answer.json() as Report & { code?: string }
+  }
+  const heading = '编号,名称,单位,责任人,生命周期,处理器核数,IP 地址,序列号'
+
+  it('has the columns of its class, tells every fault of a cell and writes nothing then', async () => {
+    const template = await eng.send(ciTemplate, { id: classes.get('host')!, format: 'csv' })
+    expect(template.body).toContain('编号,名称,单位,责任人,运维组,位置,生命周期,说明,')
+    expect(template.body).toContain('序列号')
+    const bad = csv(
+      heading,
+      'SH-1,表格主机一,运行维护科,eng01,在用,很多,10.9.9.1、10.9.9.2,',
+      'SH-2,表格主机二,没有这个科,nobody,停用了,8,10.9.9.999,',
+      'SH-1,表格主机一,运行维护科,,,,,',
+    )
+    const report = await sent('host', 'import-checks', bad)
+    expect(report.problems.map((one) => `${one.cell} ${one.code}`).sort()).toEqual([
+      'A4 twice',
+      'C3 unknown_org',
+      'D3 unknown_person',
+      'E3 unknown_lifecycle',
+      'F2 bad_number',
+      'G3 attribute_wrong_kind',
+    ])
+    expect((await sent('host', 'imports', bad)).code).toBe('sheet.bad_rows')
+    expect((await eng.call(listCis, { q: '表格主机' })).items).toEqual([])
+  })
+
+  it('registers and updates; the second run changes nothing, and a stronger source stands', async () => {
+    const rows = csv(
+      heading,
+      'SH-1,表格主机一,运行维护科,eng01,备用,"1,024",10.9.9.1、10.9.9.2,SN-S1',
+      ',表格主机二,运行维护科,,,16,,SN-S2',
+    )
+    expect(await sent('host', 'imports', rows)).toMatchObject({ create: 2, applied: true, problems: [] })
+    const [first] = (await eng.call(listCis, { q: '表格主机一' })).items
+    const item = await eng.call(getCi, { id: first!.id })
+    expect(item).toMatchObject({
+      ...{ code: 'SH-1', source: 'sheet', lifecycle: 'standby' },
+      attributes: { 'cpu-cores': 1024, ip: ['10.9.9.1', '10.9.9.2'], serial: 'SN-S1' },
+    })
+    expect(await sent('host', 'imports', rows)).toMatchObject({ create: 0, update: 0, same: 2 })
+    await eng.call(editCi, { id: item.id, version: item.version, attributes: { 'cpu-cores': 64 } })
+    const next = csv(heading, 'SH-1,表格主机一,运行维护科,,,32,,')
+    expect(await sent('host', 'imports', next)).toMatchObject({ update: 1 })
+    const after = await eng.call(getCi, { id: item.id })
+    expect(after.attributes).toMatchObject({ 'cpu-cores': 64, serial: 'SN-S1' })
+    expect(after.conflicts.map((one) => one.field)).toEqual(['cpu-cores'])
+    // a code of another class is not taken over
+    const report = await sent('switch', 'import-checks', csv('编号,名称,单位', 'SH-1,甲,运行维护科'))
+    expect(report.problems.map((one) => one.code)).toEqual(['code_elsewhere'])
   })
 })

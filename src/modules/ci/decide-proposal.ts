@@ -8,17 +8,16 @@ import { decodeCursor, page } from '#kernel/http/index.ts'
 import { inScope, type Actor } from '#kernel/permission/index.ts'
 import { identitiesOf } from './attributes.ts'
 import { catalogueOf, type Catalogue } from './catalogue.ts'
-import { allowedChanges, type Change } from './claims.ts'
+import type { Change } from './claims.ts'
 import { lockCi, manageableOrg, manages, visibleCis } from './policy.ts'
 import { present } from './present.ts'
 import type * as contract from './proposal-contract.ts'
 import { makeRelation } from './relations.ts'
-import { putClaims, readClaims } from './store/claims.ts'
 import { nextCode, readCi, readCis, type CiRow } from './store/ci.ts'
 import * as store from './store/proposals.ts'
 import type { ProposalRow } from './store/proposals.ts'
 import { uuidOf } from './cursor.ts'
-import { createRow, writeRow } from './write-ci.ts'
+import { createRow, writeTold } from './write-ci.ts'
 
 /** Proposals below the orgs whose items the caller sees, newest first. @throws http.bad_cursor (422) */
 export async function listProposalsVerb(
@@ -185,19 +184,8 @@ async function adopt(
   const known = new Set(catalogue.definitions(item.classId).map((def) => def.key))
   if (Object.keys(proposal.attributes).some((field) => !known.has(field)))
     throw new AppError('ci.other_class', { status: 422, field: 'ciId' })
-  await putClaims(tx, item.id, proposal.source, proposal.attributes)
-  const claims = await readClaims(tx, item.id)
-  const changes = allowedChanges(catalogue, item, claims, proposal.source, proposal.attributes)
-  return writeRow(
-    tx,
-    actor,
-    catalogue,
-    item,
-    changes.length > 0
-      ? { attributes: Object.fromEntries(changes.map((one) => [one.field, one.after])) }
-      : {},
-    { source: proposal.source, action: 'edit' },
-  )
+  const { source, attributes } = proposal
+  return writeTold(tx, actor, catalogue, item, { source, attributes })
 }
 
 /** The same is not proposed again. @throws see `lockProposal` */

@@ -41,6 +41,30 @@ export default {
     ticket_not_yours: 'You may see this ticket but not change its configuration items.',
     other_class: 'The class of the chosen item lacks attributes of the proposal.',
   },
+  import: {
+    many: 'several, separated by commas',
+    required: 'should be filled in',
+    explain: {
+      code: 'Empty: found by its name within the class, else registered with a number of its own. Retired items cannot be imported.',
+      name: 'Needed.',
+      org: 'Needed for new items. Code, or the full name from the top down, with “/” between.',
+      owner: 'Login or name.',
+      group: 'Name of the support group.',
+      location: 'Machine room, rack or floor.',
+      lifecycle: '{{known}}. Empty: new items are in use.',
+      description:
+        'Empty cells leave what is written. Attributes that a more trusted source stands for stay; the difference is noted.',
+    },
+  },
+  problem: {
+    twice: 'The same item as row {{other}}.',
+    code_elsewhere:
+      'This code belongs to an item of another class, a retired one, or one that you do not keep.',
+    several: 'There are {{count}} items of this class with this name: give the code.',
+    name: 'Too long, or with invisible characters.',
+    code: 'A code has 1–80 letters, digits, dots, underscores, colons, slashes or hyphens, and begins with a letter or digit.',
+    retired: 'Items are retired on their page.',
+  },
   permission: {
     'ci.read': 'See configuration items',
     'ci.manage': 'Keep configuration items',
@@ -80,6 +104,7 @@ export default {
     'ci.add-to-ticket': 'Configuration items put on a ticket',
     'ci.remove-from-ticket': 'Configuration item taken off a ticket',
     'ci.follow-merge': 'Configuration items moved with a merged incident',
+    'ci.import': 'Configuration items imported',
     'ci.take-baseline': 'Baseline taken',
     'ci.merge': 'Duplicate merged',
     'ci.settle-conflict': 'Conflict between sources settled',

@@ -13,6 +13,8 @@ import * as history from './history.ts'
 import * as proposalContract from './proposal-contract.ts'
 import { proposeVerb } from './proposals.ts'
 import * as read from './read-cis.ts'
+import * as importContract from './import-contract.ts'
+import * as imports from './import-cis.ts'
 import * as relationContract from './relation-contract.ts'
 import * as relations from './relations.ts'
 import * as ticketContract from './ticket-contract.ts'
@@ -32,6 +34,9 @@ export const routes = [
   route(contract.confirmCis, cis.confirmCisVerb),
   route(contract.setLiveState, cis.setLiveStateVerb),
   route(contract.setServices, cis.setServicesVerb),
+  route(importContract.ciTemplate, imports.ciTemplateVerb),
+  route(importContract.checkCiImport, imports.checkCiImportVerb),
+  route(importContract.importCis, imports.importCisVerb),
   route(relationContract.listRelations, relations.listRelationsVerb),
   route(relationContract.relate, relations.relateVerb),
   route(relationContract.unrelate, relations.unrelateVerb),

@@ -5,9 +5,10 @@ import { emit } from '#kernel/events/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { checkAttributes, identitiesOf } from './attributes.ts'
 import type { Catalogue } from './catalogue.ts'
+import { allowedChanges } from './claims.ts'
 import { record, snapshotOf } from './record.ts'
 import { indexCi } from './search.ts'
-import { putClaims } from './store/claims.ts'
+import { putClaims, readClaims } from './store/claims.ts'
 import * as store from './store/ci.ts'
 import type { CiRow, CiValues } from './store/ci.ts'
 
@@ -88,6 +89,27 @@ export async function writeRow(
     emit(tx, { type: 'ci.changed', entity: 'ci', entityId: row.id }),
   ])
   return row
+}
+
+/**
+ * Writes into a locked item what a source tells of it: shared fields as given, attributes unless a stronger source stands for
+ * what is written; then only what the source says is kept.
+ * @throws as `createRow`
+ */
+export async function writeTold(
+  tx: Tx,
+  actor: Actor,
+  catalogue: Catalogue,
+  before: CiRow,
+  told: { source: string; attributes: Readonly<Record<string, unknown>>; shared?: Partial<Body> },
+): Promise<CiRow> {
+  const { source, attributes, shared = {} } = told
+  await putClaims(tx, before.id, source, attributes)
+  const claims = await readClaims(tx, before.id)
+  const changes = allowedChanges(catalogue, before, claims, source, attributes)
+  const patch: Partial<Body> = { ...shared }
+  if (changes.length > 0) patch.attributes = Object.fromEntries(changes.map((one) => [one.field, one.after]))
+  return writeRow(tx, actor, catalogue, before, patch, { source, action: 'edit' })
 }
 
 function bodyOf(row: CiRow): Body {

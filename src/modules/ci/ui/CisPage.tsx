@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons'
+import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -44,7 +44,28 @@ export function CisPage() {
   ) : null
   return (
     <div className="zy-page">
-      <PageHeader title={t('ui.page.list')} sub={t('ui.list.help')} actions={add} />
+      <PageHeader
+        title={t('ui.page.list')}
+        sub={t('ui.list.help')}
+        actions={
+          add ? (
+            <>
+              <Button
+                icon={<ImportOutlined />}
+                onClick={() =>
+                  void navigate({
+                    to: '/ci-import' as never,
+                    search: (url['classId'] ? { classId: url['classId'] } : {}) as never,
+                  })
+                }
+              >
+                {t('ui.import.open')}
+              </Button>
+              {add}
+            </>
+          ) : null
+        }
+      />
       <FilterBar
         searchPlaceholder={t('ui.list.search')}
         filters={[

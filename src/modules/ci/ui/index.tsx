@@ -19,6 +19,12 @@ export const pages: Page[] = [
     permission: 'ci.read',
   },
   {
+    path: '/ci-import',
+    component: lazy(() => import('./ImportPage.tsx').then((m) => ({ default: m.ImportPage }))),
+    title: 'ci:ui.page.import',
+    permission: 'ci.manage',
+  },
+  {
     path: '/ci-graph/$id',
     component: lazy(() => import('./graph/GraphPage.tsx').then((m) => ({ default: m.GraphPage }))),
     title: 'ci:ui.page.graph',
