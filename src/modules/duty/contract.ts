@@ -318,7 +318,11 @@ const swapMove = <const N extends string, const P extends string>(name: N, move:
 export const acceptSwap = swapMove('accept-swap', 'accept', 'Agree to a swap 同意换班')
 export const declineSwap = swapMove('decline-swap', 'decline', 'Decline a swap 不同意换班')
 export const withdrawSwap = swapMove('withdraw-swap', 'withdraw', 'Withdraw a swap 撤回换班')
-export const approveSwap = swapMove('approve-swap', 'approve', 'Approve a swap, which carries it out 批准换班')
+export const approveSwap = swapMove(
+  'approve-swap',
+  'approve',
+  'Approve a swap, which carries it out 批准换班',
+)
 export const refuseSwap = swapMove('refuse-swap', 'refuse', 'Refuse a swap 不批准换班')
 
 const Feed = z.object({

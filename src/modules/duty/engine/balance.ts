@@ -1,0 +1,63 @@
+import type { Slot } from './slots.ts'
+
+/**
+ * What each person is owed: with every shift all who could have been called on are credited an equal part of it, and
+ * who stands it pays it. Nights, weekends and holidays have accounts of their own. Absence earns nothing, so nobody
+ * comes back to a heap of shifts, and a newcomer does not make up for the year.
+ */
+export class Balance {
+  readonly #accounts = new Map<string, Map<string, number>>()
+  readonly #last = new Map<string, number>()
+
+  static accountsOf(slot: Pick<Slot, 'kind' | 'night'>): [own: string, total: string] {
+    return [`${slot.kind}/${slot.night ? 'night' : 'day'}`, 'total']
+  }
+
+  of(personId: string, account: string): number {
+    return this.#accounts.get(account)?.get(personId) ?? 0
+  }
+
+  /** @param able everybody who could have been called on; who stood it although they were not able pays all the same */
+  settle(slot: Slot, able: readonly string[], stood: readonly string[]): void {
+    const credited = able.length > 0 ? able : stood
+    for (const account of Balance.accountsOf(slot)) {
+      for (const person of credited) this.#add(account, person, stood.length / credited.length)
+      for (const person of stood) this.#add(account, person, -1)
+    }
+    for (const person of stood) this.#last.set(person, Math.max(slot.to, this.#last.get(person) ?? -Infinity))
+  }
+
+  /**
+   * The people in the order in which their turn is: who is owed most of this kind, then altogether, then who has waited
+   * longest, then as listed.
+   */
+  order(people: readonly string[], slots: readonly Slot[]): string[] {
+    const owed = new Map(
+      people.map((person) => {
+        let own = 0
+        let total = 0
+        for (const slot of slots) {
+          const [account, all] = Balance.accountsOf(slot)
+          own += this.of(person, account)
+          total += this.of(person, all)
+        }
+        return [person, { own: round(own / slots.length), total: round(total / slots.length) }]
+      }),
+    )
+    const last = (person: string) => this.#last.get(person) ?? -Infinity
+    return people.toSorted((a, b) => {
+      const [x, y] = [owed.get(a)!, owed.get(b)!]
+      // -Infinity - -Infinity is NaN, which is no order
+      return y.own - x.own || y.total - x.total || Math.sign(last(a) - last(b)) || 0
+    })
+  }
+
+  #add(account: string, person: string, amount: number): void {
+    let balances = this.#accounts.get(account)
+    if (!balances) this.#accounts.set(account, (balances = new Map()))
+    balances.set(person, (balances.get(person) ?? 0) + amount)
+  }
+}
+
+/** Thirds and sevenths added up again are not quite whole: what is equal on paper is to be equal here. */
+const round = (value: number): number => Math.round(value * 1e6) / 1e6

@@ -1,0 +1,167 @@
+import type { Zone } from '#kernel/calendar/index.ts'
+import type { DutyRole } from '../words.ts'
+import { Balance } from './balance.ts'
+import { Whereabouts, type AbsenceSpan, type BusySpan } from './people.ts'
+import type { Slot } from './slots.ts'
+import { patternPeople, turnsOf, type EngineRotation } from './turns.ts'
+
+/** A slot, and per role who is settled on it already: the past, hand edits, swaps. They count and are not touched. */
+export interface EngineSlot extends Slot {
+  settled: Partial<Record<DutyRole, readonly string[]>>
+  /** before the period: it counts, and nobody is put on it */
+  past?: boolean
+}
+
+export interface EngineInput {
+  zone: Zone
+  /** in time order; the past of the same year first */
+  slots: readonly EngineSlot[]
+  /** in their order: who is taken by an earlier one is taken */
+  rotations: readonly EngineRotation[]
+  absences: readonly AbsenceSpan[]
+  /** shifts of the people in other teams */
+  elsewhere: readonly BusySpan[]
+}
+
+/** Who stands a slot in a role by the rotations; `index` is the slot's place in the input. */
+export interface Placed {
+  index: number
+  role: DutyRole
+  people: string[]
+}
+
+type Indexed = EngineSlot & { index: number }
+
+/**
+ * Fills the open slots, in time order and rotation by rotation. Pure and repeatable: the same input gives the same roster.
+ * Nobody is put on a shift while absent, on two at once, without the rest of the rotation, or for more turns in a row
+ * than it allows; where nobody is left the slot stays open. Fair by `Balance`, within each rotation.
+ */
+export function generate(input: EngineInput): Placed[] {
+  const slots: Indexed[] = input.slots.map((slot, index) => ({ ...slot, index }))
+  const where = new Whereabouts(input.zone, input.absences, input.elsewhere)
+  // What is settled stands from the beginning: a turn before a hand edit must leave room for its rest, too.
+  for (const slot of slots)
+    for (const people of Object.values(slot.settled)) for (const id of people) where.take(id, slot)
+  const placed = new Map<string, Placed>()
+  const place = (slot: Indexed, role: DutyRole, people: readonly string[]): void => {
+    for (const id of people) where.take(id, slot)
+    const key = `${slot.index} ${role}`
+    const known = placed.get(key)
+    if (known) known.people.push(...people)
+    else if (people.length > 0) placed.set(key, { index: slot.index, role, people: [...people] })
+  }
+  for (const rotation of input.rotations) new Round(rotation, where, place).go(slots)
+  return [...placed.values()]
+}
+
+/** One rotation going round. */
+class Round {
+  readonly #rotation: EngineRotation
+  readonly #where: Whereabouts
+  readonly #place: (slot: Indexed, role: DutyRole, people: readonly string[]) => void
+  readonly #balance = new Balance()
+  /** of each turn, who stands in it; fixed ones ahead are known from the start */
+  #stand: Set<string>[] = []
+
+  constructor(
+    rotation: EngineRotation,
+    where: Whereabouts,
+    place: (slot: Indexed, role: DutyRole, people: readonly string[]) => void,
+  ) {
+    this.#rotation = rotation
+    this.#where = where
+    this.#place = place
+  }
+
+  go(slots: readonly Indexed[]): void {
+    const { role } = this.#rotation
+    const turns = turnsOf(this.#rotation, slots)
+    this.#stand = turns.map((turn) => new Set(turn.slots.flatMap((slot) => this.#settled(slot) ?? [])))
+    for (const [n, turn] of turns.entries()) {
+      const open = turn.slots.filter((slot) => !slot.past && slot.settled[role] === undefined)
+      for (const slot of turn.slots.filter((one) => !open.includes(one)))
+        this.#balance.settle(slot, this.#present([slot]), this.#settled(slot) ?? [])
+      if (open.length === 0) continue
+      if (this.#rotation.unit === 'pattern') for (const slot of open) this.#byPattern(n, slot)
+      else this.#byTurn(n, turn.slots, open)
+    }
+  }
+
+  /** People of the rotation that are settled on a slot in its role; undefined when nothing is settled. */
+  #settled(slot: Indexed): string[] | undefined {
+    const people = slot.settled[this.#rotation.role]
+    return people?.filter((id) => this.#rotation.people.some((one) => one.id === id))
+  }
+
+  /** Who has joined and is not away, in the order of the list. */
+  #present(spans: readonly Indexed[]): string[] {
+    return this.#rotation.people
+      .filter(
+        ({ id, joined }) => joined <= spans[0]!.day && !spans.some((span) => this.#where.isAway(id, span)),
+      )
+      .map((one) => one.id)
+  }
+
+  #byTurn(n: number, all: readonly Indexed[], open: readonly Indexed[]): void {
+    const { needed } = this.#rotation
+    const chosen = this.#choose(n, open, needed, { first: carriedOver(all, this.#rotation.role), own: all })
+    if (chosen.length === needed || open.length === 1) {
+      this.#give(n, open, chosen)
+      return
+    }
+    // Nobody can take the whole turn (a day of leave within the week): shift by shift, beside those who can.
+    for (const slot of open) {
+      const others = this.#choose(n, [slot], needed - chosen.length, { taken: chosen })
+      this.#give(n, [slot], [...chosen, ...others])
+    }
+  }
+
+  #byPattern(n: number, slot: Indexed): void {
+    const due = patternPeople(this.#rotation, slot)
+    const able = due.filter((id) => !this.#where.isAway(id, slot) && !this.#where.isBusy(id, [slot], 0))
+    const missing = Math.max(this.#rotation.needed, due.length) - able.length
+    const others = missing > 0 ? this.#choose(n, [slot], missing, { taken: able }) : []
+    this.#give(n, [slot], [...able, ...others])
+  }
+
+  #choose(
+    n: number,
+    open: readonly Indexed[],
+    count: number,
+    how: { first?: readonly string[]; taken?: readonly string[]; own?: readonly Indexed[] },
+  ): string[] {
+    const { first = [], taken = [], own = [] } = how
+    const able = this.#present(open).filter(
+      (id) =>
+        !taken.includes(id) &&
+        !this.#where.isBusy(id, open, this.#rotation.minRestHours, own) &&
+        (this.#rotation.unit === 'pattern' || this.#row(id, n) <= this.#rotation.maxTurns),
+    )
+    const carried = first.filter((id) => able.includes(id))
+    const rest = able.filter((id) => !carried.includes(id))
+    return [...carried, ...this.#balance.order(rest, open)].slice(0, count)
+  }
+
+  /** How many turns in a row it would be with turn `n`. */
+  #row(id: string, n: number): number {
+    let first = n
+    let last = n
+    while (this.#stand[first - 1]?.has(id)) first--
+    while (this.#stand[last + 1]?.has(id)) last++
+    return last - first + 1
+  }
+
+  #give(n: number, slots: readonly Indexed[], people: readonly string[]): void {
+    for (const slot of slots) {
+      this.#balance.settle(slot, this.#present([slot]), people)
+      this.#place(slot, this.#rotation.role, people)
+    }
+    for (const id of people) this.#stand[n]!.add(id)
+  }
+}
+
+/** Who stood the part of a turn that lies before the period: a week that has begun is ended by the same person. */
+function carriedOver(turn: readonly Indexed[], role: DutyRole): readonly string[] {
+  return turn.findLast((slot) => slot.past)?.settled[role] ?? []
+}
