@@ -1,8 +1,8 @@
 /** What of a device's access is secret: sealed in the target's row, opened for a run. */
 import { openSecret, sealSecret } from '#kernel/secrets/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
+import type { Credential } from '#kernel/snmp/index.ts'
 import { expandRanges } from './range-contract.ts'
-import type { Credential } from './snmp/session.ts'
 import type { TargetRow } from './store/target.ts'
 
 export interface Secrets {

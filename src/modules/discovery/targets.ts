@@ -6,12 +6,12 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import { findOrg } from '#kernel/org/index.ts'
 import { inScope, type Actor } from '#kernel/permission/index.ts'
+import { defaultLimits } from '#kernel/snmp/index.ts'
 import { addressesOf, credentialOf, sealSecrets, settleSecrets } from './access.ts'
 import type * as contract from './contract.ts'
 import { identify } from './identify/identify.ts'
 import { lockTarget, visibleDiscovery } from './policy.ts'
 import { readDevice } from './snmp/read-device.ts'
-import { defaultLimits } from './snmp/session.ts'
 import * as store from './store/target.ts'
 
 type View = Output<typeof contract.getTarget>

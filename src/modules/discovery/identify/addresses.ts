@@ -1,6 +1,6 @@
 import type { Address } from '../inventory-contract.ts'
 import type { Tables } from './tables.ts'
-import { decodeAddress } from './value.ts'
+import { decodeAddress } from '#kernel/snmp/index.ts'
 
 const old = '1.3.6.1.2.1.4.20.1'
 /** IP-MIB's table of both families, and Cisco's, which has its columns in the same order one further on. */

@@ -1,6 +1,6 @@
 import type { Interface, Neighbour } from '../inventory-contract.ts'
 import type { Tables } from './tables.ts'
-import { decodeAddress, decodeMac, decodeText } from './value.ts'
+import { decodeAddress, decodeMac, decodeText } from '#kernel/snmp/index.ts'
 
 const local = '1.0.8802.1.1.2.1.3.7.1'
 const remote = '1.0.8802.1.1.2.1.4.1.1'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Tables } from './tables.ts'
 import { identify } from './identify.ts'
 import { Inventory } from '../inventory-contract.ts'
-import { decodeAddress, decodeMac, decodeText, type Value } from './value.ts'
+import { decodeAddress, decodeMac, decodeText, type Value } from '#kernel/snmp/index.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

@@ -2,10 +2,10 @@ import dgram from 'node:dgram'
 import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import { defaultLimits, type Limits } from '#kernel/snmp/index.ts'
+import { ber, berOid, misbehave, response, type Asked } from '#kernel/testing/index.ts'
 import { identify } from '../identify/identify.ts'
-import { ber, berOid, misbehave, response, type Asked } from '../testing/hostile.ts'
 import { readDevice, type Reading } from './read-device.ts'
-import { defaultLimits, type Limits } from './session.ts'
 
 const limits: Limits = { ...defaultLimits, timeoutMs: 400, retries: 1, deviceMs: 3000 }
 const open: { close: () => Promise<void> }[] = []

@@ -1,6 +1,6 @@
+import { converse, SnmpFailure, type Credential, type Limits } from '#kernel/snmp/index.ts'
 import { probesOf } from '../identify/probes.ts'
 import { Tables } from '../identify/tables.ts'
-import { converse, SnmpFailure, type Credential, type Limits } from './session.ts'
 import { walk, type Problem, type Spent } from './walk.ts'
 import { system, wanted, wantedOfCisco } from './wanted.ts'
 

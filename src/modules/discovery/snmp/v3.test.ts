@@ -1,11 +1,10 @@
 import snmp, { type User } from 'net-snmp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultLimits, protectionOf, type Credential } from '#kernel/snmp/index.ts'
 import { identify } from '../identify/identify.ts'
 import { playBack, type PlayedAgent } from '../testing/agent.ts'
 import type { Recorded } from '../testing/recording.ts'
-import { protectionOf } from './guard.ts'
 import { readDevice } from './read-device.ts'
-import { defaultLimits, type Credential } from './session.ts'
 
 const { OctetString, OID, Integer } = snmp.ObjectType
 const recording: Recorded[] = [

@@ -1,5 +1,5 @@
-import { compareOids, type Tables } from '../identify/tables.ts'
-import { SnmpFailure, type Conversation, type Found, type Limits } from './session.ts'
+import { compareOids, SnmpFailure, type Conversation, type Found, type Limits } from '#kernel/snmp/index.ts'
+import type { Tables } from '../identify/tables.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What went wrong while a device was read; the rest of its data stands. */

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
 import snmp, { type Pdu, type Request, type User, type Varbind } from 'net-snmp'
-import { compareOids } from '../identify/tables.ts'
+import { compareOids } from '#kernel/snmp/index.ts'
 import type { Recorded } from './recording.ts'
 
 export interface PlayedAgent {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import snmp from 'net-snmp'
-import { compareOids } from '../identify/tables.ts'
+import { compareOids } from '#kernel/snmp/index.ts'
 
 /** One line of a recording, ready to be sent. */
 export interface Recorded {

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import snmp, { type Session, type User, type Varbind } from 'net-snmp'
 import { guardedDgram, type Guard } from './guard.ts'
-import type { Value } from '../identify/value.ts'
+import type { Value } from './value.ts'
 
 /** How a device is asked. */
 export type Credential =
@@ -49,6 +49,8 @@ export interface Found {
   oid: string
   /** undefined: the agent has nothing there, or nothing behind it */
   value: Value | undefined
+  /** where the value is a counter: its width in bits, after which it begins anew */
+  counter?: 32 | 64
 }
 
 export type Failure = 'timeout' | 'refused' | 'unreadable' | 'too_big' | 'no_such_name' | 'failed' | 'closed'
@@ -69,6 +71,11 @@ export interface Conversation {
    * @throws SnmpFailure
    */
   next: (oids: readonly string[], rows: number) => Promise<Found[][]>
+  /**
+   * GET: the values of exactly these OIDs, in their order.
+   * @throws SnmpFailure
+   */
+  get: (oids: readonly string[]) => Promise<Found[]>
   close: () => void
 }
 
@@ -98,25 +105,36 @@ export function converse(
   // a packet that cannot be read is counted; its request is asked again or runs out of time
   session.on('error', () => void guard.unreadable++)
   let open_ = true
+  const request = <Got, Made>(
+    send: (done: (error: Error | null, varbinds: Got) => void) => unknown,
+    made: (varbinds: Got) => Made,
+  ): Promise<Made> =>
+    new Promise((resolve, reject) => {
+      if (!open_) return reject(new SnmpFailure('closed', 'closed'))
+      // the library loses a request whose answer it stumbles over: nobody waits for ever
+      const longest = limits.timeoutMs * (limits.retries + 1) * 3 + 1000
+      const timer = setTimeout(() => reject(new SnmpFailure('timeout', 'no answer')), longest)
+      const settle = (work: () => void) => {
+        clearTimeout(timer)
+        work()
+      }
+      fail = (error) => settle(() => reject(new SnmpFailure('unreadable', error.message)))
+      send((error, varbinds) =>
+        settle(() => (error ? reject(failureOf(error, open_)) : resolve(made(varbinds)))),
+      )
+    })
   return {
     guard,
     next: (oids, rows) =>
-      new Promise((resolve, reject) => {
-        if (!open_) return reject(new SnmpFailure('closed', 'closed'))
-        // the library loses a request whose answer it stumbles over: nobody waits for ever
-        const longest = limits.timeoutMs * (limits.retries + 1) * 3 + 1000
-        const timer = setTimeout(() => reject(new SnmpFailure('timeout', 'no answer')), longest)
-        const settle = (work: () => void) => {
-          clearTimeout(timer)
-          work()
-        }
-        fail = (error) => settle(() => reject(new SnmpFailure('unreadable', error.message)))
-        session.getBulk([...oids], 0, rows, (error, varbinds) =>
-          settle(() =>
-            error ? reject(failureOf(error, open_)) : resolve(varbinds.map((list) => list.map(foundOf))),
-          ),
-        )
-      }),
+      request<Varbind[][], Found[][]>(
+        (done) => session.getBulk([...oids], 0, rows, done),
+        (varbinds) => varbinds.map((list) => list.map(foundOf)),
+      ),
+    get: (oids) =>
+      request<Varbind[], Found[]>(
+        (done) => session.get([...oids], done),
+        (varbinds) => varbinds.map(foundOf),
+      ),
     close() {
       if (!open_) return
       open_ = false
@@ -168,7 +186,9 @@ function failureOf(error: Error, stillOpen: boolean): SnmpFailure {
 }
 
 function foundOf({ oid, type, value }: Varbind): Found {
-  return { oid, value: valueOf(type, value) }
+  const found = { oid, value: valueOf(type, value) }
+  if (type === snmp.ObjectType['Counter']) return { ...found, counter: 32 }
+  return type === snmp.ObjectType['Counter64'] ? { ...found, counter: 64 } : found
 }
 
 function valueOf(type: number, value: unknown): Value | undefined {

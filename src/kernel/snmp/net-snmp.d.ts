@@ -31,6 +31,7 @@ declare module 'net-snmp' {
       maxRepetitions: number,
       done: (error: (Error & { status?: number }) | null, varbinds: Varbind[][]) => void,
     ) => unknown
+    get: (oids: string[], done: (error: Error | null, varbinds: Varbind[]) => void) => unknown
     close: () => unknown
   }
   export interface Pdu {
