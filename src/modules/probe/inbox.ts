@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
 import { Failure, socketFailure } from './failure.ts'
+import { quote } from './output.ts'
+import { Pile } from './pile.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -10,7 +12,7 @@ export class Inbox {
   private readonly socket: Socket
   private readonly span: Span
   private readonly most: number
-  private bytes: Buffer = Buffer.alloc(0)
+  private readonly pile = new Pile()
   private ended = false
   private error: unknown
   private wake: (() => void) | undefined
@@ -29,12 +31,12 @@ export class Inbox {
   release(): void {
     this.socket.off('data', this.take).off('end', this.close).off('close', this.close).off('error', this.fail)
     // what was sent in clear may not be taken for a part of what is protected (CVE-2011-0411)
-    if (this.bytes.length > 0) throw new Failure('malformed', {}, { output: this.bytes.toString('latin1') })
+    if (this.pile.length > 0) throw new Failure('malformed', {}, { output: quote(this.pile.bytes) })
   }
 
   /** What has come and was not taken yet. */
   peek(): Buffer {
-    return this.bytes
+    return this.pile.bytes
   }
 
   /**
@@ -43,13 +45,13 @@ export class Inbox {
    */
   async until<T>(find: (bytes: Buffer) => { end: number; found: T } | undefined): Promise<T> {
     for (;;) {
-      const got = find(this.bytes)
+      const got = find(this.pile.bytes)
       if (got) {
-        this.bytes = this.bytes.subarray(got.end)
+        this.pile.drop(got.end)
         return got.found
       }
-      const output = (): string => this.bytes.toString('utf8')
-      if (this.bytes.length >= this.most)
+      const output = (): string => quote(this.pile.bytes, 1000)
+      if (this.pile.length >= this.most)
         throw new Failure('too_big', { limit: this.most }, { output: output() })
       if (this.error) throw socketFailure(this.error)
       if (this.ended) throw new Failure('closed', {}, { output: output() })
@@ -73,8 +75,8 @@ export class Inbox {
   }
 
   private readonly take = (chunk: Buffer): void => {
-    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk])
-    if (this.bytes.length >= this.most) this.socket.pause()
+    this.pile.add(chunk)
+    if (this.pile.length >= this.most) this.socket.pause()
     this.stir()
   }
   private readonly close = (): void => {

@@ -1,9 +1,10 @@
 import type { Answer, Ask, Prober } from './ask.ts'
 import { Failure } from './failure.ts'
 import type { Kind, Spec } from './kind-contract.ts'
+import { probeHttp } from './kinds/http.ts'
 import { probeTcp } from './kinds/tcp.ts'
 
-const probers: { [K in Kind]?: Prober<K> } = { tcp: probeTcp }
+const probers: { [K in Kind]?: Prober<K> } = { tcp: probeTcp, http: probeHttp }
 
 export function proberOf<K extends Kind>(kind: K): Prober<K> {
   const found = probers[kind] as Prober<K> | undefined
