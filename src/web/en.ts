@@ -44,6 +44,7 @@ export default {
     empty: 'Nothing here yet',
     emptyFiltered: 'No records match the filters',
     emptyFilteredHint: 'Widen or clear the filters and look again.',
+    limited: 'Too many records have these words: only the newest 1,000 were looked through. Add words.',
     noPermission: 'You have no permission to see this page',
     noPermissionHint: 'If your work needs it, ask the security administrator to add it to your post.',
     notFound: 'Not found',

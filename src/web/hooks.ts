@@ -55,6 +55,8 @@ export function useCall<E extends EndpointDef>(ep: E, input: CallInput<E>, optio
 interface KeysetPage<T> {
   items: T[]
   nextCursor: string | null
+  /** words were found in more records than are looked through */
+  limited?: boolean
 }
 type ItemOf<E extends EndpointDef> = CallOutput<E> extends { items: (infer T)[] } ? T : never
 
@@ -76,7 +78,7 @@ export function useInfiniteList<E extends EndpointDef>(
     ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
   })
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
-  return { ...query, items }
+  return { ...query, items, limited: query.data?.pages.at(-1)?.limited === true }
 }
 
 export interface UseMoveOptions<E extends EndpointDef> {

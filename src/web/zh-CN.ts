@@ -41,6 +41,7 @@ export default {
     empty: '这里还没有内容',
     emptyFiltered: '没有符合筛选条件的记录',
     emptyFilteredHint: '放宽或清除筛选条件后再看。',
+    limited: '含这些词的记录太多，只查了最新的 1,000 条。请多写几个词。',
     noPermission: '您没有权限查看此页',
     noPermissionHint: '如工作需要，请联系安全管理员为您的岗位授权。',
     notFound: '没有找到',

@@ -75,6 +75,14 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 
+/**
+ * As `pageOf`, for lists whose words are looked up in the index first: `limited` says that more records have the words than
+ * are looked through (the newest thousand), so that other filters may have missed older ones.
+ */
+export function searchedPageOf<T extends z.ZodType>(item: T) {
+  return pageOf(item).extend({ limited: z.boolean().default(false) })
+}
+
 /** ISO 8601 instant with offset, as clients send it. */
 export const instant = z.iso.datetime({ offset: true })
 

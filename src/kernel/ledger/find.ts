@@ -43,7 +43,10 @@ export function documentsOf(plan: LedgerPlan, record: StoredRecord): SearchDocum
   }))
 }
 
-/** Ids of at most a thousand records that hold all words of `q` in what the actor may see, the newest first. */
+/** So many records are looked through for words: of more only the newest. */
+export const mostFound = 1000
+
+/** Ids of at most `mostFound` records that hold all words of `q` in what the actor may see, the newest first. */
 export async function findRecords(db: Db, actor: Actor, plan: LedgerPlan, q: string): Promise<string[]> {
   const paths = scopeOf(actor, plan.def.read)
   const scope = paths.includes('/') ? null : paths.map((path) => `o:${path.split('/').at(-2)}`)
@@ -53,8 +56,8 @@ export async function findRecords(db: Db, actor: Actor, plan: LedgerPlan, q: str
       const seen = group === undefined ? null : groupPaths(actor, plan, group)
       const within =
         seen === null || seen.includes('/') ? scope : seen.map((path) => `o:${path.split('/').at(-2)}`)
-      return searchDocuments(db, { kinds: [kind], q, scope: within, limit: 1000 })
+      return searchDocuments(db, { kinds: [kind], q, scope: within, limit: mostFound })
     }),
   )
-  return [...new Set(found.flat())].slice(0, 1000)
+  return [...new Set(found.flat())].slice(0, mostFound)
 }

@@ -14,6 +14,7 @@ export { registerReference, type Reference, type ShippedCodes } from './registry
 export type { Ledger, LedgerHooks, LedgerProblem, LedgerState, LedgerWrite, SentValues } from './types.ts'
 export { createRecord, updateRecordVerb as updateRecord } from './write-record.ts'
 export { moveRecord } from './move-record.ts'
+export { readDate } from './read-cell.ts'
 export { accessRecord } from './access.ts'
 export { listSeparator, oneOf, orgsByText, type Found } from './import-names.ts'
 export { readPlain, type Read } from './read-cell.ts'

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { FileInfo } from '../files/contract.ts'
-import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '../http/endpoint.ts'
+import {
+  endpoint,
+  idParams,
+  instant,
+  pageOf,
+  pageQuery,
+  searchedPageOf,
+  text,
+  when,
+} from '../http/endpoint.ts'
 import { importMode, sheetFormat, SheetReport } from '../sheet/contract.ts'
 import type { LedgerDef, LedgerMove } from './define-contract.ts'
 import type { Field, Fields, ValuesIn, ValuesOut } from './field-contract.ts'
@@ -216,6 +225,11 @@ const BulkOutcome = z.object({
 type As<In, Out> = z.ZodType<Out, In>
 const as = <In, Out>(schema: z.ZodType): As<In, Out> => schema as unknown as As<In, Out>
 type Values = Record<string, unknown>
+interface Listed<T> {
+  items: T[]
+  nextCursor: string | null
+  limited: boolean
+}
 
 /** The endpoints that a declaration makes; typed by its fields. */
 export function ledgerEndpoints<const D extends LedgerDef & { moves?: readonly string[] }>(def: D) {
@@ -252,9 +266,7 @@ export function ledgerEndpoints<const D extends LedgerDef & { moves?: readonly s
       path: def.path,
       permission: def.read,
       query: listQuery,
-      response: as<{ items: Out[]; nextCursor: string | null }, { items: Out[]; nextCursor: string | null }>(
-        pageOf(record),
-      ),
+      response: as<Listed<Out>, Listed<Out>>(searchedPageOf(record)),
       summary: summary('台账列表', 'List'),
     }),
     get: endpoint({

@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { scopeOf, type Actor } from '../permission/actor.ts'
 import { groupPaths } from './access.ts'
-import { findRecords } from './find.ts'
+import { findRecords, mostFound } from './find.ts'
 import type { LedgerRecord } from './ledger-contract.ts'
 import { notNull } from './ddl.ts'
 import type { FieldPlan, LedgerPlan } from './plan.ts'
@@ -27,13 +27,13 @@ export async function listRecords(
   actor: Actor,
   ledger: Ledger,
   input: ListInput,
-): Promise<{ items: LedgerRecord[]; nextCursor: string | null }> {
+): Promise<{ items: LedgerRecord[]; nextCursor: string | null; limited: boolean }> {
   const query = await queryOf(db, actor, ledger, input)
   const rows = await selectRecords(db, ledger.plan, { ...query, limit: input.limit + 1 })
   const items = await present(db, actor, ledger, rows.slice(0, input.limit))
   const last = rows[input.limit - 1]
   const nextCursor = rows.length > input.limit && last ? encodeCursor([last.sortKey, last.id]) : null
-  return { items, nextCursor }
+  return { items, nextCursor, limited: query.ids?.length === mostFound }
 }
 
 /** What is to be read for a list, or for the export of what it shows. */

@@ -97,6 +97,7 @@ export default {
     class_inactive: 'This class is out of use; choose another.',
     due_past: 'This day is past.',
   },
+  ofCi: 'Assets',
   approval: { disposal: 'Approval of the disposal' },
   slip: {
     panel: 'Slips',

@@ -93,6 +93,7 @@ export default {
     class_inactive: '此分类已停用，请另选。',
     due_past: '应还日期已过。',
   },
+  ofCi: '关联资产',
   approval: { disposal: '处置审批' },
   slip: {
     panel: '单据',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
+import { endpoint, idParams, pageQuery, searchedPageOf, text, when } from '#kernel/http/endpoint.ts'
 import { lifecycles, liveStates } from './words.ts'
 
 const Named = z.object({ id: z.uuid(), name: z.string() })
@@ -91,7 +91,7 @@ export const listCis = endpoint({
       .regex(/^[a-z][a-z0-9-]{0,39}:.+$/)
       .optional(),
   }),
-  response: pageOf(CiSummary),
+  response: searchedPageOf(CiSummary),
   summary: 'List configuration items 配置项列表',
 })
 export const getCi = endpoint({

@@ -10,7 +10,7 @@ import type * as contract from './contract.ts'
 import { uuidOf } from './cursor.ts'
 import { accessCi, visibleCis } from './policy.ts'
 import { present, presentLine } from './present.ts'
-import { findCis } from './search.ts'
+import { findCis, mostFound } from './search.ts'
 import { orgsBelow, selectCis, type StaleRule } from './store/list.ts'
 import { lifecycles, type Lifecycle } from './words.ts'
 
@@ -46,7 +46,7 @@ export async function listCisVerb(
     { before, limit: limit + 1 },
   )
   const { items, nextCursor } = page(rows, limit, (row) => [row.id])
-  return { items: items.map(presentLine), nextCursor }
+  return { items: items.map(presentLine), nextCursor, limited: ids?.length === mostFound }
 }
 
 /** @throws ci.not_found (404) */

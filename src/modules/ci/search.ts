@@ -42,8 +42,11 @@ export async function indexCi(tx: Tx, catalogue: Catalogue, row: CiRow): Promise
   })
 }
 
+/** So many items are looked through for words: of more only the newest. */
+export const mostFound = 1000
+
 /**
- * Ids of at most a thousand items that hold all words of `q`, the newest.
+ * Ids of at most `mostFound` items that hold all words of `q`, the newest.
  * @param paths org paths below which to look
  */
 export function findCis(
@@ -55,7 +58,7 @@ export function findCis(
     q: asked.q,
     // the last number of a path is the org's own; the path of everything has none
     scope: asked.paths.map((path) => scopeToken(path.split('/').at(-2) || '0', asked.classNo)),
-    limit: 1000,
+    limit: mostFound,
   })
 }
 

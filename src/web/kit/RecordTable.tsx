@@ -32,6 +32,8 @@ export interface ListState<T> {
   isPending: boolean
   isPlaceholderData?: boolean
   hasNextPage: boolean
+  /** only the newest records with the words are in it */
+  limited?: boolean
   isFetchingNextPage: boolean
   fetchNextPage: () => unknown
   refetch: () => unknown
@@ -91,7 +93,10 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
     return <ErrorState error={list.error} retry={() => list.refetch()} />
   if (list.items.length === 0) {
     return filtered ? (
-      <EmptyState title={t('state.emptyFiltered')} hint={t('state.emptyFilteredHint')} />
+      <EmptyState
+        title={t('state.emptyFiltered')}
+        hint={t(list.limited ? 'state.limited' : 'state.emptyFilteredHint')}
+      />
     ) : (
       <EmptyState {...empty} />
     )
@@ -104,6 +109,11 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   }
   return (
     <div className={list.isPlaceholderData ? 'zy-table-holder zy-stale' : 'zy-table-holder'} ref={holder}>
+      {list.limited ? (
+        <p className="zy-pad zy-page-sub" role="note">
+          {t('state.limited')}
+        </p>
+      ) : null}
       <table className="zy-table" aria-label={props.label} aria-busy={list.isPlaceholderData}>
         <Head columns={columns} {...(selection ? { selection, all: list.items.map(rowKey) } : {})} />
         <tbody>

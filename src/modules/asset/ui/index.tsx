@@ -1,7 +1,7 @@
 import { DatabaseOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import { ledgerPages, ledgerQuickAction } from '#kernel/ledger/ui/LedgerPagesBlock.tsx'
-import type { Page, QuickAction } from '#web/page.ts'
+import type { Page, QuickAction, RecordBlock } from '#web/page.ts'
 
 const ledger = {
   path: '/assets',
@@ -22,3 +22,13 @@ export const pages: Page[] = [
 ]
 
 export const quickActions: QuickAction[] = [ledgerQuickAction(ledger)]
+
+export const recordBlocks: RecordBlock[] = [
+  {
+    record: 'ci',
+    key: 'assets',
+    order: 10,
+    permission: 'asset.read',
+    component: lazy(() => import('./AssetsOfCi.tsx').then((m) => ({ default: m.AssetsOfCi }))),
+  },
+]

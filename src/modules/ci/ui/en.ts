@@ -90,7 +90,6 @@ export default {
     open: 'Import',
     rule: 'Choose the class, then fetch its template. Rows with a code update that item; rows without are found by name, or registered.',
   },
-  assets: { title: 'Assets', none: 'No asset is linked' },
   create: { title: 'New item', class: 'Choose the class first', done: 'Registered' },
   edit: { title: 'Edit', done: 'Saved' },
   retire: { title: 'Retire', what: 'Its relations end; its history stays.', done: 'Retired' },

@@ -81,7 +81,6 @@ export default {
     open: '导入',
     rule: '先选分类，再下载该分类的模板。有编号的按编号更新，没有编号的按名称查找，找不到就新登记。',
   },
-  assets: { title: '关联资产', none: '没有关联的资产' },
   create: { title: '登记配置项', class: '先选分类', done: '已登记' },
   edit: { title: '编辑', done: '已保存' },
   retire: { title: '停用', what: '停用后其关系随之解除，历史保留。', done: '已停用' },
