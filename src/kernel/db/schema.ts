@@ -96,10 +96,21 @@ export interface AgreementTarget {
 }
 
 export interface Alert {
+  ack_until: Timestamp | null;
+  acked_at: Timestamp | null;
+  acked_by: string | null;
   annotations: Generated<Json>;
+  began_at: Timestamp;
+  changes: Generated<ArrayType<Timestamp>>;
+  ci_id: string | null;
+  close_reason: string | null;
+  closed_by: string | null;
   count: Generated<number>;
+  decision: Json | null;
   ends_at: Timestamp | null;
+  extra: Generated<Json>;
   first_at: Timestamp;
+  group_id: string | null;
   group_key: string | null;
   id: string;
   labels: Json;
@@ -107,12 +118,35 @@ export interface Alert {
   last_at: Timestamp;
   name: string;
   org_id: string;
+  owner_id: string | null;
+  quiet: string | null;
+  recover_at: Timestamp | null;
+  recover_minutes: number | null;
   service_id: string | null;
   severity: string;
   source: string;
   starts_at: Timestamp;
+  state: Generated<string>;
   status: string;
   ticket_id: string | null;
+  upstream: Generated<string[]>;
+}
+
+export interface AlertEvent {
+  actor_id: string | null;
+  actor_name: string | null;
+  alert_id: string;
+  data: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface AlertInhibitor {
+  alert_id: string;
+  ci_id: string | null;
+  key: string;
+  rule_id: string;
 }
 
 export interface AlertIntake {
@@ -134,11 +168,52 @@ export interface AlertOfTicket {
   ticket_id: string;
 }
 
+export interface AlertRule {
+  body: Json;
+  enabled: Generated<boolean>;
+  id: string;
+  kind: string;
+  name: string;
+  position: number;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  version: Generated<number>;
+}
+
+export interface AlertRuleVersion {
+  body: Json;
+  deleted: Generated<boolean>;
+  enabled: boolean;
+  kind: string;
+  name: string;
+  rule_id: string;
+  saved_at: Generated<Timestamp>;
+  saved_by: string | null;
+  version: number;
+}
+
 export interface AlertSetting {
+  burst_cis: Generated<number>;
+  flap_high: Generated<number>;
+  flap_low: Generated<number>;
+  flap_minutes: Generated<number>;
   only_row: Generated<boolean>;
   self_recovered_minutes: number | null;
   version: Generated<number>;
   window_minutes: Generated<number>;
+}
+
+export interface AlertSilence {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ends_at: Timestamp;
+  id: string;
+  matchers: Json;
+  paths: string[];
+  reason: string;
+  starts_at: Timestamp;
 }
 
 export interface AlertSilenced {
@@ -149,6 +224,77 @@ export interface AlertSilenced {
   recorded_at: Generated<Timestamp>;
   released_at: Timestamp | null;
   ticket_id: string | null;
+  until: Timestamp | null;
+}
+
+export interface AlertSource {
+  active: Generated<boolean>;
+  created_by: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  note: Generated<string>;
+  org_id: string;
+  recorded_at: Generated<Timestamp>;
+  secrets: string | null;
+  spec: Json;
+  token_hash: string | null;
+  version: Generated<number>;
+}
+
+export interface AlertSourceMessage {
+  alerts: Generated<number>;
+  detail: Generated<string>;
+  id: Generated<number>;
+  outcome: string;
+  peer: Generated<string>;
+  raw: string;
+  recorded_at: Generated<Timestamp>;
+  source_id: string;
+}
+
+export interface AlertSourceOpen {
+  began_at: Generated<Timestamp>;
+  count: Generated<number>;
+  group_key: string | null;
+  labels: Json;
+  labels_hash: string;
+  last_at: Timestamp;
+  name: string;
+  ref: string;
+  resolve_at: Timestamp | null;
+  severity: string;
+  source_id: string;
+  told_at: Timestamp;
+}
+
+export interface AlertSourceState {
+  alerts: Generated<number>;
+  dropped: Generated<number>;
+  error: string | null;
+  error_at: Timestamp | null;
+  ignored: Generated<number>;
+  last_at: Timestamp | null;
+  limited: Generated<number>;
+  listening: Generated<Json>;
+  listening_at: Timestamp | null;
+  malformed: Generated<number>;
+  oversized: Generated<number>;
+  received: Generated<number>;
+  refused: Generated<number>;
+  source_id: string;
+}
+
+export interface AlertWindow {
+  created_by: string | null;
+  enabled: Generated<boolean>;
+  id: string;
+  matchers: Json;
+  name: string;
+  paths: string[];
+  reason: string;
+  schedule: Json;
+  version: Generated<number>;
 }
 
 export interface ApiToken {
@@ -384,6 +530,19 @@ export interface AssetBook {
   version: number | null;
 }
 
+export interface AssetCard {
+  card: Json | null;
+  card_number: string | null;
+  id: string | null;
+  name: string | null;
+  number: string | null;
+  on_book: boolean | null;
+  org_id: string | null;
+  org_path: string | null;
+  state: string | null;
+  version: number | null;
+}
+
 export interface AssetCis {
   position: number;
   record_id: string;
@@ -423,6 +582,80 @@ export interface AssetDestructionRecord {
   position: number;
   record_id: string;
   target_id: string;
+}
+
+export interface AssetExchange {
+  attempts: Generated<number>;
+  cancel_reason: string | null;
+  counts: Generated<Json>;
+  created_by: string | null;
+  digest: string | null;
+  file_name: string;
+  finished_at: Timestamp | null;
+  id: string;
+  ignored: Generated<string[]>;
+  number: string;
+  org_id: string;
+  problems: Generated<number>;
+  recorded_at: Generated<Timestamp>;
+  rows: Generated<number>;
+  sha256: string;
+  started_at: Generated<Timestamp>;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface AssetExchangeDecision {
+  after: Json | null;
+  before: Json | null;
+  decided_by: string | null;
+  decided_by_name: string;
+  decision: string;
+  fields: string[];
+  id: Generated<number>;
+  reason: string | null;
+  recorded_at: Generated<Timestamp>;
+  run_id: string;
+  seq: number;
+}
+
+export interface AssetExchangeProblem {
+  cell: string | null;
+  code: string;
+  column_name: string | null;
+  line: number;
+  params: Generated<Json>;
+  run_id: string;
+  seq: number;
+  value: string;
+}
+
+export interface AssetExchangeRow {
+  asset_id: string | null;
+  asset_number: string | null;
+  card_number: string | null;
+  created_id: string | null;
+  decision: string | null;
+  fields: Generated<string[]>;
+  kind: string;
+  line: number | null;
+  name: string;
+  open_fields: Generated<string[]>;
+  org_id: string | null;
+  ours: Json | null;
+  run_id: string;
+  seq: number;
+  theirs: Json | null;
+  version: Generated<number>;
+}
+
+export interface AssetExchangeSignature {
+  department: string;
+  digest: string;
+  opinion: string | null;
+  person_id: string;
+  run_id: string;
+  signed_at: Generated<Timestamp>;
 }
 
 export interface AssetSlip {
@@ -1331,6 +1564,7 @@ export interface DutyShift {
   night: boolean;
   phase: Generated<string>;
   roster_id: string;
+  settled: Generated<string[]>;
   starts_at: Timestamp;
   team_id: string;
 }
@@ -1873,6 +2107,36 @@ export interface MonitorState {
   soft_state: Generated<string>;
   stale_at: Timestamp | null;
   state: Generated<string>;
+}
+
+export interface MonitorTemplate {
+  active: Generated<boolean>;
+  created_by: string | null;
+  description: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  org_id: string;
+  pattern: Json;
+  recorded_at: Generated<Timestamp>;
+  secrets: string | null;
+  version: Generated<number>;
+}
+
+export interface MonitorTemplateCheck {
+  applied: Json | null;
+  applied_at: Generated<Timestamp>;
+  check_id: string | null;
+  ci_id: string;
+  overridden: Generated<string[]>;
+  problem: Json | null;
+  template_id: string;
+  template_version: number;
+}
+
+export interface MonitorTemplateClass {
+  class_id: string;
+  template_id: string;
 }
 
 export interface MonitorTransition {
@@ -2932,10 +3196,20 @@ export interface DB {
   agreement_pause_rule: AgreementPauseRule;
   agreement_target: AgreementTarget;
   alert: Alert;
+  alert_event: AlertEvent;
+  alert_inhibitor: AlertInhibitor;
   alert_intake: AlertIntake;
   alert_of_ticket: AlertOfTicket;
+  alert_rule: AlertRule;
+  alert_rule_version: AlertRuleVersion;
   alert_setting: AlertSetting;
+  alert_silence: AlertSilence;
   alert_silenced: AlertSilenced;
+  alert_source: AlertSource;
+  alert_source_message: AlertSourceMessage;
+  alert_source_open: AlertSourceOpen;
+  alert_source_state: AlertSourceState;
+  alert_window: AlertWindow;
   api_token: ApiToken;
   approval: Approval;
   approval_delegation: ApprovalDelegation;
@@ -2952,10 +3226,16 @@ export interface DB {
   asset: Asset;
   asset_acceptance: AssetAcceptance;
   asset_book: AssetBook;
+  asset_card: AssetCard;
   asset_cis: AssetCis;
   asset_class: AssetClass;
   asset_class_import: AssetClassImport;
   asset_destruction_record: AssetDestructionRecord;
+  asset_exchange: AssetExchange;
+  asset_exchange_decision: AssetExchangeDecision;
+  asset_exchange_problem: AssetExchangeProblem;
+  asset_exchange_row: AssetExchangeRow;
+  asset_exchange_signature: AssetExchangeSignature;
   asset_slip: AssetSlip;
   audit_archive: AuditArchive;
   audit_entry: AuditEntry;
@@ -3073,6 +3353,9 @@ export interface DB {
   monitor_series: MonitorSeries;
   monitor_setting: MonitorSetting;
   monitor_state: MonitorState;
+  monitor_template: MonitorTemplate;
+  monitor_template_check: MonitorTemplateCheck;
+  monitor_template_class: MonitorTemplateClass;
   monitor_transition: MonitorTransition;
   monitor_worker: MonitorWorker;
   norm: Norm;
