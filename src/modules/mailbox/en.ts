@@ -102,6 +102,7 @@ export default {
     duplicate: 'Duplicate',
     quarantined: 'In quarantine',
     discarded: 'Discarded',
+    alerted: 'Became an alert',
   },
   reason: {
     own_address: 'From an address of our own',

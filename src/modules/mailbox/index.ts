@@ -10,6 +10,8 @@ import * as mails from './mails.ts'
 import { takeMails } from './take.ts'
 import zh from './zh-CN.ts'
 
+export { registerMailRoute, type RoutedMail } from './route-mail.ts'
+
 export const manifest: Manifest = {
   name: 'mailbox',
   folder: import.meta.dirname,

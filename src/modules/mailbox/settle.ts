@@ -11,6 +11,7 @@ import { blank, dropSource, factsOf, keepSource, type Received } from './row.ts'
 import { automaticReason } from './rules/automatic.ts'
 import { readBounce } from './rules/bounce.ts'
 import { decide, type Decision } from './rules/decide.ts'
+import { routed } from './route-mail.ts'
 import { movePosition, ownAddresses, readState, type MailboxRow } from './store/mailbox.ts'
 import { findTwin, isSettled, putMail, recentOf, type NewMail } from './store/mail.ts'
 import { putContact } from './store/thread.ts'
@@ -57,7 +58,9 @@ export async function settle(
   const thread = await findThread(tx, sender, read.head)
   const one: Case = { tx, settings, mailbox, received, read, sender, thread }
   const decision = await judge(one, anyway)
-  const done = await carryOut(one, decision)
+  const taker = anyway || !mayRoute(decision) ? undefined : await routed(tx, routedMail(one))
+  const done: Done =
+    taker === undefined ? await carryOut(one, decision) : { outcome: 'alerted', detail: taker }
   await finish(tx, received, {
     ...base,
     personId: sender.kind === 'person' ? sender.actor.id : null,
@@ -66,6 +69,24 @@ export async function settle(
   if (done.outcome === 'opened' || done.outcome === 'commented') await answerable(one, done.ticketId!)
   if (done.outcome === 'opened') await acknowledge(one, done.ticketId!)
 }
+
+/** What no other room is asked about: what is about our own mails, and what people say in a thread. */
+function mayRoute(decision: Decision): boolean {
+  if (decision.kind === 'bounce' || decision.kind === 'comment') return false
+  return (
+    decision.kind !== 'ignore' ||
+    !['own_address', 'loop', 'null_sender', 'bounce_unmatched', 'delayed'].includes(decision.reason)
+  )
+}
+
+const routedMail = ({ mailbox, received, read }: Case) => ({
+  mailboxId: mailbox.id,
+  mailId: received.id,
+  from: read.head.from?.address ?? '',
+  fromName: read.head.from?.name ?? '',
+  subject: read.head.subject,
+  text: read.text,
+})
 
 async function judge(one: Case, anyway: boolean): Promise<Decision> {
   const { tx, settings, mailbox, read, sender, thread } = one

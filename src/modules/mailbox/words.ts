@@ -13,6 +13,7 @@ export const outcomes = [
   'duplicate',
   'quarantined',
   'discarded',
+  'alerted',
 ] as const
 export type Outcome = (typeof outcomes)[number]
 

@@ -94,6 +94,7 @@ export default {
     duplicate: '重复',
     quarantined: '隔离中',
     discarded: '已丢弃',
+    alerted: '转为告警',
   },
   reason: {
     own_address: '来自系统自己的地址',

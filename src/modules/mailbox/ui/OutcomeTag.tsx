@@ -14,6 +14,7 @@ const tones: Record<Outcome, string> = {
   duplicate: 'inactive',
   quarantined: 'pending',
   discarded: 'cancelled',
+  alerted: 'closed',
 }
 
 /** What became of a mail, in one word. */
