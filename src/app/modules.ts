@@ -27,6 +27,7 @@ import { manifest as duty } from '#modules/duty/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
+import { manifest as alertSource } from '#modules/alert-source/index.ts'
 import { manifest as check } from '#modules/check/index.ts'
 import { manifest as ci } from '#modules/ci/index.ts'
 import { manifest as change } from '#modules/change/index.ts'
@@ -83,6 +84,7 @@ export const manifests: readonly Manifest[] = [
   mailbox,
   importServicenow,
   alert,
+  alertSource,
   probe,
   check,
   ci,
