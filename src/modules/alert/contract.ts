@@ -166,6 +166,12 @@ const setting = {
   windowMinutes: z.int().min(1).max(10_080),
   /** Resolve an alert-only incident after so long an observation; null: people do it. */
   selfRecoveredMinutes: z.int().min(5).max(10_080).nullable(),
+  /** An alert flaps that changes `flapHigh` times within the window, until it changes no more than `flapLow` times. */
+  flapMinutes: z.int().min(1).max(1440).default(30),
+  flapHigh: z.int().min(3).max(100).default(8),
+  flapLow: z.int().min(0).max(99).default(2),
+  /** So many items behind one that fall out within a minute are one outage of it; 0: never. */
+  burstCis: z.int().min(0).max(1000).default(5),
 }
 const Setting = z.object({ ...setting, version: z.number() })
 
@@ -183,7 +189,9 @@ export const putAlertSetting = endpoint({
   method: 'PUT',
   path: '/alert-setting',
   permission: 'alert.configure',
-  body: z.strictObject(setting),
+  body: z
+    .strictObject(setting)
+    .refine((s) => s.flapLow < s.flapHigh, { path: ['flapLow'], message: 'alert:error.flap_bounds' }),
   response: Setting,
   ifMatch: true,
   summary: 'Change the correlation window 修改告警归并设置',

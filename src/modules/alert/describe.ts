@@ -16,6 +16,11 @@ export function titleOf(alert: Pick<Change, 'name' | 'annotations'>): string {
   return clip(title.length < 2 ? `${title} —` : title, 200)
 }
 
+/** Of an item behind which many fell out at once. */
+export function outageTitle(item: string, lead: Pick<Change, 'name' | 'annotations'>): string {
+  return clip(say('zh-CN', 'alert:incident.outage', { item, name: titleOf(lead) }), 200)
+}
+
 /** `a="1" b="2"`, the name left out, as people know it from Prometheus. */
 export function labelsText(labels: Record<string, string>): string {
   return Object.entries(labels)

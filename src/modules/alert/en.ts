@@ -9,9 +9,11 @@ export default {
     alerts_or_one: 'Give several alerts in "alerts", or the labels and status of a single one, but not both.',
     intake_full: 'The intake of alerts is busy; try again shortly.',
     no_org: 'The unit has not been set up, so the alert belongs nowhere.',
+    flap_bounds: 'The lower bound must be less than the upper one.',
     version_stale: 'The setting was just changed (now version {{version}}); check it and save again.',
   },
   incident: {
+    outage: 'Several items behind {{item}} fell out at once: {{name}}',
     from: 'From {{source}}, since {{at}}',
     runbook: 'Runbook {{url}}',
     more: '{{count}} more alerts of the group.',

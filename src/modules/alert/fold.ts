@@ -1,6 +1,6 @@
 /** Many occurrences of a batch become one change per alert. Pure. */
 import type { Occurrence } from './parse.ts'
-import type { Status } from './words.ts'
+import type { Severity, Status } from './words.ts'
 
 /** What is known of an alert before the batch. */
 export interface KnownAlert {
@@ -8,6 +8,12 @@ export interface KnownAlert {
   status: Status
   ticketId: string | null
   startsAt: Date
+  /** what keeps it quiet: flapping, inhibition, drop, delay, or the entity of a record */
+  quiet: string | null
+  /** its latest changes of state, the newest last */
+  changes: readonly Date[]
+  severity: Severity
+  beganAt: Date
 }
 
 /** One alert and what the batch did to it. */
@@ -22,6 +28,8 @@ export interface Change extends Occurrence {
   began: boolean
   /** it fired before or in the batch and ended resolved */
   ended: boolean
+  /** when it changed between firing and resolved, in order */
+  flips: readonly Date[]
 }
 
 /** (source, labels) as one text. */
@@ -43,6 +51,8 @@ export function fold(occurrences: readonly Occurrence[], known: ReadonlyMap<stri
 
 function first(o: Occurrence, known: KnownAlert | undefined): Change {
   const fires = o.status === 'firing'
+  const began = fires && (known === undefined || known.status === 'resolved' || o.startsAt > known.startsAt)
+  const ended = !fires && known?.status === 'firing'
   return {
     ...o,
     known,
@@ -50,13 +60,16 @@ function first(o: Occurrence, known: KnownAlert | undefined): Change {
     firstAt: o.receivedAt,
     lastAt: o.receivedAt,
     fired: fires,
-    began: fires && (known === undefined || known.status === 'resolved' || o.startsAt > known.startsAt),
-    ended: !fires && known?.status === 'firing',
+    began,
+    ended,
+    flips: began || ended ? [o.receivedAt] : [],
   }
 }
 
 function then(so: Change, o: Occurrence): Change {
   const fires = o.status === 'firing'
+  const begins = fires && (so.status === 'resolved' || o.startsAt > so.startsAt)
+  const ends = !fires && so.status === 'firing'
   return {
     ...o,
     known: so.known,
@@ -64,7 +77,8 @@ function then(so: Change, o: Occurrence): Change {
     firstAt: so.firstAt,
     lastAt: o.receivedAt > so.lastAt ? o.receivedAt : so.lastAt,
     fired: so.fired || fires,
-    began: so.began || (fires && (so.status === 'resolved' || o.startsAt > so.startsAt)),
+    began: so.began || begins,
     ended: !fires && (so.ended || so.fired || so.known?.status === 'firing'),
+    flips: begins || ends ? [...so.flips, o.receivedAt] : so.flips,
   }
 }

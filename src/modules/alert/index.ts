@@ -14,12 +14,14 @@ import { resolveSelfRecovered, selfRecovered } from './follow.ts'
 import { intakeAlertmanagerVerb, intakeAlertsVerb } from './intake.ts'
 import { processAlerts } from './process.ts'
 import { getAlertVerb, incidentAlertsVerb, listAlertsVerb } from './read-alerts.ts'
+import { reactions } from './reactions.ts'
 import zh from './zh-CN.ts'
 
 export { alertsBetween } from './read-alerts.ts'
 export type { Happening } from './store/between.ts'
 export { takeGenericAlerts, type TakenAlert } from './take.ts'
 export { registerSilencer, releaseSilenced, silencedBy, type Silencer } from './silence.ts'
+export { registerTopology, type ItemFacts, type Topology } from './topology.ts'
 
 export const manifest: Manifest = {
   name: 'alert',
@@ -43,6 +45,7 @@ export const manifest: Manifest = {
     route(contract.getAlertSetting, getSettingVerb),
     route(contract.putAlertSetting, putSettingVerb),
   ],
+  reactions,
   jobs: [{ name: 'alert.process', everySeconds: 0.5, run: processAlerts }],
   timers: [{ kind: selfRecovered, run: resolveSelfRecovered }],
 }

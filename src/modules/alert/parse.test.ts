@@ -119,7 +119,10 @@ describe('fold', () => {
         const known = new Map<string, KnownAlert>(
           Object.entries(known0).map(([hash, status]) => [
             identity({ source: 's', hash }),
-            { id: hash, status, ticketId: null, startsAt: at(0) },
+            {
+              ...{ id: hash, status, ticketId: null, startsAt: at(0), beganAt: at(0) },
+              ...{ severity: 'warning', quiet: null, changes: [] },
+            },
           ]),
         )
         const all = steps.map(([who, status, start], n) => occurrence(n, who, status, start))

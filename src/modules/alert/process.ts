@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely'
-import { transaction, type DB, type Tx } from '#kernel/db/index.ts'
+import { dbNow, transaction, type DB, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
+import { systemActor } from '#kernel/permission/index.ts'
 import { applyChanges, applyOccurrences } from './apply.ts'
-import type { Change } from './fold.ts'
+import { beganAnew, endedNow } from './again.ts'
 import { parseIntake, PoisonBody, type IntakeRow, type Occurrence } from './parse.ts'
 import { markFailed, markProcessed, takeIntakes, waitingIds } from './store/intake.ts'
-import { markPlaced, releasedRows, type ReleasedRow } from './store/silenced.ts'
+import { insertEvents } from './store/events.ts'
+import { markPlaced, recoveredRows, releaseDue, releasedRows } from './store/silenced.ts'
 
 /** One transaction's worth: bounds its length, and with it how long anybody waits for a ticket's lock. */
 const batch = { maxRows: 500, maxAlerts: 5000 }
@@ -17,37 +19,47 @@ const turnMs = 20_000
 export async function processAlerts(context: Pick<JobContext, 'db' | 'log'>): Promise<void> {
   const until = Date.now() + turnMs
   while (Date.now() < until && (await processBatch(context)) > 0);
-  await placeReleased(context.db)
+  while (Date.now() < until && (await placeReleased(context.db)) > 0);
+  while (Date.now() < until && (await recoverSilent(context.db)) > 0);
 }
 
-/** What was kept quiet by work that is over, and still fires, comes to an incident as if it began now. */
-async function placeReleased(db: Kysely<DB>): Promise<void> {
-  await transaction(db, async (tx) => {
-    const rows = await releasedRows(tx, batch.maxRows)
-    if (rows.length === 0) return
-    const firing = rows.filter((row) => row.status === 'firing')
-    const placed = firing.length > 0 ? await applyChanges(tx, firing.map(beganAnew)) : []
+/** What was kept quiet, is so no longer, and still fires, comes to an incident as if it began now. */
+async function placeReleased(db: Kysely<DB>): Promise<number> {
+  return transaction(db, async (tx) => {
+    await releaseDue(tx, batch.maxAlerts)
+    const rows = await releasedRows(tx, batch.maxAlerts)
+    if (rows.length === 0) return 0
+    // what flapped and has recovered is told to its incident only now
+    const news = rows.filter((row) => row.status === 'firing' || row.flapped)
+    const changes = news.map((row) => (row.status === 'firing' ? beganAnew(row) : endedNow(row, row.endsAt)))
+    const pasts = new Map(news.map(({ id, waited }) => [id, { waited }]))
+    const placed = changes.length > 0 ? await applyChanges(tx, changes, pasts) : []
     const tickets = new Map(placed.map((alert) => [alert.id, alert.ticketId]))
     await markPlaced(
       tx,
       rows.map(({ id }) => ({ alertId: id, ticketId: tickets.get(id) ?? null })),
     )
+    return rows.length
   })
 }
 
-function beganAnew(row: ReleasedRow): Change {
-  const { id, ticketId, startsAt } = row
-  return {
-    ...row,
-    receivedAt: row.lastAt,
-    // another record that works on its service may keep it quiet in turn
-    known: { id, status: 'resolved', ticketId, startsAt },
-    // counted when it came
-    count: 0,
-    fired: true,
-    began: true,
-    ended: false,
-  }
+/** What a rule says is over when nothing was heard of it for so long. */
+async function recoverSilent(db: Kysely<DB>): Promise<number> {
+  return transaction(db, async (tx) => {
+    const rows = await recoveredRows(tx, batch.maxAlerts)
+    if (rows.length === 0) return 0
+    const now = await dbNow(tx)
+    await applyChanges(
+      tx,
+      rows.map((row) => endedNow(row, now)),
+    )
+    await insertEvents(
+      tx,
+      systemActor('alert'),
+      rows.map((row) => ({ alertId: row.id, kind: 'recovered-by-rule' as const })),
+    )
+    return rows.length
+  })
 }
 
 /** @returns how many POSTs were taken; a batch that fails is taken apart, so that a bad POST stops no other */

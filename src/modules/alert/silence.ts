@@ -1,14 +1,16 @@
 /** Alerts of a service on which somebody works open no incident; those that still fire afterwards do. */
 import type { Db, Tx } from '#kernel/db/index.ts'
-import type { Placed } from './place.ts'
-import {
-  insertSilenced,
-  markReleased,
-  quietAmong,
-  silencedRows,
-  type Keeper,
-  type SilencedRow,
-} from './store/silenced.ts'
+import type { Actor } from '#kernel/permission/index.ts'
+import { markReleased, silencedRows, type Keeper, type SilencedRow } from './store/silenced.ts'
+
+/** Work under way, as the list of what keeps alerts quiet shows it. */
+export interface Work {
+  id: string
+  title: string
+  until: Date
+  /** address of its page */
+  path: string
+}
 
 /** A room that keeps alerts quiet while it works on their services. */
 export interface Silencer {
@@ -19,6 +21,8 @@ export interface Silencer {
    * transaction ends: else an alert is kept quiet for a record that has released its alerts a moment ago.
    */
   covers: (tx: Tx, serviceIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** What is worked on now, of what the actor may see. */
+  underWay?: (db: Db, actor: Actor) => Promise<Work[]>
 }
 
 const silencers = new Map<string, Silencer>()
@@ -28,36 +32,19 @@ export function registerSilencer(silencer: Silencer): void {
   silencers.set(silencer.entity, silencer)
 }
 
-/**
- * Which of the alerts that fire are kept quiet, and by what: those that began while their service is worked on, and
- * those that are quiet already. What fired before the work began goes on as it did.
- */
-export async function quietNow(tx: Tx, alerts: readonly Placed[]): Promise<ReadonlyMap<string, Keeper>> {
-  const out = new Map<string, Keeper>()
-  const serviceIds = [...new Set(alerts.flatMap((a) => (a.fired && a.service ? [a.service.id] : [])))]
-  if (serviceIds.length === 0) return out
-  for (const { entity, covers } of silencers.values()) {
-    const byService = await covers(tx, serviceIds)
-    if (byService.size === 0) continue
-    const covered = alerts.filter((a) => a.fired && a.service && byService.has(a.service.id))
-    const already = await quietAmong(
-      tx,
-      covered.map((a) => a.id),
-    )
-    for (const alert of covered)
-      if (alert.known?.status !== 'firing' || already.has(alert.id))
-        out.set(alert.id, { entity, id: byService.get(alert.service!.id)! })
-  }
-  return out
-}
+export const allSilencers = (): readonly Silencer[] => [...silencers.values()]
 
-/** Remembers what is kept quiet, when the alerts themselves are written. */
-export async function rememberQuiet(tx: Tx, quiet: ReadonlyMap<string, Keeper>): Promise<void> {
-  if (quiet.size > 0)
-    await insertSilenced(
-      tx,
-      [...quiet].map(([alertId, by]) => ({ alertId, by })),
-    )
+/** Which services are worked on, and by what. */
+export async function coveredBySilencers(
+  tx: Tx,
+  serviceIds: readonly string[],
+): Promise<ReadonlyMap<string, Keeper>> {
+  const out = new Map<string, Keeper>()
+  if (serviceIds.length === 0) return out
+  const distinct = [...new Set(serviceIds)]
+  for (const { entity, covers } of silencers.values())
+    for (const [serviceId, id] of await covers(tx, distinct)) out.set(serviceId, { entity, id })
+  return out
 }
 
 /**

@@ -7,9 +7,11 @@ export default {
     alerts_or_one: '请在 alerts 中给出多条告警，或直接给出一条的 labels 与 status，二者取一。',
     intake_full: '告警接入繁忙，请稍后重试。',
     no_org: '尚未设立本单位，无法归属告警。',
+    flap_bounds: '下限须小于上限。',
     version_stale: '设置刚被他人修改（现为第 {{version}} 版），请核对后再保存。',
   },
   incident: {
+    outage: '{{item}} 之后多个配置项同时失联：{{name}}',
     from: '来源 {{source}}，开始于 {{at}}',
     runbook: '处置手册 {{url}}',
     more: '另有 {{count}} 条同组告警。',

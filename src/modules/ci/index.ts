@@ -1,6 +1,8 @@
+import { alertTopology } from './alert-topology.ts'
 import { registerReference } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
+import { registerTopology } from '#modules/alert/index.ts'
 import { shipCatalogue } from './classes.ts'
 import en from './en.ts'
 import { ciReference } from './reference.ts'
@@ -41,4 +43,5 @@ export const manifest: Manifest = {
     { name: 'ci.follow-merge', on: 'incident.merged', run: followMerge },
   ],
   ensureShipped: shipCatalogue,
+  setUp: () => registerTopology(alertTopology),
 }

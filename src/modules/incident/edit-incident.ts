@@ -87,6 +87,7 @@ async function contextOf(tx: Tx, actor: Actor, row: IncidentRow, input: Edit): P
     parentId,
     orgId: input.orgId ?? row.org.id,
     fallbackOrgId: actor.orgId,
+    groupId: null,
   })
   const unknown = (field: string): AppError =>
     new AppError('incident.unknown_reference', { status: 422, field, params: { field } })

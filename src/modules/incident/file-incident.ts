@@ -29,6 +29,8 @@ import type { Channel, Grade, State } from './words.ts'
 export type Filing = Input<typeof createIncident> & {
   /** group of alerts that opens it: one open incident per key */
   alertKey?: string
+  /** a support group that goes before those of rules and service */
+  groupId?: string
 }
 
 /** Channels that a person without any duty at the desk may file by. */
@@ -121,6 +123,7 @@ async function decide(tx: Tx, actor: Actor, input: Filing): Promise<Filed> {
     parentId: input.parentId ?? null,
     orgId: input.orgId ?? null,
     fallbackOrgId: actor.orgId,
+    groupId: input.groupId ?? null,
   })
   checkReferences(actor, input, requesterId, context)
   // its number and title are shown with the child

@@ -2,35 +2,62 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '#kernel/db/index.ts'
 import type { Severity, Status } from '../words.ts'
 
-/** What keeps alerts quiet: a record of another room. */
+/** What keeps alerts quiet: a record of another room, another alert (`inhibition`), a rule (`drop`, `delay`), `flapping`. */
 export interface Keeper {
   entity: string
   id: string
+  /** at the latest; absent: until it lets go */
+  until?: Date
 }
 
-/** Of these alerts, those that are kept quiet already. */
-export async function quietAmong(tx: Tx, alertIds: readonly string[]): Promise<ReadonlySet<string>> {
+/** Of these alerts, those that are kept quiet already, by whatever else than that they flap. */
+export async function quietAmong(tx: Tx, alertIds: readonly string[]): Promise<string[]> {
+  if (alertIds.length === 0) return []
   const { rows } = await sql<{ id: string }>`
-    select alert_id as id from alert_silenced
-    where alert_id = any(${[...alertIds]}::uuid[]) and released_at is null`.execute(tx)
-  return new Set(rows.map((row) => row.id))
+    select distinct alert_id as id from alert_silenced
+    where alert_id = any(${[...alertIds]}::uuid[]) and released_at is null and entity <> 'flapping'`.execute(
+    tx,
+  )
+  return rows.map((row) => row.id)
 }
 
+/** Keeps alerts quiet; what was kept by the same before, and released, is kept anew. */
 export async function insertSilenced(
   tx: Tx,
   items: readonly { alertId: string; by: Keeper }[],
 ): Promise<void> {
-  await sql`insert into alert_silenced (alert_id, entity, by_id)
+  await sql`insert into alert_silenced (alert_id, entity, by_id, until)
     select * from unnest(${items.map((i) => i.alertId)}::uuid[], ${items.map((i) => i.by.entity)}::text[],
-      ${items.map((i) => i.by.id)}::uuid[])
-    on conflict do nothing`.execute(tx)
+      ${items.map((i) => i.by.id)}::uuid[], ${items.map((i) => i.by.until ?? null)}::timestamptz[])
+    on conflict (by_id, alert_id) do update set until = excluded.until, recorded_at = excluded.recorded_at,
+      released_at = null, placed_at = null`.execute(tx)
 }
 
 /** @returns how many were released now */
-export async function markReleased(tx: Tx, by: Keeper): Promise<number> {
+export async function markReleased(tx: Tx, by: Pick<Keeper, 'entity' | 'id'>): Promise<number> {
   const { rows } = await sql`update alert_silenced set released_at = clock_timestamp()
     where by_id = ${by.id} and entity = ${by.entity} and released_at is null returning alert_id`.execute(tx)
   return rows.length
+}
+
+/** Releases what was kept quiet by these alerts. */
+export async function releaseByAlerts(tx: Tx, alertIds: readonly string[]): Promise<void> {
+  await sql`update alert_silenced set released_at = clock_timestamp()
+    where entity = 'inhibition' and by_id = any(${[...alertIds]}::uuid[]) and released_at is null`.execute(tx)
+}
+
+/** Alerts that have recovered need nobody to keep them quiet; people's silences outlast them. */
+export async function endQuiet(tx: Tx, alertIds: readonly string[]): Promise<void> {
+  await sql`update alert_silenced set released_at = clock_timestamp(), placed_at = clock_timestamp()
+    where alert_id = any(${[...alertIds]}::uuid[]) and released_at is null
+      and entity in ('inhibition', 'drop', 'delay')`.execute(tx)
+}
+
+/** Releases what was to be quiet until now at the latest; `limit` at most. */
+export async function releaseDue(tx: Tx, limit: number): Promise<void> {
+  await sql`update alert_silenced set released_at = clock_timestamp() where (by_id, alert_id) in (
+    select by_id, alert_id from alert_silenced where released_at is null and until <= clock_timestamp()
+    order by until limit ${limit} for update skip locked)`.execute(tx)
 }
 
 /** A released alert as it is stored. */
@@ -50,16 +77,45 @@ export interface ReleasedRow {
   endsAt: Date | null
   firstAt: Date
   lastAt: Date
+  beganAt: Date
+  changes: Date[]
+  quiet: string | null
+  /** a rule had waited with it */
+  waited: boolean
+  /** it flapped */
+  flapped: boolean
 }
+
+const stored = sql`a.id, a.source, a.labels_hash as hash, a.labels, a.annotations, a.name, a.severity, a.status,
+  coalesce(a.group_key, '') as "groupKey", a.org_id as "orgId", a.ticket_id as "ticketId",
+  a.starts_at as "startsAt", a.ends_at as "endsAt", a.first_at as "firstAt", a.last_at as "lastAt",
+  a.began_at as "beganAt", a.changes, a.quiet`
 
 /** Released alerts that nobody has looked at yet, whatever they do now. */
 export async function releasedRows(tx: Tx, limit: number): Promise<ReleasedRow[]> {
   const { rows } = await sql<ReleasedRow>`
-    select distinct a.id, a.source, a.labels_hash as hash, a.labels, a.annotations, a.name, a.severity, a.status,
-      coalesce(a.group_key, '') as "groupKey", a.org_id as "orgId", a.ticket_id as "ticketId",
-      a.starts_at as "startsAt", a.ends_at as "endsAt", a.first_at as "firstAt", a.last_at as "lastAt"
-    from alert_silenced x join alert a on a.id = x.alert_id
-    where x.released_at is not null and x.placed_at is null order by a.id limit ${limit}`.execute(tx)
+    select ${stored}, x.waited, x.flapped
+    from (select alert_id, bool_or(entity = 'delay') as waited, bool_or(entity = 'flapping') as flapped
+      from alert_silenced where released_at is not null and placed_at is null
+      group by alert_id order by alert_id limit ${limit}) x join alert a on a.id = x.alert_id
+    order by a.id`.execute(tx)
+  return rows
+}
+
+/** Alerts as they are stored. */
+export async function storedRows(tx: Tx, ids: readonly string[]): Promise<ReleasedRow[]> {
+  const { rows } = await sql<ReleasedRow>`
+    select ${stored}, false as waited, false as flapped from alert a
+    where a.id = any(${[...ids]}::uuid[]) order by a.id for update`.execute(tx)
+  return rows
+}
+
+/** Alerts that fire and of which nothing was heard for so long that a rule says they are over. */
+export async function recoveredRows(tx: Tx, limit: number): Promise<ReleasedRow[]> {
+  const { rows } = await sql<ReleasedRow>`
+    select ${stored}, false as waited, false as flapped from alert a
+    where a.status = 'firing' and a.recover_at <= clock_timestamp() order by a.recover_at limit ${limit}
+    for update skip locked`.execute(tx)
   return rows
 }
 
@@ -85,7 +141,7 @@ export interface SilencedRow {
 }
 
 /** The alerts that a record keeps or kept quiet, the newest first; at most 500. */
-export async function silencedRows(db: Db, by: Keeper): Promise<SilencedRow[]> {
+export async function silencedRows(db: Db, by: Pick<Keeper, 'entity' | 'id'>): Promise<SilencedRow[]> {
   const { rows } = await sql<SilencedRow>`
     select a.id, a.name, a.severity, a.status, s.name as service, x.recorded_at as "firstAt",
       x.ticket_id is not null as released,
@@ -96,4 +152,12 @@ export async function silencedRows(db: Db, by: Keeper): Promise<SilencedRow[]> {
     db,
   )
   return rows
+}
+
+/** How many alerts each record keeps quiet now. */
+export async function heldBy(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; n: number }>`
+    select by_id as id, count(*) as n from alert_silenced
+    where by_id = any(${[...ids]}::uuid[]) and released_at is null group by by_id`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.n]))
 }

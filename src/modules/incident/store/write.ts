@@ -57,10 +57,23 @@ export async function readFilingContext(
     parentId: string | null
     orgId: string | null
     fallbackOrgId: string | null
+    /** a group that goes before those of rule and service */
+    groupId: string | null
   },
 ): Promise<FilingContext> {
-  const { impact, urgency, requesterId, serviceId, categoryId, parentId, orgId, fallbackOrgId } = input
-  const values = [impact, urgency, requesterId, serviceId, categoryId, parentId, orgId, fallbackOrgId]
+  const { impact, urgency, requesterId, serviceId, categoryId, parentId, orgId, fallbackOrgId, groupId } =
+    input
+  const values = [
+    impact,
+    urgency,
+    requesterId,
+    serviceId,
+    categoryId,
+    parentId,
+    orgId,
+    fallbackOrgId,
+    groupId,
+  ]
   const [row] = await filingContext(db, values)
   return row!
 }
@@ -110,11 +123,12 @@ const filingContext = statement<FilingContext>(`
     f.s_group as "serviceGroupId", f.s_org as "serviceOwnerOrgId",
     f.cid is not null as "categoryFound", f.c_name as "categoryName",
     f.pid is not null as "parentFound", f.p_number as "parentNumber", f.p_title as "parentTitle",
-    (select d.group_id from dispatch_rule d
+    coalesce((select g.id from support_group g where g.id = $9::uuid and g.active),
+      (select d.group_id from dispatch_rule d
       where d.active and (d.service_id is null or d.service_id = f.sid)
         and (d.category_id is null or d.category_id = f.cid)
         and (d.org_id is null or exists (select from org x where x.id = d.org_id and o.path like x.path || '%'))
-      order by d.position limit 1) as "ruleGroupId"
+      order by d.position limit 1)) as "ruleGroupId"
   from facts f left join org o on o.id = f.oid
   )
   select c.*, (select row_to_json(x) from (${groupWithMembers('coalesce(c."ruleGroupId", c."serviceGroupId")')}) x) as "group"
