@@ -26,6 +26,7 @@ import { manifest as discovery } from '#modules/discovery/index.ts'
 import { manifest as duty } from '#modules/duty/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
+import { manifest as alertRule } from '#modules/alert-rule/index.ts'
 import { manifest as alert } from '#modules/alert/index.ts'
 import { manifest as alertSource } from '#modules/alert-source/index.ts'
 import { manifest as check } from '#modules/check/index.ts'
@@ -83,6 +84,7 @@ export const manifests: readonly Manifest[] = [
   recurring,
   mailbox,
   importServicenow,
+  alertRule,
   alert,
   alertSource,
   probe,
