@@ -2111,6 +2111,7 @@ export interface MonitorState {
 
 export interface MonitorTemplate {
   active: Generated<boolean>;
+  applied_version: number | null;
   created_by: string | null;
   description: Generated<string>;
   id: string;
@@ -2128,7 +2129,6 @@ export interface MonitorTemplateCheck {
   applied_at: Generated<Timestamp>;
   check_id: string | null;
   ci_id: string;
-  overridden: Generated<string[]>;
   problem: Json | null;
   template_id: string;
   template_version: number;

@@ -1,0 +1,112 @@
+/** The chart of a series: what was measured, how far it spread, and where its thresholds are. Pure. */
+import type { EChartsCoreOption } from 'echarts/core'
+import type { CallOutput } from '#kernel/http/endpoint.ts'
+import { parseRange } from '#modules/probe/range-contract.ts'
+import type { CheckView } from '../../contract.ts'
+import type { getHistory } from '../../history-contract.ts'
+
+type History = CallOutput<typeof getHistory>
+type Point = History['points'][number]
+
+export interface Bound {
+  level: 'warning' | 'critical'
+  at: number
+}
+
+/** Where the thresholds of a series lie: those of the check, else what its last result said. */
+export function boundsOf(check: CheckView, series: string): Bound[] {
+  const told = check.figures.find((one) => one.name === series)
+  const own = check.thresholds.find((one) => one.figure === series)
+  return [...ends('critical', own?.crit ?? told?.crit), ...ends('warning', own?.warn ?? told?.warn)]
+}
+
+function ends(level: Bound['level'], range: string | undefined): Bound[] {
+  const parsed = range === undefined ? undefined : parseRange(range)
+  if (!parsed) return []
+  // "80" alarms below 0, too: of what is never negative that end says nothing
+  const both = parsed.low === 0 && !parsed.inside ? [parsed.high] : [parsed.low, parsed.high]
+  return both.filter((at) => Number.isFinite(at)).map((at) => ({ level, at }))
+}
+
+interface Words {
+  from: string
+  to: string
+  value: string
+  p95: string
+  span: string
+  warning: string
+  critical: string
+}
+
+const colours = { warning: '#d98200', critical: '#d0343c' }
+
+/**
+ * The longest pause between two points that is no gap: a line across hours in which nothing was asked would claim
+ * what nobody measured.
+ */
+function withGaps(points: readonly Point[], value: (point: Point) => number): [string, number | null][] {
+  const times = points.map((one) => Date.parse(one.at))
+  const steps = times.slice(1).map((at, i) => at - times[i]!)
+  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0
+  return points.flatMap((point, i): [string, number | null][] => {
+    const here: [string, number | null] = [point.at, value(point)]
+    const gap = i > 0 && times[i]! - times[i - 1]! > usual * 4
+    return gap ? [[new Date(times[i - 1]! + usual).toISOString(), null], here] : [here]
+  })
+}
+
+/** Averages with their spread for roll-ups, the values themselves for raw detail; bad results are marked. */
+export function chartOf(history: History, bounds: readonly Bound[], words: Words): EChartsCoreOption {
+  const { points, level, unit } = history
+  const bad = points.filter((one) => one.bad > 0)
+  const rolled = level !== 'raw'
+  return {
+    grid: { left: 8, right: 20, top: 30, bottom: 8, outerBoundsMode: 'same' },
+    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => reading(value, unit) },
+    legend: { data: rolled ? [words.value, words.p95] : [words.value] },
+    xAxis: { type: 'time', min: words.from, max: words.to, splitLine: { show: false } },
+    yAxis: { type: 'value', name: unit, scale: points.every((one) => one.min > 0) && unit !== 'ms' },
+    series: [
+      {
+        name: words.value,
+        type: 'line',
+        data: withGaps(points, (one) => one.avg),
+        connectNulls: false,
+        lineStyle: { width: 1.5 },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          data: bounds.map(({ level: which, at }) => ({
+            yAxis: at,
+            lineStyle: { color: colours[which], type: 'dashed' },
+            label: { formatter: `${words[which]} ${at}`, position: 'insideEndTop', color: colours[which] },
+          })),
+        },
+      },
+      ...(rolled
+        ? [
+            {
+              name: words.p95,
+              type: 'line',
+              data: withGaps(points, (one) => one.p95),
+              connectNulls: false,
+              lineStyle: { width: 1, type: 'dotted' },
+            },
+          ]
+        : []),
+      {
+        name: words.critical,
+        type: 'scatter',
+        data: bad.map((one) => [one.at, one.max]),
+        symbolSize: 5,
+        itemStyle: { color: colours.critical },
+        tooltip: { show: false },
+      },
+    ],
+  }
+}
+
+function reading(value: unknown, unit: string): string {
+  if (typeof value !== 'number') return '—'
+  return `${Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2)} ${unit}`.trimEnd()
+}
