@@ -15,6 +15,7 @@ import {
   demoPassword,
   seedChanges,
   seedCis,
+  seedLedgers,
   seedDemo,
   seedHistory,
   seedOpen,
@@ -90,6 +91,7 @@ async function serveDemo(
     await seedProblems(db, out)
     await seedCis(db, out)
     await seedNorms(db, out)
+    await seedLedgers(db, out)
     endStory = startDemoStory(db, running.url, settings, err, signal)
     await ready(running)
   }

@@ -1,4 +1,5 @@
 export { seedChanges } from './changes.ts'
+export { seedLedgers } from './ledgers/seed-ledgers.ts'
 export { seedCis } from './cis.ts'
 export { seedHistory } from './history/seed-history.ts'
 export { seedOpen } from './open/seed-open.ts'

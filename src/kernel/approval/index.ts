@@ -16,6 +16,7 @@ export {
   withdrawApproval,
   type NewApproval,
 } from './front.ts'
+export { approveVerb as approve } from './moves.ts'
 export { isAskedAbout } from './takes-part.ts'
 export { signersOf } from './store/approvals.ts'
 export { registerSubject, type SubjectKind, type SubjectView } from './subjects.ts'

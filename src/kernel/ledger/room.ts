@@ -20,6 +20,7 @@ import { ledgerReference } from './references.ts'
 import { accessRecord } from './access.ts'
 import { commentOn, fileOf, historyOf, revealValue, uploadFor } from './story.ts'
 import { shipCodes } from './store/codes.ts'
+import { selectRecords } from './store/read.ts'
 import type { Ledger, LedgerHooks } from './types.ts'
 import { createRecord, updateRecordVerb } from './write-record.ts'
 
@@ -27,6 +28,10 @@ const ledgers = new Map<string, Ledger>()
 
 /** A ledger whose room is loaded, by the name of its declaration. */
 export const ledgerAt = (name: string): Ledger | undefined => ledgers.get(name)
+/** Whether a ledger has any record at all. */
+export async function anyRecord(db: Db, { plan }: Ledger): Promise<boolean> {
+  return (await selectRecords(db, plan, { paths: ['/'], limit: 1 })).length > 0
+}
 export const ledgersAtWork = (): Ledger[] => [...ledgers.values()]
 
 /** What a room puts into its manifest for a ledger. */

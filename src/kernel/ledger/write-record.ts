@@ -127,7 +127,14 @@ export async function updateRecordVerb(
   tx: Tx,
   actor: Actor,
   ledger: Ledger,
-  input: { id: string; version: number; values: SentValues; orgId?: string | undefined },
+  input: {
+    id: string
+    version: number
+    values: SentValues
+    orgId?: string | undefined
+    /** why, for history and audit: of writes of other rooms; people explain edits by remarks */
+    reason?: string
+  },
 ): Promise<LedgerRecord> {
   const { def, plan } = ledger
   const [record, { now, today }] = await Promise.all([accessLocked(tx, actor, ledger, input.id), clock(tx)])
@@ -154,7 +161,14 @@ export async function updateRecordVerb(
   const write = { values: storable(plan, record.id, values), ...(org ? { orgId: org.id } : {}) }
   await tellTaken(actor, plan, () => updateRecord(tx, plan, record.id, write))
   const stored = await readAgain(tx, plan, record.id)
-  await keepTrack(tx, actor, ledger, { action: 'ledger.edit', what: 'edit', before: record, after: stored })
+  const { reason } = input
+  await keepTrack(tx, actor, ledger, {
+    action: 'ledger.edit',
+    what: 'edit',
+    before: record,
+    after: stored,
+    reason,
+  })
   return presentOne(tx, actor, ledger, stored)
 }
 

@@ -1,6 +1,9 @@
+import type { Tx } from '#kernel/db/index.ts'
+import type { Input } from '#kernel/http/endpoint.ts'
 import { route } from '#kernel/http/index.ts'
 import { ledgerRoom } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
+import type { Actor } from '#kernel/permission/index.ts'
 import { addStockEntry, consumableEndpoints, listLowStock, listStockEntries } from './contract.ts'
 import en from './en.ts'
 import { addEntryVerb, listEntriesVerb, listLowVerb } from './stock.ts'
@@ -21,6 +24,10 @@ const room = ledgerRoom(consumableEndpoints, {
     },
   ],
 })
+
+/** Brings in, gives out or counts, for other rooms. @throws as the verb */
+export const addStock = (tx: Tx, actor: Actor, input: Input<typeof addStockEntry>) =>
+  addEntryVerb(tx, actor, room.ledger, input)
 
 export const manifest: Manifest = {
   name: 'consumable',

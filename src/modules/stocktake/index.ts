@@ -9,6 +9,25 @@ import { adjustLineVerb, askRecountVerb, decideLineVerb, explainLineVerb } from 
 import { checkCountSheetVerb, countSheetVerb, takeCountSheetVerb } from './sheet.ts'
 import zh from './zh-CN.ts'
 
+export {
+  createStocktakeVerb as createStocktake,
+  getStocktakeVerb as getStocktake,
+  openStocktakeVerb as openStocktake,
+  reviewStocktakeVerb as reviewStocktake,
+  signStocktakeVerb as signStocktake,
+  submitStocktakeVerb as submitStocktake,
+} from './campaigns.ts'
+export {
+  addSurplusVerb as addSurplus,
+  countLineVerb as countLine,
+  listLinesVerb as listLines,
+} from './count.ts'
+export {
+  adjustLineVerb as adjustLine,
+  decideLineVerb as decideLine,
+  explainLineVerb as explainLine,
+} from './review.ts'
+
 export const manifest: Manifest = {
   name: 'stocktake',
   folder: import.meta.dirname,
