@@ -2,7 +2,7 @@
 import type { Db } from '#kernel/db/index.ts'
 import { catalogueOf } from './catalogue.ts'
 import { readCis, type CiRow } from './store/ci.ts'
-import { servicesOfMany } from './store/facts.ts'
+import { containersOf, contentsOf, servicesOfMany } from './store/facts.ts'
 import { orgsBelow, selectCis } from './store/list.ts'
 import { lifecycles, type Lifecycle } from './words.ts'
 
@@ -37,6 +37,34 @@ export async function ciFactsOfClasses(
   const wanted = window.lifecycles ?? lifecycles.filter((one) => one !== 'retired')
   const rows = await selectCis(db, await orgsBelow(db, paths), { classIds: all, lifecycles: wanted }, window)
   return withServices(db, rows)
+}
+
+/**
+ * In which item of a class (or of one below it) each of the items is: a server in a rack in a machine room. The nearest
+ * one counts; items that are in none are left out, and so are containers outside of the org paths.
+ */
+export async function ciContainers(
+  db: Db,
+  paths: readonly string[],
+  ids: readonly string[],
+  classKey: string,
+): Promise<Map<string, { id: string; name: string }>> {
+  const catalogue = await catalogueOf(db)
+  const cls = catalogue.classByKey(classKey)
+  if (!cls || ids.length === 0 || paths.length === 0) return new Map()
+  const classIds = catalogue.below(cls.id).map((one) => one.id)
+  return containersOf(db, paths, ids, classIds)
+}
+
+/** Ids of all that is in an item, itself included, whatever lies between. */
+export function ciContents(db: Db, id: string): Promise<string[]> {
+  return contentsOf(db, id)
+}
+
+/** Ids of a class and all below it; none where there is no such class. */
+export async function ciClassesBelow(db: Db, classId: string): Promise<string[]> {
+  const catalogue = await catalogueOf(db)
+  return catalogue.classes.has(classId) ? catalogue.below(classId).map((one) => one.id) : []
 }
 
 async function withServices(db: Db, rows: readonly CiRow[]): Promise<CiFacts[]> {

@@ -19,7 +19,7 @@ export {
 } from './cis.ts'
 export { createRedundancyVerb as createRedundancy, relateVerb as relate } from './relations.ts'
 export { catalogueOf } from './catalogue.ts'
-export { ciFacts, ciFactsOfClasses, type CiFacts } from './facts.ts'
+export { ciClassesBelow, ciContainers, ciContents, ciFacts, ciFactsOfClasses, type CiFacts } from './facts.ts'
 export { anyCi } from './store/list.ts'
 export { scopeTokens } from './search.ts'
 export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
