@@ -112,4 +112,37 @@ export default {
     saved: 'Saved; running clocks are being recalculated.',
   },
   provisional: 'The holidays of this year are not published yet; weekends only are taken.',
+  /** when something comes again and again */
+  recurrence: {
+    field: {
+      every: 'When',
+      weekdays: 'Days of the week',
+      day: 'Day',
+      n: 'Which working day',
+      months: 'Months',
+      allMonths: 'None: every month',
+      at: 'Time',
+      closed: 'On a day off',
+    },
+    every: {
+      workday: 'Every working day',
+      week: 'Every week',
+      'month-day': 'A day of the month',
+      'month-workday': 'A working day of the month',
+    },
+    closed: { file: 'All the same', skip: 'Leave out', next: 'On the next working day' },
+    said: {
+      workday: 'Every working day, {{at}}',
+      week: 'Every {{days}}, {{at}}',
+      'month-day': '{{months}}: {{day}}, {{at}}',
+      'month-workday': '{{months}}: {{n}}, {{at}}',
+      everyMonth: 'Every month',
+      months: 'Months {{list}}',
+      day: 'day {{n}}',
+      lastDay: 'last day',
+      nth: 'working day {{n}}',
+      lastWorkday: 'last working day',
+    },
+    weekday: { '1': 'Mon', '2': 'Tue', '3': 'Wed', '4': 'Thu', '5': 'Fri', '6': 'Sat', '7': 'Sun' },
+  },
 } satisfies Translation<typeof zh>

@@ -6,6 +6,7 @@ import zh from './zh-CN.ts'
 
 export * from './core.ts'
 export { defaultCalendar, loadCalendar, loadCalendars } from './load.ts'
+export { nextOccurrence, upcoming, type Rule } from './recurrence.ts'
 export { ensureShippedCalendars, syncHolidays }
 
 export const manifest: Manifest = {

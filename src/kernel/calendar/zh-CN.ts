@@ -95,4 +95,37 @@ export default {
     saved: '已保存，正在计时的工单将重新计算。',
   },
   provisional: '该年节假日安排尚未公布，暂按周末推算。',
+  /** when something comes again and again */
+  recurrence: {
+    field: {
+      every: '周期',
+      weekdays: '星期',
+      day: '日期',
+      n: '第几个工作日',
+      months: '月份',
+      allMonths: '不选即每个月',
+      at: '时间',
+      closed: '遇到非工作日',
+    },
+    every: {
+      workday: '每个工作日',
+      week: '每周',
+      'month-day': '每月某日',
+      'month-workday': '每月第几个工作日',
+    },
+    closed: { file: '照常进行', skip: '跳过', next: '顺延到下一个工作日' },
+    said: {
+      workday: '每个工作日 {{at}}',
+      week: '每周{{days}} {{at}}',
+      'month-day': '{{months}}{{day}} {{at}}',
+      'month-workday': '{{months}}{{n}} {{at}}',
+      everyMonth: '每月',
+      months: '{{list}}月',
+      day: '{{n}} 日',
+      lastDay: '最后一天',
+      nth: '第 {{n}} 个工作日',
+      lastWorkday: '最后一个工作日',
+    },
+    weekday: { '1': '一', '2': '二', '3': '三', '4': '四', '5': '五', '6': '六', '7': '日' },
+  },
 }

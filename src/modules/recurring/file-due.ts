@@ -1,11 +1,10 @@
-import { defaultCalendar } from '#kernel/calendar/index.ts'
+import { defaultCalendar, nextOccurrence } from '#kernel/calendar/index.ts'
 import type { Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import { cancelTimer, setTimer } from '#kernel/jobs/index.ts'
 import type { TimerHandler } from '#kernel/manifest.ts'
 import { systemActor } from '#kernel/permission/index.ts'
 import { fileFromTemplate } from '#modules/canned/index.ts'
-import { nextOccurrence } from './occurrence.ts'
 import { findRecurring, keepFiled, setNext } from './store.ts'
 
 const kind = 'recurring.file'

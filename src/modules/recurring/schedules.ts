@@ -1,5 +1,11 @@
 import { audit } from '#kernel/audit/index.ts'
-import { defaultCalendar, type CompiledCalendar } from '#kernel/calendar/index.ts'
+import {
+  defaultCalendar,
+  nextOccurrence,
+  upcoming,
+  type CompiledCalendar,
+  type Rule,
+} from '#kernel/calendar/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
@@ -8,7 +14,6 @@ import { inScope, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { accessTemplate } from '#modules/canned/index.ts'
 import type * as contract from './contract.ts'
 import { arrange } from './file-due.ts'
-import { nextOccurrence, upcoming, type Rule } from './occurrence.ts'
 import * as store from './store.ts'
 
 type Schedule = Output<typeof contract.createRecurring>

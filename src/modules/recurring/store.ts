@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Rule } from '#kernel/calendar/index.ts'
 import { newId, type Db, type Tx } from '#kernel/db/index.ts'
-import type { Rule } from './occurrence.ts'
 
 export interface RecurringRow {
   id: string

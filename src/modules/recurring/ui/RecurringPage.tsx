@@ -1,9 +1,9 @@
 import { Button, Popconfirm } from 'antd'
 import { ExclamationCircleOutlined, PauseCircleOutlined, PlusOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRuleText } from '#kernel/calendar/ui/RuleBlock.tsx'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
@@ -20,6 +20,7 @@ export type Recurring = CallOutput<typeof listRecurring>['items'][number]
 export function RecurringPage() {
   const { t } = useTranslation('recurring')
   const can = useCan()
+  const ruleText = useRuleText()
   const found = useCall(listRecurring, {})
   const remove = useMove(deleteRecurring, { done: t('deleted') })
   const [shown, setShown] = useState<Recurring | 'new' | null>(null)
@@ -44,7 +45,7 @@ export function RecurringPage() {
         onOpen={(row) => row.abilities.includes('edit') && setShown(row)}
         columns={[
           { key: 'name', title: t('field.name'), cut: true },
-          { key: 'rule', title: t('field.rule'), width: 240, render: (row) => ruleText(row.rule, t) },
+          { key: 'rule', title: t('field.rule'), width: 240, render: (row) => ruleText(row.rule) },
           {
             key: 'template',
             title: t('field.template'),
@@ -117,20 +118,4 @@ function Last({ row }: { row: Recurring }) {
   ) : (
     '—'
   )
-}
-
-/** "每月第 1 个工作日 09:00" */
-export function ruleText(rule: Recurring['rule'], t: TFunction<'recurring'>): string {
-  const { at } = rule
-  if (rule.every === 'workday') return t('said.workday', { at })
-  if (rule.every === 'week')
-    return t('said.week', { at, days: rule.weekdays.map((day) => t(`weekday.${day}`)).join('、') })
-  const list = rule.months.join('、')
-  const months = list ? t('said.months', { list }) : t('said.everyMonth')
-  if (rule.every === 'month-day') {
-    const day = rule.day === -1 ? t('said.lastDay') : t('said.day', { n: rule.day })
-    return t('said.month-day', { at, months, day })
-  }
-  const n = rule.n === -1 ? t('said.lastWorkday') : t('said.nth', { n: rule.n })
-  return t('said.month-workday', { at, months, n })
 }

@@ -1,13 +1,6 @@
 import type { z } from 'zod'
-import {
-  DAY,
-  dayNumber,
-  parseClock,
-  SECOND,
-  type CompiledCalendar,
-  type DayNumber,
-} from '#kernel/calendar/index.ts'
-import type { Rule as RuleSchema } from './contract.ts'
+import { DAY, dayNumber, parseClock, SECOND, type CompiledCalendar, type DayNumber } from './core.ts'
+import type { Rule as RuleSchema } from './recurrence-contract.ts'
 
 export type Rule = z.output<typeof RuleSchema>
 

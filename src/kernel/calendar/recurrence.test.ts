@@ -8,8 +8,8 @@ import {
   HolidayBook,
   sameHours,
   type CalendarSpec,
-} from '#kernel/calendar/index.ts'
-import { nextOccurrence, upcoming, type Rule } from './occurrence.ts'
+} from './core.ts'
+import { nextOccurrence, upcoming, type Rule } from './recurrence.ts'
 
 const spec: CalendarSpec = {
   ...{ id: 'x', name: 'x', zone: 'Asia/Shanghai', always: false, holidays: false, makeUpWeekday: 1 },
