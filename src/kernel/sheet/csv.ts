@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { AppError } from '../errors/index.ts'
 import { TableBuilder, type Table } from './table.ts'
@@ -9,8 +10,21 @@ import { TableBuilder, type Table } from './table.ts'
  * @throws sheet.bad_encoding, sheet.bad_csv (422), and the limits of a table
  */
 export async function readCsv(file: Buffer): Promise<Table> {
-  const text = decode(file)
   const builder = new TableBuilder()
+  for await (const _ of csvSteps(file, builder)) void _
+  return builder.table
+}
+
+/** How much of a text is parsed at once. */
+const slice = 65_536
+
+function* slices(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += slice) yield text.slice(at, at + slice)
+}
+
+/** Reads as `readCsv` does, into `builder`; after each thousand rows there is a chance to take them away. */
+export async function* csvSteps(file: Buffer, builder: TableBuilder): AsyncGenerator<void> {
+  const text = decode(file)
   const parser = parse({
     delimiter: delimiterOf(text),
     // files that went through several hands have several kinds of line ends
@@ -20,9 +34,12 @@ export async function readCsv(file: Buffer): Promise<Table> {
     info: true,
     max_record_size: 1_000_000,
   })
-  parser.end(text)
+  const source = Readable.from(slices(text))
+  // its errors reach the loop below: the parser is destroyed with the source
+  pipeline(source, parser, () => undefined)
   try {
     let before = 0
+    let n = 0
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[]
       info: { lines: number }
@@ -31,13 +48,13 @@ export async function readCsv(file: Buffer): Promise<Table> {
       const line = before + 1
       before = info.lines
       record.forEach((cell, column) => builder.add(line, column, cell, /^\s*=/.test(cell)))
+      if (++n % 1000 === 0) yield
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const { lines = 0 } = cause as { lines?: number }
     throw new AppError('sheet.bad_csv', { status: 422, field: 'file', params: { line: lines }, cause })
   }
-  return builder.table
 }
 
 function decode(file: Buffer): string {

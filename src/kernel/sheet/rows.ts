@@ -1,4 +1,4 @@
-import { columnName, parseRef, type Table } from './table.ts'
+import { columnName, parseRef, type SheetRow, type Table } from './table.ts'
 
 /** A column that an import understands. */
 export interface SheetColumn {
@@ -52,23 +52,39 @@ const forbidden: readonly [RegExp, string][] = [
   [/状态|启用|state|status|active/, 'state_not_imported'],
 ]
 
-/**
- * Finds the columns by their headings and takes the rows apart. The first row that is not empty is the heading.
- * @param options `anyHeading`: a heading that is no column is unknown and nothing else, also where it speaks of states and roles
- */
-export function takeRows(
-  table: Table,
+interface HeadingOptions {
+  /** a heading that is no column is unknown and nothing else, also where it speaks of states and roles */
+  anyHeading?: boolean
+  /** a heading that is no column is passed over: the table is another program's, and has more than is asked for */
+  passOver?: boolean
+}
+
+/** Where the columns of a table are, and what is wrong with its heading. */
+export interface Heading {
+  line: number
+  at: ReadonlyMap<string, number>
+  problems: Problem[]
+  /** headings that were passed over */
+  ignored: string[]
+  placeOf: ImportTable['placeOf']
+}
+
+/** Finds the columns by their headings. @param row undefined: the table is empty */
+export function readHeading(
+  row: SheetRow | undefined,
   columns: readonly SheetColumn[],
-  options: { anyHeading?: boolean } = {},
-): ImportTable {
-  const [heading, ...body] = table.rows
+  options: HeadingOptions = {},
+): Heading {
   const problems: Problem[] = []
+  const ignored: string[] = []
   const at = new Map<string, number>()
   const titles = new Map<string, string>()
-  for (const [index, { text }] of heading?.cells ?? []) {
+  const line = row?.line ?? 1
+  for (const [index, { text }] of row?.cells ?? []) {
     const column = columns.find((one) => one.headings.some((title) => normal(title) === normal(text)))
-    const problem = { row: heading!.line, cell: `${columnName(index)}${heading!.line}`, value: text }
-    if (!column)
+    const problem = { row: line, cell: `${columnName(index)}${line}`, value: text }
+    if (!column && options.passOver) ignored.push(text)
+    else if (!column)
       problems.push({
         ...problem,
         code:
@@ -85,24 +101,47 @@ export function takeRows(
   for (const { key, required, headings } of columns)
     if (required && !at.has(key))
       problems.push({
-        row: heading?.line ?? 1,
+        row: line,
         value: '',
         code: 'missing_column',
         params: { column: `${headings[0]} (${headings[1]})` },
       })
+  const placeOf: Heading['placeOf'] = (key, rowLine) => {
+    const index = at.get(key)
+    return index === undefined
+      ? { cell: null, column: columns.find((one) => one.key === key)?.headings[0] ?? null }
+      : { cell: `${columnName(index)}${rowLine}`, column: titles.get(key)! }
+  }
+  return { line, at, problems, ignored, placeOf }
+}
+
+/** A row by the keys of its columns; a formula is a problem, and no value. */
+export function readRow({ at }: Heading, { line, cells }: SheetRow, problems: Problem[]): ImportRow {
+  const values: Record<string, string> = {}
+  for (const [key, index] of at) {
+    const cell = cells.get(index)
+    if (cell?.formula) problems.push({ row: line, key, value: cell.text, code: 'formula' })
+    else if (cell) values[key] = cell.text
+  }
+  return { line, values }
+}
+
+/** Takes the rows of a table apart. The first row that is not empty is the heading. */
+export function takeRows(
+  table: Table,
+  columns: readonly SheetColumn[],
+  options: HeadingOptions = {},
+): ImportTable {
+  const [first, ...body] = table.rows
+  const heading = readHeading(first, columns, options)
+  const { problems, placeOf } = heading
   const headingBad = problems.length > 0
-  const badLines = mergedLines(table, heading?.line ?? 1, problems)
-  const rows = body.map(({ line, cells }): ImportRow => {
-    const values: Record<string, string> = {}
-    for (const [key, index] of at) {
-      const cell = cells.get(index)
-      if (!cell) continue
-      if (cell.formula) {
-        problems.push({ row: line, key, value: cell.text, code: 'formula' })
-        badLines.add(line)
-      } else values[key] = cell.text
-    }
-    return { line, values }
+  const badLines = mergedLines(table, heading.line, problems)
+  const rows = body.map((row) => {
+    const before = problems.length
+    const read = readRow(heading, row, problems)
+    if (problems.length > before) badLines.add(row.line)
+    return read
   })
   return {
     // a row of columns without a heading only says nothing
@@ -111,12 +150,7 @@ export function takeRows(
     badLines,
     headingBad,
     count: body.length,
-    placeOf: (key, line) => {
-      const index = at.get(key)
-      return index === undefined
-        ? { cell: null, column: columns.find((one) => one.key === key)?.headings[0] ?? null }
-        : { cell: `${columnName(index)}${line}`, column: titles.get(key)! }
-    },
+    placeOf,
   }
 }
 

@@ -49,6 +49,19 @@ export class TableBuilder {
   readonly table: Table = { rows: [], merged: [] }
   #line = 0
   #cells = new Map<number, SheetCell>()
+  #count = 0
+  #most: number
+
+  /** @param most rows below the heading */
+  constructor(most: number = limits.rows) {
+    this.#most = most
+  }
+
+  /** The rows so far, which are forgotten here; the last one may still grow and stays, unless it is the end. */
+  take(end: boolean): SheetRow[] {
+    const { rows } = this.table
+    return rows.splice(0, end ? rows.length : Math.max(0, rows.length - 1))
+  }
 
   /** Takes one cell; empty ones are passed over. Lines must come in order. */
   add(line: number, column: number, raw: string, formula = false): void {
@@ -62,7 +75,8 @@ export class TableBuilder {
     if (line !== this.#line) this.#next(line)
     if (this.#cells.size === 0) {
       // the heading is a row, too
-      if (this.table.rows.length > limits.rows) throw refuse('too_many_rows', { count: limits.rows })
+      if (this.#count > this.#most) throw refuse('too_many_rows', { count: this.#most })
+      this.#count++
       this.table.rows.push({ line, cells: this.#cells })
     }
     this.#cells.set(column, { text, formula })

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
 import { AppError } from '../errors/index.ts'
 import { parseRef, TableBuilder, type Table } from './table.ts'
-import { readZip, unpack, type ZipEntries } from './zip.ts'
+import { readZip, unpackSteps, type ZipEntries } from './zip.ts'
 
 /** What a part of the workbook may unfold to, in bytes. 10,000 rows of 40 columns are some 40 MB. */
 const maxPart = 64 * 2 ** 20
@@ -22,22 +22,39 @@ interface Handlers {
  * @throws sheet.damaged, sheet.encrypted, sheet.unpacked_too_large (422), and the limits of a table
  */
 export async function readXlsx(file: Buffer, sheetNames: readonly string[]): Promise<Table> {
+  const builder = new TableBuilder()
+  for await (const _ of xlsxSteps(file, sheetNames, builder, maxPart)) void _
+  return builder.table
+}
+
+/**
+ * Reads as `readXlsx` does, into `builder`; after each piece of the sheet there is a chance to take its rows away.
+ * @param maxSheet what the sheet may unfold to, in bytes; the other parts stay below 64 MiB each
+ */
+export async function* xlsxSteps(
+  file: Buffer,
+  sheetNames: readonly string[],
+  builder: TableBuilder,
+  maxSheet: number,
+): AsyncGenerator<void> {
   const zip = readZip(file)
   const path = await findSheet(file, zip, sheetNames)
-  const strings = zip.has('xl/sharedStrings.xml')
-    ? await readStrings(part(file, zip, 'xl/sharedStrings.xml'))
-    : []
-  return readSheet(part(file, zip, path), strings)
+  const strings = zip.has('xl/sharedStrings.xml') ? await readStrings(file, zip) : []
+  yield* xmlSteps(unpackSteps(file, entryOf(zip, path), maxSheet), sheetHandlers(builder, strings))
 }
 
-function part(file: Buffer, zip: ZipEntries, name: string): Buffer {
+function entryOf(zip: ZipEntries, name: string) {
   const entry = zip.get(name)
   if (!entry) throw new AppError('sheet.damaged', { status: 422, field: 'file' })
-  return unpack(file, entry, maxPart)
+  return entry
 }
 
-/** Parses in slices, with a breath in between: a large sheet must not keep other requests waiting. */
-async function parseXml(xml: Buffer, handlers: Handlers): Promise<void> {
+async function parsePart(file: Buffer, zip: ZipEntries, name: string, handlers: Handlers): Promise<void> {
+  for await (const _ of xmlSteps(unpackSteps(file, entryOf(zip, name), maxPart), handlers)) void _
+}
+
+/** Parses piece by piece, with a breath in between: a large sheet must not keep other requests waiting. */
+async function* xmlSteps(xml: AsyncIterable<Buffer>, handlers: Handlers): AsyncGenerator<void> {
   const local = (name: string) => name.slice(name.indexOf(':') + 1)
   const parser = new Parser(
     {
@@ -47,12 +64,16 @@ async function parseXml(xml: Buffer, handlers: Handlers): Promise<void> {
     },
     { xmlMode: true, decodeEntities: true },
   )
-  const decoder = new TextDecoder(xml[0] === 0xff && xml[1] === 0xfe ? 'utf-16le' : 'utf-8')
-  for (let at = 0; at < xml.length; at += 65_536) {
-    parser.write(decoder.decode(xml.subarray(at, at + 65_536), { stream: true }))
-    await breathe()
+  let decoder: InstanceType<typeof TextDecoder> | undefined
+  for await (const piece of xml) {
+    decoder ??= new TextDecoder(piece[0] === 0xff && piece[1] === 0xfe ? 'utf-16le' : 'utf-8')
+    for (let at = 0; at < piece.length; at += 65_536) {
+      parser.write(decoder.decode(piece.subarray(at, at + 65_536), { stream: true }))
+      yield
+      await breathe()
+    }
   }
-  parser.end(decoder.decode())
+  parser.end(decoder?.decode())
 }
 
 /** `r:id`, whatever prefix the program that wrote it has chosen. */
@@ -62,13 +83,13 @@ function relationOf(attributes: Attributes): string {
 
 async function findSheet(file: Buffer, zip: ZipEntries, names: readonly string[]): Promise<string> {
   const sheets: { name: string; id: string }[] = []
-  await parseXml(part(file, zip, 'xl/workbook.xml'), {
+  await parsePart(file, zip, 'xl/workbook.xml', {
     open: (tag, a) => {
       if (tag === 'sheet') sheets.push({ name: a['name'] ?? '', id: relationOf(a) })
     },
   })
   const targets = new Map<string, string>()
-  await parseXml(part(file, zip, 'xl/_rels/workbook.xml.rels'), {
+  await parsePart(file, zip, 'xl/_rels/workbook.xml.rels', {
     open: (tag, a) => {
       if (tag === 'Relationship') targets.set(a['Id'] ?? '', a['Target'] ?? '')
     },
@@ -80,12 +101,12 @@ async function findSheet(file: Buffer, zip: ZipEntries, names: readonly string[]
 }
 
 /** The shared strings in order; of rich text all runs, of phonetic guides (`rPh`) none. */
-async function readStrings(xml: Buffer): Promise<string[]> {
+async function readStrings(file: Buffer, zip: ZipEntries): Promise<string[]> {
   const strings: string[] = []
   let current = ''
   let inText = false
   let phonetic = false
-  await parseXml(xml, {
+  await parsePart(file, zip, 'xl/sharedStrings.xml', {
     open: (tag) => {
       if (tag === 'si') current = ''
       else if (tag === 'rPh') phonetic = true
@@ -103,8 +124,8 @@ async function readStrings(xml: Buffer): Promise<string[]> {
   return strings
 }
 
-async function readSheet(xml: Buffer, strings: readonly string[]): Promise<Table> {
-  const builder = new TableBuilder()
+/** What is done with the tags of a sheet: its cells go to `builder`, in order. */
+function sheetHandlers(builder: TableBuilder, strings: readonly string[]): Handlers {
   let line = 0
   let column = -1
   let type = 'n'
@@ -116,7 +137,7 @@ async function readSheet(xml: Buffer, strings: readonly string[]): Promise<Table
     line = at?.line ?? line
     column = at?.column ?? column + 1
   }
-  await parseXml(xml, {
+  return {
     open: (tag, a) => {
       if (tag === 'row') {
         line = Number(a['r'] ?? line + 1)
@@ -143,8 +164,7 @@ async function readSheet(xml: Buffer, strings: readonly string[]): Promise<Table
         else builder.add(line, column, shown(type, value, strings))
       } else if (tag === 'v' || tag === 't' || tag === 'f') into = null
     },
-  })
-  return builder.table
+  }
 }
 
 /** The text of a value. A telephone number that a spreadsheet took for a number gets its digits back. */

@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { crc32, createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AppError } from '../errors/index.ts'
 
 /** Directory of a zip by the names of its entries. */
@@ -52,13 +53,8 @@ export function readZip(file: Buffer): ZipEntries {
  * @throws sheet.unpacked_too_large (422), sheet.damaged (422)
  */
 export function unpack(file: Buffer, entry: ZipEntry, maxBytes: number): Buffer {
-  const { offset, packedSize, method } = entry
-  if (offset + 30 > file.length || file.readUInt32LE(offset) !== 0x04034b50) throw damaged()
-  const start = offset + 30 + file.readUInt16LE(offset + 26) + file.readUInt16LE(offset + 28)
-  const packed = file.subarray(start, start + packedSize)
-  if (packed.length !== packedSize) throw damaged()
-  const tooLarge = (cause?: unknown) =>
-    new AppError('sheet.unpacked_too_large', { status: 422, field: 'file', cause })
+  const { method } = entry
+  const packed = packedBytes(file, entry)
   if (method === 0) {
     if (packed.length > maxBytes) throw tooLarge()
     return packed
@@ -69,6 +65,39 @@ export function unpack(file: Buffer, entry: ZipEntry, maxBytes: number): Buffer 
   } catch (cause) {
     if ((cause as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(cause)
     throw damaged(cause)
+  }
+}
+
+const tooLarge = (cause?: unknown) =>
+  new AppError('sheet.unpacked_too_large', { status: 422, field: 'file', cause })
+
+function packedBytes(file: Buffer, { offset, packedSize }: ZipEntry): Buffer {
+  if (offset + 30 > file.length || file.readUInt32LE(offset) !== 0x04034b50) throw damaged()
+  const start = offset + 30 + file.readUInt16LE(offset + 26) + file.readUInt16LE(offset + 28)
+  const packed = file.subarray(start, start + packedSize)
+  if (packed.length !== packedSize) throw damaged()
+  return packed
+}
+
+/**
+ * As `unpack`, piece by piece: memory holds one piece, however much the entry unfolds to below the bound.
+ * @throws sheet.unpacked_too_large (422), sheet.damaged (422), while it is read
+ */
+export async function* unpackSteps(file: Buffer, entry: ZipEntry, maxBytes: number): AsyncGenerator<Buffer> {
+  const packed = packedBytes(file, entry)
+  if (entry.method !== 0 && entry.method !== 8) throw damaged()
+  const inflate = entry.method === 8 ? createInflateRaw({ chunkSize: 65_536 }) : undefined
+  const stream: AsyncIterable<Buffer> = inflate ?? Readable.from([packed])
+  inflate?.end(packed)
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length
+      if (size > maxBytes) throw tooLarge()
+      yield chunk
+    }
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : damaged(cause)
   }
 }
 

@@ -202,6 +202,7 @@ export const asset = defineLedger({
       'usingOrg',
       'warrantyUntil',
       'acquiredOn',
+      'cardNumber',
       'condition',
       'cis',
       'org',
