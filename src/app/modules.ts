@@ -16,6 +16,7 @@ import { manifest as sheet } from '#kernel/sheet/index.ts'
 import { manifest as view } from '#kernel/view/index.ts'
 import { manifest as callback } from '#modules/callback/index.ts'
 import { manifest as asset } from '#modules/asset/index.ts'
+import { manifest as assetExchange } from '#modules/asset-exchange/index.ts'
 import { manifest as assetClass } from '#modules/asset-class/index.ts'
 import { manifest as address } from '#modules/address/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
@@ -73,6 +74,7 @@ export const manifests: readonly Manifest[] = [
   assetClass,
   asset,
   stocktake,
+  assetExchange,
   consumable,
   service,
   sla,
