@@ -37,6 +37,12 @@ describe('settings', () => {
       mailFrom: undefined,
       auditHeadFile: undefined,
       syslogUrl: undefined,
+      probes: {
+        allowNetworks: undefined,
+        denyNetworks: undefined,
+        pluginFolders: undefined,
+        fileFolders: undefined,
+      },
     })
   })
 
@@ -85,6 +91,8 @@ describe('settings', () => {
         MAIL_FROM: '运维 <ops@example.gov.cn>',
         AUDIT_HEAD_FILE: 'heads.log',
         SYSLOG_URL: 'udp://log:514',
+        PROBE_ALLOW_NETWORKS: '10.0.0.0/8, 2001:db8::/32,192.0.2.7',
+        PROBE_FILE_FOLDERS: '/var/backups',
       },
       { cwd: '/srv' },
     )
@@ -99,6 +107,7 @@ describe('settings', () => {
       mailFrom: '运维 <ops@example.gov.cn>',
       auditHeadFile: '/srv/heads.log',
       syslogUrl: 'udp://log:514',
+      probes: { allowNetworks: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'], fileFolders: ['/var/backups'] },
     })
     expect(readEnv({ TRUST_PROXY: 'true' }).trustProxy).toBe(true)
   })
@@ -124,6 +133,10 @@ describe('settings', () => {
     ['MAIL_FROM', 'nobody'],
     ['AUDIT_HEAD_FILE', 'a\0'],
     ['SYSLOG_URL', 'http://log'],
+    ['PROBE_ALLOW_NETWORKS', '10.0.0.0/33'],
+    ['PROBE_DENY_NETWORKS', 'intern'],
+    ['PROBE_PLUGIN_FOLDERS', 'plugins'],
+    ['PROBE_FILE_FOLDERS', '/a,b'],
   ])('%s=%j stops the start with one line that names it', (name, value) => {
     const error = refusal({ [name]: value })
     expect(error.code).toBe('SETTING')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { folders, networks } from './lists.ts'
 import { StartError } from './start-error.ts'
 
 const number = (least: number, most: number) =>
@@ -58,9 +59,19 @@ const schema = z.object({
     .optional(),
   AUDIT_HEAD_FILE: path1.optional(),
   SYSLOG_URL: url('udp:', 'tcp:', 'tls:').optional(),
+  PROBE_ALLOW_NETWORKS: networks.optional(),
+  PROBE_DENY_NETWORKS: networks.optional(),
+  PROBE_PLUGIN_FOLDERS: folders.optional(),
+  PROBE_FILE_FOLDERS: folders.optional(),
 })
 
 type Name = keyof z.infer<typeof schema>
+
+const networkList = {
+  zh: '以逗号分隔的网段或地址，如 10.0.0.0/8,2001:db8::/32',
+  en: 'networks or addresses separated by commas, such as 10.0.0.0/8,2001:db8::/32',
+}
+const folderList = { zh: '以逗号分隔的绝对路径', en: 'absolute paths separated by commas' }
 
 /** What is allowed, for the line that refuses a value. */
 const ALLOWED: Record<Name, { zh: string; en: string }> = {
@@ -88,6 +99,10 @@ const ALLOWED: Record<Name, { zh: string; en: string }> = {
   MAIL_FROM: { zh: '邮件地址，设置 SMTP_URL 时必填', en: 'a mail address, required with SMTP_URL' },
   AUDIT_HEAD_FILE: { zh: '文件路径', en: 'a file path' },
   SYSLOG_URL: { zh: 'udp://、tcp:// 或 tls:// 地址', en: 'a udp://, tcp:// or tls:// address' },
+  PROBE_ALLOW_NETWORKS: networkList,
+  PROBE_DENY_NETWORKS: networkList,
+  PROBE_PLUGIN_FOLDERS: folderList,
+  PROBE_FILE_FOLDERS: folderList,
 }
 
 /** These may hold a password and are never repeated in a message. */
@@ -117,6 +132,13 @@ export interface Settings {
   mailFrom: string | undefined
   auditHeadFile: string | undefined
   syslogUrl: string | undefined
+  /** What checks may reach; absent lists are as the room `probe` has them. */
+  probes: {
+    allowNetworks: string[] | undefined
+    denyNetworks: string[] | undefined
+    pluginFolders: string[] | undefined
+    fileFolders: string[] | undefined
+  }
 }
 
 interface ReadOptions {
@@ -163,6 +185,12 @@ export function readEnv(env: NodeJS.ProcessEnv, options: ReadOptions = {}): Sett
     mailFrom: v.MAIL_FROM,
     auditHeadFile: v.AUDIT_HEAD_FILE && at(v.AUDIT_HEAD_FILE),
     syslogUrl: v.SYSLOG_URL,
+    probes: {
+      allowNetworks: v.PROBE_ALLOW_NETWORKS,
+      denyNetworks: v.PROBE_DENY_NETWORKS,
+      pluginFolders: v.PROBE_PLUGIN_FOLDERS,
+      fileFolders: v.PROBE_FILE_FOLDERS,
+    },
   }
 }
 

@@ -15,6 +15,8 @@ export interface Answer {
   output?: string
   /** absent: ok */
   verdict?: { state: ProbeState; code: OutcomeCode; params: Record<string, string | number> }
+  /** thresholds that came with the figures are only told: whoever made them has judged by them */
+  judged?: true
 }
 
 export type Prober<K extends Kind> = (spec: Spec<K>, ask: Ask) => Promise<Answer>

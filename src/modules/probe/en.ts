@@ -87,6 +87,7 @@ export default {
   },
   why: {
     no_fping: 'fping is missing; apt-get install fping',
+    fping_rights: 'fping may not send ICMP; as root: setcap cap_net_raw+ep /usr/bin/fping',
     no_plugins: 'Nagios plugins are missing; apt-get install monitoring-plugins',
     no_folders: 'no folders are set that files may be looked at in (PROBE_FILE_FOLDERS)',
   },

@@ -13,7 +13,7 @@ export interface ProbePolicy {
   fileFolders: readonly string[]
 }
 
-export const defaultPolicy: ProbePolicy = {
+const defaultPolicy: ProbePolicy = {
   allowNetworks: [],
   denyNetworks: [],
   pluginFolders: ['/usr/lib/nagios/plugins'],
@@ -27,9 +27,17 @@ interface Compiled extends ProbePolicy {
 
 let current: Compiled = compile(defaultPolicy)
 
-/** Sets what probes of this process may reach; what is left out stays as by default. */
-export function configureProbes(policy: Partial<ProbePolicy>): void {
-  current = compile({ ...defaultPolicy, ...policy })
+/** Sets what probes of this process may reach; what is left out is as by default. */
+export function configureProbes(policy: {
+  [Part in keyof ProbePolicy]?: ProbePolicy[Part] | undefined
+}): void {
+  const { allowNetworks, denyNetworks, pluginFolders, fileFolders } = defaultPolicy
+  current = compile({
+    allowNetworks: policy.allowNetworks ?? allowNetworks,
+    denyNetworks: policy.denyNetworks ?? denyNetworks,
+    pluginFolders: policy.pluginFolders ?? pluginFolders,
+    fileFolders: policy.fileFolders ?? fileFolders,
+  })
 }
 
 export function probePolicy(): ProbePolicy {

@@ -4,7 +4,7 @@ import { kinds, type Kind, type Secret, type Spec, type SpecInput } from './kind
 import type { Outcome } from './outcome-contract.ts'
 import { cleanOutput, round } from './output.ts'
 import { judge, type Figure } from './range-contract.ts'
-import { availableOf, batchOf, proberOf } from './registry.ts'
+import { batchOf, proberOf, whyNot, type WhyNot } from './registry.ts'
 import { Span } from './span.ts'
 
 export interface ProbeContext {
@@ -70,11 +70,10 @@ export async function runProbes<K extends Kind>(
   }
 }
 
-/** Whether this machine can ask things of a kind; `why` is an outcome param, see `probe:why.<why>`. */
-export function available(
-  kind: Kind,
-): Promise<{ ok: true } | { ok: false; why: 'no_fping' | 'no_plugins' | 'no_folders' }> {
-  return availableOf(kind)
+/** Whether this machine can ask things of a kind; the text of `why` is `probe:why.<why>`. */
+export async function available(kind: Kind): Promise<{ ok: true } | { ok: false; why: WhyNot }> {
+  const why = await whyNot(kind)
+  return why ? { ok: false, why } : { ok: true }
 }
 
 type Threshold = Spec['thresholds'][number]
@@ -101,7 +100,8 @@ function outcomeOf(answer: Answer, spec: { thresholds: readonly Threshold[] }, m
   const figures = finished(answer.figures, spec.thresholds)
   const base = { output: cleanOutput(answer.output ?? ''), ms: round(ms), figures }
   const { verdict } = answer
-  const worst = worstOf(figures)
+  const own = new Set(spec.thresholds.map((one) => one.figure))
+  const worst = worstOf(answer.judged ? figures.filter((one) => own.has(one.name)) : figures)
   // what the target is told by name outweighs a figure that is only slow
   if (verdict && (!worst || verdict.state === 'critical' || worst.state === 'warning'))
     return { ...verdict, ...base }

@@ -118,12 +118,10 @@ export function contextOf(ca: string, old: boolean): SecureContext {
   const key = `${old} ${ca}`
   const known = contexts.get(key)
   if (known) return known
-  // an authority of the unit is in the store of the machine more often than in a field of a form
-  authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
   let made: SecureContext
   try {
     made = createSecureContext({
-      ca: ca ? [...authorities, ca] : authorities,
+      ca: authoritiesWith(ca),
       ...(old ? { minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } : {}),
     })
   } catch (error) {
@@ -132,4 +130,10 @@ export function contextOf(ca: string, old: boolean): SecureContext {
   if (contexts.size >= 50) contexts.delete(contexts.keys().next().value!)
   contexts.set(key, made)
   return made
+}
+
+/** The authorities that are believed: those of Node and of this machine, where a unit's own one is, and `ca`. */
+export function authoritiesWith(ca: string): string[] {
+  authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+  return ca ? [...authorities, ca] : authorities
 }

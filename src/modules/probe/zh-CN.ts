@@ -84,6 +84,7 @@ export default {
   },
   why: {
     no_fping: '未安装 fping，请执行 apt-get install fping',
+    fping_rights: 'fping 没有发送 ICMP 的权限，请以 root 执行 setcap cap_net_raw+ep /usr/bin/fping',
     no_plugins: '未安装 Nagios 插件，请执行 apt-get install monitoring-plugins',
     no_folders: '未设置允许检查的目录（PROBE_FILE_FOLDERS）',
   },
