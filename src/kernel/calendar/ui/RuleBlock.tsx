@@ -11,54 +11,54 @@ const is =
 
 /** The fields of a rule, to stand among those of a form; `ruleOf` reads what they hold. */
 export function useRuleFields(): FormField[] {
-  const { t } = useTranslation('calendar', { keyPrefix: 'recurrence' })
+  const { t } = useTranslation('calendar')
   const last = (label: string) => ({ value: -1, label })
   return [
     {
       type: 'radio',
       name: 'every',
-      label: t('field.every'),
+      label: t('recurrence.field.every'),
       required: true,
-      options: everies.map((value) => ({ value, label: t(`every.${value}`) })),
+      options: everies.map((value) => ({ value, label: t(`recurrence.every.${value}`) })),
     },
     {
       type: 'select',
       name: 'weekdays',
-      label: t('field.weekdays'),
+      label: t('recurrence.field.weekdays'),
       required: true,
       multiple: true,
       when: is('week'),
-      options: numbers(7).map((value) => ({ value, label: t(`weekday.${value as 1}`) })),
+      options: numbers(7).map((value) => ({ value, label: t(`recurrence.weekday.${value as 1}`) })),
     },
     {
       type: 'select',
       name: 'n',
-      label: t('field.n'),
+      label: t('recurrence.field.n'),
       required: true,
       half: true,
       when: is('month-workday'),
       options: [
-        ...numbers(15).map((n) => ({ value: n, label: t('said.nth', { n }) })),
-        last(t('said.lastWorkday')),
+        ...numbers(15).map((n) => ({ value: n, label: t('recurrence.said.nth', { n }) })),
+        last(t('recurrence.said.lastWorkday')),
       ],
     },
     {
       type: 'select',
       name: 'day',
-      label: t('field.day'),
+      label: t('recurrence.field.day'),
       required: true,
       half: true,
       when: is('month-day'),
       options: [
-        ...numbers(31).map((n) => ({ value: n, label: t('said.day', { n }) })),
-        last(t('said.lastDay')),
+        ...numbers(31).map((n) => ({ value: n, label: t('recurrence.said.day', { n }) })),
+        last(t('recurrence.said.lastDay')),
       ],
     },
     {
       type: 'select',
       name: 'months',
-      label: t('field.months'),
-      placeholder: t('field.allMonths'),
+      label: t('recurrence.field.months'),
+      placeholder: t('recurrence.field.allMonths'),
       multiple: true,
       half: true,
       when: is('month-day', 'month-workday'),
@@ -67,7 +67,7 @@ export function useRuleFields(): FormField[] {
     {
       type: 'text',
       name: 'at',
-      label: t('field.at'),
+      label: t('recurrence.field.at'),
       required: true,
       half: true,
       max: 5,
@@ -76,11 +76,11 @@ export function useRuleFields(): FormField[] {
     {
       type: 'select',
       name: 'closed',
-      label: t('field.closed'),
+      label: t('recurrence.field.closed'),
       required: true,
       half: true,
       when: is('week', 'month-day'),
-      options: closedRules.map((value) => ({ value, label: t(`closed.${value}`) })),
+      options: closedRules.map((value) => ({ value, label: t(`recurrence.closed.${value}`) })),
     },
   ]
 }
@@ -113,19 +113,22 @@ export function atRule(error: unknown): unknown {
 
 /** Says a rule in words: "每月第 1 个工作日 09:00". */
 export function useRuleText(): (rule: RuleInput) => string {
-  const { t } = useTranslation('calendar', { keyPrefix: 'recurrence' })
+  const { t } = useTranslation('calendar')
   return (rule) => {
     const { at } = rule
-    if (rule.every === 'workday') return t('said.workday', { at })
+    if (rule.every === 'workday') return t('recurrence.said.workday', { at })
     if (rule.every === 'week')
-      return t('said.week', { at, days: rule.weekdays.map((day) => t(`weekday.${day as 1}`)).join('、') })
+      return t('recurrence.said.week', {
+        at,
+        days: rule.weekdays.map((day) => t(`recurrence.weekday.${day as 1}`)).join('、'),
+      })
     const list = (rule.months ?? []).join('、')
-    const months = list ? t('said.months', { list }) : t('said.everyMonth')
+    const months = list ? t('recurrence.said.months', { list }) : t('recurrence.said.everyMonth')
     if (rule.every === 'month-day') {
-      const day = rule.day === -1 ? t('said.lastDay') : t('said.day', { n: rule.day })
-      return t('said.month-day', { at, months, day })
+      const day = rule.day === -1 ? t('recurrence.said.lastDay') : t('recurrence.said.day', { n: rule.day })
+      return t('recurrence.said.month-day', { at, months, day })
     }
-    const n = rule.n === -1 ? t('said.lastWorkday') : t('said.nth', { n: rule.n })
-    return t('said.month-workday', { at, months, n })
+    const n = rule.n === -1 ? t('recurrence.said.lastWorkday') : t('recurrence.said.nth', { n: rule.n })
+    return t('recurrence.said.month-workday', { at, months, n })
   }
 }
