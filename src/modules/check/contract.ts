@@ -163,6 +163,16 @@ const filters = {
   ciId: z.uuid().optional(),
   groupId: z.uuid().optional(),
   probeId: z.uuid().optional(),
+  /** of the item, with all classes below it */
+  classId: z.uuid().optional(),
+  /** the item, and all that is in it: a machine room with its racks and their servers */
+  roomId: z.uuid().optional(),
+  /** who looks after the system */
+  vendorId: z.uuid().optional(),
+  /** `env=prod` */
+  label: text(270)
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}=.+$/, 'check:error.bad_label')
+    .optional(),
 }
 
 export const listChecks = endpoint({

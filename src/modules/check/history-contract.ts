@@ -49,13 +49,15 @@ export const getTimeline = endpoint({
  */
 export const Point = z.object({
   at: when,
+  /** results */
   n: z.number(),
-  min: z.number(),
-  avg: z.number(),
-  max: z.number(),
-  p50: z.number(),
-  p95: z.number(),
-  p99: z.number(),
+  /** null: none of them brought a value (nothing answered) */
+  min: z.number().nullable(),
+  avg: z.number().nullable(),
+  max: z.number().nullable(),
+  p50: z.number().nullable(),
+  p95: z.number().nullable(),
+  p99: z.number().nullable(),
   /** results that were not ok */
   bad: z.number(),
 })

@@ -1,6 +1,9 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
 import en from './en.ts'
+import { forgetHistory, keepHistory } from './roll-up.ts'
+import { routes } from './routes.ts'
+import { applyTimer, followCi } from './template-apply.ts'
 import zh from './zh-CN.ts'
 
 const keepers = ['engineer', 'duty-leader', 'manager'] as const
@@ -15,4 +18,11 @@ export const manifest: Manifest = {
     'check.manage': { grants: keepers },
     'check.configure': { grants: ['manager'] },
   },
+  routes,
+  reactions: [{ name: 'check.template-follows', on: 'ci.changed', run: followCi }],
+  timers: [applyTimer],
+  jobs: [
+    { name: 'check.keep-history', everySeconds: 10, run: ({ db }) => keepHistory(db) },
+    { name: 'check.forget-history', everySeconds: 600, run: ({ db }) => forgetHistory(db) },
+  ],
 }

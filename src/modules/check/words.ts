@@ -24,3 +24,21 @@ export type HistoryLevel = (typeof historyLevels)[number]
 
 /** The series that every asked check has: milliseconds until the answer. */
 export const timeSeries = 'ms'
+
+/** Codes of results that this room makes itself; all others are of the probe room. */
+export const ownCodes = [
+  'beat',
+  'reading',
+  'silent',
+  'overdue',
+  'paused',
+  'disabled',
+  'resumed',
+  'probe_silent',
+  'probe_back',
+  'no_probe',
+] as const
+/** Key of the text that says what a result means, to be filled with its params. */
+export function outcomeKey(code: string): string {
+  return (ownCodes as readonly string[]).includes(code) ? `check:outcome.${code}` : `probe:outcome.${code}`
+}
