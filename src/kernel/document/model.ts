@@ -1,4 +1,4 @@
-/** A document as data; `renderPdf` and `renderWord` lay it out on A4. All texts are plain, in the reader's language. */
+/** A document as data; `renderPdf` and `renderWord` lay it out on A4 (the PDF also on A3). All texts are plain, in the reader's language. */
 export interface PrintDocument {
   /** e.g. 故障报告 */
   title: string
@@ -8,6 +8,8 @@ export interface PrintDocument {
   number?: string
   blocks: readonly Block[]
   locale?: 'zh-CN' | 'en'
+  /** A3 is the same page enlarged, to hang on a wall; default A4 */
+  paper?: 'A4' | 'A3'
   /** shown at the foot of every page, e.g. when and by whom it was made */
   footer?: string
   /** for the file's own properties; default now */

@@ -39,15 +39,22 @@ export class Page {
   onBreak: (() => void) | undefined
   readonly #widths = new Map<string, number>()
 
-  constructor(info: { title: string; createdAt: Date; lang: string }) {
+  constructor(info: { title: string; createdAt: Date; lang: string; paper?: 'A4' | 'A3' }) {
+    const paper = info.paper ?? 'A4'
     this.pdf = new PDFDocument({
-      size: 'A4',
+      size: paper,
       margin: 0,
       bufferPages: true,
       lang: info.lang,
       displayTitle: true,
       info: { Title: info.title, Producer: 'Zhengyun', Creator: 'Zhengyun', CreationDate: info.createdAt },
     })
+    // twice the area in the same proportions: everything stays laid out on A4 and is drawn larger
+    const enlarge = () => this.pdf.scale(Math.SQRT2)
+    if (paper === 'A3') {
+      enlarge()
+      this.pdf.on('pageAdded', enlarge)
+    }
     this.pdf.registerFont('regular', FONT.regular).registerFont('bold', FONT.bold)
   }
 

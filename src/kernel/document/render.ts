@@ -17,12 +17,13 @@ const BODY: Style = { size: 10.5 }
 const SECTION: Style = { size: 12, weight: 'bold' }
 const QUIET: Style = { size: 9, color: '#555' }
 
-/** Lays the document out on A4 and gives the PDF's bytes, with the used glyphs of the Chinese fonts embedded. */
+/** Lays the document out on A4 (or the same enlarged to A3) and gives the PDF's bytes, with the used glyphs of the Chinese fonts embedded. */
 export async function renderPdf(doc: PrintDocument): Promise<Buffer> {
   const page = new Page({
     title: doc.number ? `${doc.title} ${doc.number}` : doc.title,
     createdAt: doc.createdAt ?? new Date(),
     lang: doc.locale ?? 'zh-CN',
+    paper: doc.paper ?? 'A4',
   })
   const bytes = buffer(page.pdf)
   drawHead(page, doc)

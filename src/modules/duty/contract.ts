@@ -230,7 +230,7 @@ export const getDutyNow = endpoint({
   summary: 'Who is on duty now and next 当前值班',
 })
 
-/** Counts of one person in a team and year; `due`: how many on average by the time the person could be called on. */
+/** Counts of one person in a role of a team and year, published shifts only, those ahead included. */
 export const FairLine = z.object({
   person: Ref,
   role: z.enum(dutyRoles),
@@ -239,6 +239,8 @@ export const FairLine = z.object({
   weekends: z.number(),
   holidays: z.number(),
   hours: z.number(),
+  /** shifts that have begun */
+  stood: z.number(),
   /** shifts that were others' and were taken over, and the other way round */
   taken: z.number(),
   given: z.number(),
@@ -249,7 +251,7 @@ export const getStatistics = endpoint({
   path: '/duty-statistics',
   permission: 'duty.read',
   query: z.strictObject({ teamId: z.uuid(), year: z.coerce.number().int().min(2000).max(2199) }),
-  response: z.object({ items: z.array(FairLine), until: when }),
+  response: z.object({ items: z.array(FairLine) }),
   summary: 'Nights, weekends, holidays per person 值班均衡统计',
 })
 

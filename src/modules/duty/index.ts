@@ -1,9 +1,14 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
+import { turnTimer } from './clock.ts'
 import en from './en.ts'
+import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
 export { findShift, nextOnDuty, onDuty, shiftsBetween, teamLeaders, type Whose } from './front.ts'
+export { accessTeam, teamAbilities, visibleTeams } from './policy.ts'
+export { createTeamVerb as createTeam, setRotationsVerb as setRotations } from './teams.ts'
+export { createRosterVerb as createRoster, publishRosterVerb as publishRoster } from './rosters.ts'
 export type { ShiftRow, Stander } from './store/shifts.ts'
 
 export const manifest: Manifest = {
@@ -15,4 +20,7 @@ export const manifest: Manifest = {
     // teams, rotations, rosters of the org subtree of the role
     'duty.manage': { grants: ['duty-leader', 'manager'] },
   },
+  notices: Object.fromEntries(Object.keys(zh.notify).map((leaf) => [leaf, ['duty.read']])),
+  routes,
+  timers: [turnTimer],
 }

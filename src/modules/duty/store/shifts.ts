@@ -18,6 +18,7 @@ export interface ShiftRow {
   teamId: string
   teamName: string
   teamPhone: string
+  place: string
   orgId: string
   /** the local day on which it begins, YYYY-MM-DD */
   day: string
@@ -30,6 +31,8 @@ export interface ShiftRow {
   to: Date
   phase: 'ahead' | 'running' | 'over' | 'dropped'
   published: boolean
+  /** of its roster: how often what was published changed */
+  revision: number
   people: Stander[]
 }
 
@@ -48,11 +51,11 @@ export async function selectShifts(
 ): Promise<ShiftRow[]> {
   const order = window.descending ? sql`desc` : sql`asc`
   const { rows } = await sql<ShiftRow>`
-    select s.id as "shiftId", s.roster_id as "rosterId", s.team_id as "teamId", t.name as "teamName", t.phone as "teamPhone",
+    select s.id as "shiftId", s.roster_id as "rosterId", s.team_id as "teamId", t.name as "teamName", t.phone as "teamPhone", t.place, r.revision,
       t.org_id as "orgId", s.day::text as day, s.code, s.name, s.kind, s.day_name as "dayName", s.night,
       s.starts_at as "from", s.ends_at as "to", s.phase, (r.state = 'published') as published, ${people} as people
     from duty_shift s join duty_roster r on r.id = s.roster_id join duty_team t on t.id = s.team_id join org o on o.id = t.org_id
-    where s.phase <> 'dropped' and ${where}
+    where s.phase <> 'dropped' and (${where})
     order by s.starts_at ${order}, t.name ${order}, s.id ${order} limit ${window.limit}`.execute(db)
   return rows
 }
@@ -84,3 +87,30 @@ export async function selectLeaders(db: Db, teamId: string): Promise<string[]> {
     where m.team_id = ${teamId} and m.leader and p.state = 'active' order by p.name, p.id`.execute(db)
   return rows.map((row) => row.id)
 }
+
+export const ofRoster = (rosterId: string): RawBuilder<unknown> => sql`s.roster_id = ${rosterId}`
+/** Shifts of a team that begin on a day from `from` (included) to `until` (not included). */
+export const ofTeamBetween = (teamId: string, from: string, until: string): RawBuilder<unknown> =>
+  sql`s.team_id = ${teamId} and s.day >= ${from} and s.day < ${until}`
+
+/** What somebody sees in a calendar: shifts within instants of the teams, drafts of those that the person keeps. */
+export const inCalendar = (
+  teamIds: readonly string[],
+  keptIds: readonly string[],
+  from: Date,
+  to: Date,
+): RawBuilder<unknown> => sql`s.team_id = any(${[...teamIds]}::uuid[]) and s.starts_at >= ${from} and s.starts_at < ${to}
+  and (r.state = 'published' or s.team_id = any(${[...keptIds]}::uuid[]))`
+
+export const ofPerson = (personId: string): RawBuilder<unknown> =>
+  sql`exists (select from duty_assignment mine where mine.shift_id = s.id and mine.person_id = ${personId})`
+
+/** Of each team the published shift that runs, and the first that begins later. */
+export const nowAndNext = (teamIds: readonly string[], at: Date): RawBuilder<unknown> => sql`s.id in (
+    select (select x.id from duty_shift x join duty_roster y on y.id = x.roster_id where x.team_id = team.id and x.phase <> 'dropped'
+      and y.state = 'published' and x.starts_at > ${at} order by x.starts_at limit 1)
+    from unnest(${[...teamIds]}::uuid[]) team (id))
+  or (s.team_id = any(${[...teamIds]}::uuid[]) and r.state = 'published' and s.starts_at <= ${at} and s.ends_at > ${at})`
+
+export const published = sql`r.state = 'published'`
+export const endsAfter = (at: Date): RawBuilder<unknown> => sql`s.ends_at > ${at}`
