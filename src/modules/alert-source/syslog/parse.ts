@@ -30,7 +30,7 @@ const chinese = new TextDecoder('gb18030')
 export function decodeText(octets: Buffer): string {
   let text = octets.toString('utf8')
   if (text.includes('\ufffd')) text = chinese.decode(octets)
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
+   
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ').trimEnd()
 }
 
