@@ -251,40 +251,34 @@ export const listExchangeProblems = endpoint({
   summary: 'All that is wrong with a file 文件问题清单',
 })
 
-const download = <const N extends string, Q extends z.ZodType>(
-  name: N,
-  path: string,
-  query: Q,
-  summary: string,
-) =>
+const download = <const N extends string>(name: N, summary: string) =>
   endpoint({
     name: `asset-exchange.${name}`,
     method: 'GET',
-    path: `/asset-exchanges/{id}/${path}`,
+    path: `/asset-exchanges/{id}/${name}`,
     permission: 'asset-exchange.read',
     params: idParams,
-    query,
     response: z.unknown(),
     download: true,
     summary,
   })
-export const exchangeFile = download('file', 'file', z.strictObject({}), 'The file as it came 原始文件')
-export const exchangeResult = download(
-  'result',
-  'result',
-  z.strictObject({
+export const exchangeFile = download('file', 'The file as it came 原始文件')
+export const exchangeReport = download('report', 'The result with its signatures, as PDF 对账确认单')
+export const exchangeResult = endpoint({
+  name: 'asset-exchange.result',
+  method: 'GET',
+  path: '/asset-exchanges/{id}/result',
+  permission: 'asset-exchange.read',
+  params: idParams,
+  query: z.strictObject({
     format: sheetFormat.default('xlsx'),
     /** without those that are the same on both sides */
     which: z.enum(['all', 'differences']).default('all'),
   }),
-  'The result as a table, a line for each field that differs 对账结果',
-)
-export const exchangeReport = download(
-  'report',
-  'report',
-  z.strictObject({}),
-  'The result with its signatures, as PDF 对账确认单',
-)
+  response: z.unknown(),
+  download: true,
+  summary: 'The result as a table, a line for each field that differs 对账结果',
+})
 export const exchangeTemplate = endpoint({
   name: 'asset-exchange.template',
   method: 'GET',
