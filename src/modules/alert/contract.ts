@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, when } from '#kernel/http/endpoint.ts'
 import { AlertmanagerBody, GenericPost, maxBodyBytes, sourceName } from './body-contract.ts'
-import { formats, intakeStates, severities, statuses } from './words.ts'
+import { Decision } from './decision-contract.ts'
+import { formats, intakeStates, severities, states, statuses } from './words.ts'
 
 const Accepted = z.object({ intakeId: z.number(), alerts: z.number() })
 
@@ -41,6 +42,8 @@ export const intakeAlerts = endpoint({
   summary: 'Generic JSON webhook: {source, alerts: […]} or a single alert 告警接入（通用 JSON）',
 })
 
+const Ref = z.object({ id: z.string(), name: z.string() }).nullable()
+
 export const Alert = z.object({
   id: z.string(),
   source: z.string(),
@@ -52,9 +55,22 @@ export const Alert = z.object({
   groupKey: z.string().nullable(),
   service: z.object({ id: z.string(), name: z.string() }).nullable(),
   incident: z.object({ id: z.string(), number: z.string(), title: z.string(), state: z.string() }).nullable(),
+  state: z.enum(states),
+  /** what keeps it quiet */
+  quiet: z.string().nullable(),
+  /** labels that rules have added */
+  extra: z.record(z.string(), z.string()),
+  ci: Ref,
+  owner: Ref,
+  acked: z.object({ at: when, by: z.string().nullable(), until: when.nullable() }).nullable(),
+  closed: z.object({ by: z.string().nullable(), reason: z.string() }).nullable(),
+  /** why it did, or did not, come to an incident when it began */
+  decision: Decision.nullable(),
   startsAt: when,
   endsAt: when.nullable(),
   firstAt: when,
+  /** when the present episode began, by our clock */
+  beganAt: when,
   lastAt: when,
   count: z.number(),
 })
@@ -68,21 +84,27 @@ const list = <const T extends readonly [string, ...string[]]>(words: T) =>
     .transform((s) => (s ? s.split(',') : undefined))
     .pipe(z.array(z.enum(words)).optional())
 
+export const alertFilter = {
+  /** part of the name, of a label or of the source */
+  q: z.string().trim().max(200).optional(),
+  /** one or several, comma-separated */
+  status: list(statuses),
+  state: list(states),
+  severity: list(severities),
+  serviceId: z.uuid().optional(),
+  ciId: z.uuid().optional(),
+  name: z.string().max(200).optional(),
+  incidentId: z.uuid().optional(),
+  /** of a person; `me`; `none` */
+  owner: z.union([z.uuid(), z.enum(['me', 'none'])]).optional(),
+}
+
 export const listAlerts = endpoint({
   name: 'alert.list',
   method: 'GET',
   path: '/alerts',
   permission: 'alert.read',
-  query: z.strictObject({
-    ...pageQuery,
-    /** part of the name, of a label or of the source */
-    q: z.string().trim().max(200).optional(),
-    /** one or several, comma-separated */
-    status: list(statuses),
-    severity: list(severities),
-    serviceId: z.uuid().optional(),
-    incidentId: z.uuid().optional(),
-  }),
+  query: z.strictObject({ ...pageQuery, ...alertFilter }),
   response: pageOf(Alert),
   summary: 'List alerts 告警列表',
 })

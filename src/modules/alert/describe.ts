@@ -34,7 +34,9 @@ export const alertText = (alert: Pick<Change, 'name' | 'labels'>): string =>
   `${alert.name} ${labelsText(alert.labels)}`.trim()
 
 /** What the incident says of the alerts that opened it. */
-export function descriptionOf(alerts: readonly Change[]): string {
+export function descriptionOf(
+  alerts: readonly Pick<Change, 'name' | 'labels' | 'annotations' | 'source' | 'startsAt'>[],
+): string {
   const word = (key: string, params = {}): string => say('zh-CN', `alert:incident.${key}`, params)
   const lines = alerts.slice(0, shown).map((a) => {
     const about = a.annotations['description'] ?? a.annotations['summary'] ?? ''

@@ -8,6 +8,14 @@ export default {
     too_many_labels: 'Too many labels or annotations; 100 at most.',
     alerts_or_one: 'Give several alerts in "alerts", or the labels and status of a single one, but not both.',
     intake_full: 'The intake of alerts is busy; try again shortly.',
+    recovered: 'The alert has recovered.',
+    not_acknowledged: 'Nobody has acknowledged the alert.',
+    no_such_person: 'There is no such person, or he is not active.',
+    incident_over: 'The incident is over; alerts cannot be linked to it.',
+    has_incident: 'The alert belongs to an open incident.',
+    none_to_open: 'Each of the alerts has an incident, or is not yours to handle.',
+    may_not_open: 'You may not file incidents.',
+    bulk_twice: 'An alert was named twice.',
     no_org: 'The unit has not been set up, so the alert belongs nowhere.',
     flap_bounds: 'The lower bound must be less than the upper one.',
     version_stale: 'The setting was just changed (now version {{version}}); check it and save again.',
@@ -85,6 +93,7 @@ export default {
   permission: {
     'alert.intake': 'Send alerts in',
     'alert.read': 'Read alerts',
+    'alert.handle': 'Handle alerts',
     'alert.configure': 'Set up alert intake',
   },
   entity: {
@@ -95,5 +104,12 @@ export default {
   action: {
     'alert.set-setting': 'Changed alert settings',
     'alert.retry-intake': 'Retried an alert intake',
+    'alert.acknowledge': 'Acknowledged an alert',
+    'alert.unacknowledge': 'Took back the acknowledgement of an alert',
+    'alert.comment': 'Commented on an alert',
+    'alert.assign': 'Assigned an alert',
+    'alert.link': 'Linked an alert to an incident',
+    'alert.close': 'Closed an alert by hand',
+    'alert.open-incident': 'Opened an incident for an alert',
   },
 } satisfies Translation<typeof zh>

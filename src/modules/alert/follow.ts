@@ -28,7 +28,7 @@ export async function noteAlerts(
   tx: Tx,
   actor: Actor,
   ticketId: string,
-  alerts: readonly Placed[],
+  alerts: readonly Pick<Placed, 'id' | 'name' | 'labels' | 'severity'>[],
 ): Promise<void> {
   const row = await readIncident(tx, ticketId, null)
   if (!row || alerts.length === 0) return

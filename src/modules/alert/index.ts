@@ -1,5 +1,6 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
+import { staff } from '#kernel/permission/index.ts'
 import {
   getIntakeVerb,
   getSettingVerb,
@@ -7,13 +8,17 @@ import {
   putSettingVerb,
   retryIntakeVerb,
 } from './configure.ts'
+import { ackEnds, acknowledgementsEnd, bulkAlertsVerb } from './console/bulk.ts'
+import { openIncidentVerb } from './console/open-incident.ts'
+import { previewMatchVerb, previewRuleVerb } from './console/preview.ts'
+import * as consoleContract from './console-contract.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
 import { resolveSelfRecovered, selfRecovered } from './follow.ts'
 import { intakeAlertmanagerVerb, intakeAlertsVerb } from './intake.ts'
 import { processAlerts } from './process.ts'
-import { getAlertVerb, incidentAlertsVerb, listAlertsVerb } from './read-alerts.ts'
+import * as read from './read-alerts.ts'
 import { reactions } from './reactions.ts'
 import zh from './zh-CN.ts'
 
@@ -30,15 +35,23 @@ export const manifest: Manifest = {
   evidence,
   permissions: {
     'alert.intake': { grants: ['intake'] },
-    'alert.read': { grants: ['desk', 'engineer', 'duty-leader', 'manager'] },
+    'alert.read': { grants: staff },
+    'alert.handle': { grants: staff },
     'alert.configure': { grants: ['manager'] },
   },
   routes: [
     route(contract.intakeAlertmanager, intakeAlertmanagerVerb),
     route(contract.intakeAlerts, intakeAlertsVerb),
-    route(contract.listAlerts, listAlertsVerb),
-    route(contract.getAlert, getAlertVerb),
-    route(contract.incidentAlerts, incidentAlertsVerb),
+    route(contract.listAlerts, read.listAlertsVerb),
+    route(contract.getAlert, read.getAlertVerb),
+    route(consoleContract.groupAlerts, read.groupAlertsVerb),
+    route(consoleContract.alertEvents, read.alertEventsVerb),
+    route(consoleContract.keepersNow, read.keepersVerb),
+    route(consoleContract.bulkAlerts, bulkAlertsVerb),
+    route(consoleContract.openIncident, openIncidentVerb),
+    route(consoleContract.previewMatch, previewMatchVerb),
+    route(consoleContract.previewRule, previewRuleVerb),
+    route(contract.incidentAlerts, read.incidentAlertsVerb),
     route(contract.listIntakes, listIntakesVerb),
     route(contract.getIntake, getIntakeVerb),
     route(contract.retryIntake, retryIntakeVerb),
@@ -47,5 +60,8 @@ export const manifest: Manifest = {
   ],
   reactions,
   jobs: [{ name: 'alert.process', everySeconds: 0.5, run: processAlerts }],
-  timers: [{ kind: selfRecovered, run: resolveSelfRecovered }],
+  timers: [
+    { kind: selfRecovered, run: resolveSelfRecovered },
+    { kind: ackEnds, run: acknowledgementsEnd },
+  ],
 }

@@ -10,9 +10,15 @@ export interface Visibility {
   personId: string | null
 }
 
-/** People see the alerts of the orgs in their scope, and those of the incidents they work on. */
-export function visibleAlerts(actor: Actor): Visibility {
-  const orgPaths = scopeOf(actor, 'alert.read')
+/**
+ * People see the alerts of the orgs in their scope, and those of the incidents they work on.
+ * @param permission whose scope counts; handling reaches no further than seeing
+ */
+export function visibleAlerts(
+  actor: Actor,
+  permission: 'alert.read' | 'alert.handle' = 'alert.read',
+): Visibility {
+  const orgPaths = scopeOf(actor, permission)
   return {
     // the org tree has one root, the unit: a scope of depth one is everything
     everything: orgPaths.some((path) => path.split('/').length <= 3),

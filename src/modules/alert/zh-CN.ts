@@ -6,6 +6,14 @@ export default {
     too_many_labels: '标签或注释过多，最多 100 个。',
     alerts_or_one: '请在 alerts 中给出多条告警，或直接给出一条的 labels 与 status，二者取一。',
     intake_full: '告警接入繁忙，请稍后重试。',
+    recovered: '告警已恢复。',
+    not_acknowledged: '告警没有被确认。',
+    no_such_person: '没有这个人，或已停用。',
+    incident_over: '事件已经结束，不能再关联告警。',
+    has_incident: '告警已属于未结束的事件。',
+    none_to_open: '所选告警都已有事件，或您无权处理。',
+    may_not_open: '您没有登记事件的权限。',
+    bulk_twice: '同一条告警出现了两次。',
     no_org: '尚未设立本单位，无法归属告警。',
     flap_bounds: '下限须小于上限。',
     version_stale: '设置刚被他人修改（现为第 {{version}} 版），请核对后再保存。',
@@ -81,6 +89,7 @@ export default {
   permission: {
     'alert.intake': '接入告警',
     'alert.read': '查看告警',
+    'alert.handle': '处理告警',
     'alert.configure': '设置告警接入',
   },
   entity: {
@@ -91,5 +100,12 @@ export default {
   action: {
     'alert.set-setting': '修改告警设置',
     'alert.retry-intake': '重新处理接入的告警',
+    'alert.acknowledge': '确认告警',
+    'alert.unacknowledge': '撤销确认告警',
+    'alert.comment': '给告警写备注',
+    'alert.assign': '指派告警',
+    'alert.link': '告警关联事件',
+    'alert.close': '手工关闭告警',
+    'alert.open-incident': '由告警开事件',
   },
 }
