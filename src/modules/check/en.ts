@@ -1,7 +1,20 @@
 import type { Translation } from '#kernel/http/translation.ts'
+import screen from './ui/en.ts'
 import type zh from './zh-CN.ts'
 
 export default {
+  page: {
+    overview: 'Monitoring',
+    list: 'Checks',
+    record: 'Check',
+    new: 'New check',
+    fromCis: 'Checks from items',
+    import: 'Import checks',
+    templates: 'Check templates',
+    newTemplate: 'New template',
+    probes: 'Remote probes',
+  },
+  screen,
   error: {
     not_found: 'There is no such check, or you may not see it.',
     not_yours: 'You may not change this check.',
@@ -31,6 +44,9 @@ export default {
     bad_range: 'The range is not right: from before to, three years at most.',
     days_order: 'Each level is kept no shorter than the one before: raw ≤ five minutes ≤ hours.',
     probe_in_use: 'This probe still has checks; give them to another first.',
+    bad_variable: 'Not a variable: {{text}}.',
+    template_too_large:
+      'The template has more than {{most}} checks; switch it off and apply it, then delete it.',
     probe_unknown: 'The probe’s token is not valid, or the probe is switched off.',
   },
   permission: {
@@ -39,7 +55,12 @@ export default {
     'check.manage': 'Manage checks and probes',
     'check.configure': 'Set how long history of checks is kept',
   },
-  entity: { check: 'Check', 'check-probe': 'Remote probe', 'check-setting': 'Settings of checks' },
+  entity: {
+    check: 'Check',
+    'check-template': 'Check template',
+    'check-probe': 'Remote probe',
+    'check-setting': 'Settings of checks',
+  },
   action: {
     'check.create': 'Added a check',
     'check.edit': 'Changed a check',
@@ -51,12 +72,51 @@ export default {
     'check.renew-heartbeat': 'Made a heartbeat address',
     'check.add-reading': 'Entered a reading',
     'check.put-setting': 'Set how long history of checks is kept',
+    'check.import': 'Imported checks',
+    'check.create-template': 'Added a check template',
+    'check.edit-template': 'Changed a check template',
+    'check.delete-template': 'Deleted a check template',
+    'check.apply-template': 'Applied a check template',
+    'check.reset-to-template': 'Reset checks to their template',
+    'check.create-from-cis': 'Made checks of items',
     'check.create-probe': 'Added a remote probe',
     'check.edit-probe': 'Changed a remote probe',
     'check.delete-probe': 'Deleted a remote probe',
     'check.renew-probe-token': 'Gave a remote probe a new token',
   },
   self: 'Monitoring',
+  import: {
+    explain: {
+      name: 'One of a kind in its unit; known checks are found by it',
+      kind: '{{kinds}}',
+      target:
+        'Host name or IP; of HTTP a URL, of DNS a name, of files a path, of plugins its name; not of passive kinds',
+      port: 'A number; empty: the usual port',
+      org: 'Name or code of the unit',
+      service: 'Code or name of the system',
+      ci: 'Code or name of the configuration item',
+      group: 'Name of the support group',
+      interval: 'Seconds, 60 by default',
+      timeout: 'Seconds, 10 by default',
+      retries: '2 by default',
+      thresholds: 'figure=warning/critical, separated by semicolons: time=500/2000; days=30:/7:',
+      labels: 'name=value, separated by semicolons: env=prod; site=A',
+      runbook: 'Begins with http:// or https://',
+      spec: 'Other settings, a JSON object such as {"contains":"Sign in"}',
+    },
+  },
+  problem: {
+    twice: 'The same check as row {{other}}.',
+    several: 'There are {{count}} checks of this name; which one is meant is not clear.',
+    kind: 'There is no such kind; there are: {{known}}.',
+    name: 'Give a name of at most 200 characters.',
+    value: 'Out of range, or not in the right form.',
+    spec: 'Not a valid setting: {{field}}.',
+    json: 'Give a JSON object such as {"contains":"Sign in"}.',
+    thresholds: 'Write figure=warning/critical, separated by semicolons.',
+    labels: 'Write name=value, separated by semicolons; names begin with a letter or underscore.',
+    secret: 'This check needs credentials, which cannot be imported; add it on its page.',
+  },
   outcome: {
     beat: 'Heartbeat received',
     reading: 'Read by {{by}}',

@@ -1,10 +1,14 @@
-import { route, type Route } from '#kernel/http/index.ts'
+import { route } from '#kernel/http/index.ts'
 import { createFromCisVerb, previewFromCisVerb } from './from-ci.ts'
+import { checkChecksVerb, checkTemplateVerb, importChecksVerb } from './import-checks.ts'
+import { checkImports } from './import-contract.ts'
+import { getOverview } from './overview-contract.ts'
+import { overviewVerb } from './overview.ts'
 import * as contract from './template-contract.ts'
 import * as templates from './templates.ts'
 
 /** Templates, and checks made of many items at once. */
-export const templateRoutes: Route[] = [
+export const templateRoutes = [
   route(contract.listTemplates, templates.listTemplatesVerb),
   route(contract.getTemplate, templates.getTemplateVerb),
   route(contract.createTemplate, templates.createTemplateVerb),
@@ -17,4 +21,8 @@ export const templateRoutes: Route[] = [
   route(contract.templateOfCheck, templates.templateOfCheckVerb),
   route(contract.previewFromCis, previewFromCisVerb),
   route(contract.createFromCis, createFromCisVerb),
+  route(checkImports.template, checkTemplateVerb),
+  route(checkImports.check, checkChecksVerb),
+  route(checkImports.take, importChecksVerb),
+  route(getOverview, overviewVerb),
 ]

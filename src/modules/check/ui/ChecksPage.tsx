@@ -135,7 +135,7 @@ function StateCounts({ query }: { query: Record<string, string> }) {
   const [url, setUrl] = useUrlState()
   const { state: _, ...others } = query
   const found = useCall(summarizeChecks, others as CallInput<typeof summarizeChecks>, { keepPrevious: true })
-  const states = found.data?.states ?? {}
+  const states: Partial<Record<string, number>> = found.data?.states ?? {}
   const shown = bySeverity.filter((state) => (states[state] ?? 0) > 0 || url['state'] === state)
   return (
     <div className="zy-check-counts" role="group" aria-label={t('screen.list.states')}>

@@ -18,7 +18,7 @@ import { listCis } from '#modules/ci/contract.ts'
 import { listArticles } from '#modules/knowledge/contract.ts'
 import { lookupChecks } from '../contract.ts'
 import { listProbes } from '../remote-contract.ts'
-import { isPassive, type CheckState } from '../words.ts'
+import { isPassive, outcomeKey, type CheckState } from '../words.ts'
 import './check.css'
 
 const looks: Record<CheckState, { hue: Hue; icon: ReactNode }> = {
@@ -49,8 +49,7 @@ export function useKindName(): (kind: string) => string {
 /** What a result said, in words; '' before the first. */
 export function useOutcome(): (code: string, params: Readonly<Record<string, string | number>>) => string {
   const { t } = useTranslation(['probe', 'check'])
-  return (code, params) =>
-    code ? t([`probe:outcome.${code}`, `check:outcome.${code}`, 'check:screen.said'], params) : ''
+  return (code, params) => (code ? t(outcomeKey(code), { ...params, defaultValue: code }) : '')
 }
 
 /** Name of a figure: those that kinds measure have words, others are called what they are. */
@@ -118,4 +117,26 @@ export const articleSource: RemoteSource = {
 export function useProbeOptions(): { value: string; label: string }[] {
   const found = useCall(listProbes, { limit: 200 }, { staleTime: 60_000 })
   return (found.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+}
+
+const wordsOfSettings: Record<string, string> = {
+  intervalSeconds: 'interval',
+  timeoutMs: 'timeout',
+  calendarId: 'calendar',
+  orgId: 'org',
+  serviceId: 'service',
+  groupId: 'group',
+  runbookArticleId: 'runbookArticle',
+  probeId: 'probe',
+}
+
+/** Names of settings as templates compare them: `intervalSeconds`, `spec.port`. */
+export function useSettingNames(): (keys: readonly string[]) => string {
+  const { t } = useTranslation(['check', 'probe'])
+  const one = (key: string): string => {
+    if (key.startsWith('spec.')) return t(`probe:field.${key.slice(5)}`, { defaultValue: key })
+    if (key === 'thresholds') return t('probe:field.thresholds')
+    return t(`check:screen.field.${wordsOfSettings[key] ?? key}`, { defaultValue: key })
+  }
+  return (keys) => keys.map(one).join('、')
 }

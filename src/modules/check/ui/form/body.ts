@@ -11,7 +11,7 @@ export function bodyOf(check: CheckView): Body {
   return {
     ...{ name, kind, spec, intervalSeconds, timeoutMs, retries, retrySeconds, graceSeconds },
     ...{ thresholds, alerts, alertWithin, labels, runbookUrl, enabled },
-    dependsOn: check.dependsOn.flatMap(({ check: on, ci }) =>
+    dependsOn: check.dependsOn.flatMap(({ check: on, ci }): NonNullable<Body['dependsOn']> =>
       on ? [{ checkId: on.id }] : ci ? [{ ciId: ci.id }] : [],
     ),
     calendarId: check.calendar?.id ?? null,

@@ -40,10 +40,9 @@ export function startOf(kind: CheckKind, given: FormValues): FormValues {
 
 /** A check that is there. */
 export function initialOf(check: CheckView): FormValues {
-  const bounds = new Map([
-    ...ownBounds(check.spec).map((one) => [one.figure, one] as const),
-    ...check.thresholds.map((one) => [one.figure, one] as const),
-  ])
+  const bounds = new Map<string, object>(
+    [...ownBounds(check.spec), ...check.thresholds].map((one) => [one.figure, one]),
+  )
   return {
     name: check.name,
     spec: check.spec,

@@ -7,7 +7,7 @@ import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import type { CheckView } from '../../contract.ts'
 import { templateOfCheck } from '../../template-contract.ts'
-import { CheckTag, useFigureName, useKindName } from '../parts.tsx'
+import { CheckTag, useFigureName, useKindName, useSettingNames } from '../parts.tsx'
 
 const to = (path: string, id: string, name: string) => <Link to={`${path}/${id}` as never}>{name}</Link>
 
@@ -124,6 +124,7 @@ function Runbook({ check }: { check: CheckView }) {
 
 function FromTemplate({ check }: { check: CheckView }) {
   const { t } = useTranslation('check')
+  const settings = useSettingNames()
   const found = useCall(templateOfCheck, { id: check.id }, { staleTime: 60_000 })
   const template = found.data?.template
   if (!template) return null
@@ -132,7 +133,7 @@ function FromTemplate({ check }: { check: CheckView }) {
     <Panel title={t('screen.template.one')}>
       <p>{to('/check-templates', template.id, template.name)}</p>
       {overridden.length > 0 ? (
-        <p className="zy-check-dim">{t('screen.template.differs', { fields: overridden.join('、') })}</p>
+        <p className="zy-check-dim">{t('screen.template.differs', { fields: settings(overridden) })}</p>
       ) : null}
     </Panel>
   )

@@ -94,9 +94,9 @@ function Curve({ check, series, from, to }: { check: CheckView; series: string; 
           head: [t('screen.field.at'), figure(series), t('screen.history.p95'), t('screen.history.most')],
           rows: data.points.map((one) => [
             absoluteTime(one.at, { seconds: data.level === 'raw' }),
-            amount(one.avg, unit),
-            amount(one.p95, unit),
-            amount(one.max, unit),
+            known(one.avg, unit),
+            known(one.p95, unit),
+            known(one.max, unit),
           ]),
         }}
       />
@@ -104,7 +104,7 @@ function Curve({ check, series, from, to }: { check: CheckView; series: string; 
         <p className="zy-check-legend">
           {(['p50', 'p95', 'p99', 'max'] as const).map((key) => (
             <span key={key}>
-              {t(`screen.history.${key}`)} <b className="zy-num">{amount(total[key], unit)}</b>
+              {t(`screen.history.${key}`)} <b className="zy-num">{known(total[key], unit)}</b>
             </span>
           ))}
           <span>
@@ -119,3 +119,5 @@ function Curve({ check, series, from, to }: { check: CheckView; series: string; 
     </>
   )
 }
+
+const known = (value: number | null, unit: string): string => (value === null ? '—' : amount(value, unit))

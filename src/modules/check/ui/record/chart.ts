@@ -44,7 +44,10 @@ const colours = { warning: '#d98200', critical: '#d0343c' }
  * The longest pause between two points that is no gap: a line across hours in which nothing was asked would claim
  * what nobody measured.
  */
-function withGaps(points: readonly Point[], value: (point: Point) => number): [string, number | null][] {
+function withGaps(
+  points: readonly Point[],
+  value: (point: Point) => number | null,
+): [string, number | null][] {
   const times = points.map((one) => Date.parse(one.at))
   const steps = times.slice(1).map((at, i) => at - times[i]!)
   const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0
@@ -65,7 +68,11 @@ export function chartOf(history: History, bounds: readonly Bound[], words: Words
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => reading(value, unit) },
     legend: { data: rolled ? [words.value, words.p95] : [words.value] },
     xAxis: { type: 'time', min: words.from, max: words.to, splitLine: { show: false } },
-    yAxis: { type: 'value', name: unit, scale: points.every((one) => one.min > 0) && unit !== 'ms' },
+    yAxis: {
+      type: 'value',
+      name: unit,
+      scale: unit !== 'ms' && points.every((one) => one.min === null || one.min > 0),
+    },
     series: [
       {
         name: words.value,
@@ -97,7 +104,8 @@ export function chartOf(history: History, bounds: readonly Bound[], words: Words
       {
         name: words.critical,
         type: 'scatter',
-        data: bad.map((one) => [one.at, one.max]),
+        // a result without a figure is marked at the bottom: nothing came at all
+        data: bad.map((one) => [one.at, one.max ?? 0]),
         symbolSize: 5,
         itemStyle: { color: colours.critical },
         tooltip: { show: false },

@@ -1,0 +1,125 @@
+import { loadCalendars, zoneOf, type CompiledCalendar } from '#kernel/calendar/index.ts'
+import { dbNow, type Db } from '#kernel/db/index.ts'
+import type { Input, Output } from '#kernel/http/endpoint.ts'
+import { scopeOf, type Actor } from '#kernel/permission/index.ts'
+import { unitZone } from '#kernel/settings/index.ts'
+import { ciContainers } from '#modules/ci/index.ts'
+import { sharesOf, spansOf, together } from './availability.ts'
+import type { Gathering, getOverview } from './overview-contract.ts'
+import { visibleCheck } from './policy.ts'
+import { selectBriefs, type Brief } from './store/overview.ts'
+import { turnsOf, type Turn } from './store/transition.ts'
+import { checkStates, type CheckState } from './words.ts'
+
+/** The worst first; a group is paused only when nothing else is to be said of it. */
+const worst: readonly CheckState[] = [
+  'critical',
+  'warning',
+  'unknown',
+  'unreachable',
+  'pending',
+  'ok',
+  'paused',
+]
+const rank = (state: CheckState): number => worst.indexOf(state)
+const well: readonly CheckState[] = ['ok', 'paused']
+/** Checks that a card names. */
+const named = 4
+
+/** The class of items that machine rooms are. */
+const roomClass = 'machine-room'
+
+interface Group {
+  id: string | null
+  name: string
+  calendarId: string | null
+  checks: Brief[]
+}
+
+/** Checks of the caller's units, gathered; availability is that of this month in the unit's zone. */
+export async function overviewVerb(
+  db: Db,
+  actor: Actor,
+  { by }: Input<typeof getOverview>,
+): Promise<Output<typeof getOverview>> {
+  const briefs = await selectBriefs(db, visibleCheck(actor))
+  const groups = await gather(db, actor, by, briefs)
+  const to = (await dbNow(db)).getTime()
+  const { month, from } = monthOf(to)
+  const ids = briefs.map((one) => one.id)
+  const [turns, calendars] = await Promise.all([
+    ids.length === 0 ? [] : turnsOf(db, ids, new Date(from), new Date(to)),
+    loadCalendars(db, [...new Set(groups.flatMap((one) => one.calendarId ?? []))]),
+  ])
+  const byCheck = Map.groupBy(turns, (turn) => turn.checkId)
+  const shown = groups.map((group) => present(group, byCheck, calendars, { from, to }))
+  shown.sort((a, b) => rank(a.state) - rank(b.state) || a.name.localeCompare(b.name, 'zh'))
+  return { groups: shown, states: countStates(briefs), month }
+}
+
+function monthOf(now: number): { month: string; from: number } {
+  const zone = zoneOf(unitZone())
+  const day = new Date(zone.dayOf(now) * 86_400_000)
+  const first = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), 1)
+  return { month: new Date(first).toISOString().slice(0, 7), from: zone.toInstant(first) }
+}
+
+async function gather(db: Db, actor: Actor, by: Gathering, briefs: readonly Brief[]): Promise<Group[]> {
+  const rooms = by === 'room' ? await roomsOf(db, actor, briefs) : new Map<string, Named>()
+  const keyOf = (one: Brief): (Named & { calendarId?: string | null }) | null =>
+    by === 'service' ? one.service : by === 'vendor' ? one.vendor : (rooms.get(one.ciId ?? '') ?? null)
+  const groups = new Map<string | null, Group>()
+  for (const one of briefs) {
+    const key = keyOf(one)
+    const id = key?.id ?? null
+    const group = groups.get(id) ?? {
+      id,
+      name: key?.name ?? '',
+      calendarId: key?.calendarId ?? null,
+      checks: [],
+    }
+    group.checks.push(one)
+    groups.set(id, group)
+  }
+  return [...groups.values()]
+}
+
+interface Named {
+  id: string
+  name: string
+}
+
+function roomsOf(db: Db, actor: Actor, briefs: readonly Brief[]): Promise<Map<string, Named>> {
+  const ids = [...new Set(briefs.flatMap((one) => one.ciId ?? []))]
+  return ciContainers(db, scopeOf(actor, 'ci.read'), ids, roomClass)
+}
+
+function present(
+  { id, name, calendarId, checks }: Group,
+  turns: ReadonlyMap<string, Turn[]>,
+  calendars: ReadonlyMap<string, CompiledCalendar>,
+  { from, to }: { from: number; to: number },
+) {
+  const sorted = [...checks].sort((a, b) => rank(a.state) - rank(b.state))
+  const spans = checks.map((one) => spansOf(turns.get(one.id) ?? [], from, to))
+  const calendar = calendarId ? (calendars.get(calendarId) ?? null) : null
+  return {
+    id,
+    name,
+    state: sorted[0]!.state,
+    states: countStates(checks),
+    checks: checks.length,
+    raised: checks.filter((one) => one.raised).length,
+    ratio: sharesOf(together(spans), calendar).ratio,
+    bad: sorted
+      .filter((one) => !well.includes(one.state))
+      .slice(0, named)
+      .map((one) => ({ id: one.id, name: one.name, state: one.state })),
+  }
+}
+
+function countStates(checks: readonly Brief[]): Record<CheckState, number> {
+  const counts = Object.fromEntries(checkStates.map((state) => [state, 0])) as Record<CheckState, number>
+  for (const { state } of checks) counts[state]++
+  return counts
+}
