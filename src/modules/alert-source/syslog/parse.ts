@@ -30,7 +30,7 @@ const chinese = new TextDecoder('gb18030')
 export function decodeText(octets: Buffer): string {
   let text = octets.toString('utf8')
   if (text.includes('\ufffd')) text = chinese.decode(octets)
-   
+
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ').trimEnd()
 }
 
@@ -114,7 +114,8 @@ function rfc3164(text: string, base: Base, priority: boolean): SyslogMessage {
   const word = stamp ? /^([^\s:[\]]{1,255}) (?=\S)/.exec(rest) : null
   if (word) {
     host = word[1]!
-    rest = rest.slice(word[0].length)
+    // Cisco's: a colon of its own behind the host
+    rest = rest.slice(word[0].length).replace(/^: /, '')
   }
   const tag = /^([^\s:[\]]{1,100})(?:\[([^\]\s]{1,64})\])?: ?/.exec(rest)
   if (tag) rest = rest.slice(tag[0].length)

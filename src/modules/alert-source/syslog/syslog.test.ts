@@ -32,6 +32,7 @@ describe('messages', () => {
     ['<13>Feb  5 17:32:18 10.0.0.99 sshd[42]: x y', '10.0.0.99', 'sshd', '42', 'x y'],
     ['<187>Nov 22 2026 03:00:00 sw1 %%10IFNET/3/LINK: down', 'sw1', '%%10IFNET/3/LINK', '', 'down'],
     ['<189>42: *Mar  1 00:00:10.123: %SYS-5-CONFIG_I: by vty0', '', '%SYS-5-CONFIG_I', '', 'by vty0'],
+    ['<187>Nov 22 03:00:00 sw1 : %LINK-3-UPDOWN: up', 'sw1', '%LINK-3-UPDOWN', '', 'up'],
     ['<30>2026-11-22T03:00:00.1+08:00 web01 nginx: ok', 'web01', 'nginx', '', 'ok'],
     ['<30>nginx[7]: no time', '', 'nginx', '7', 'no time'],
     ['no priority at all', '', '', '', 'no priority at all'],

@@ -95,14 +95,14 @@ function Severities({ mapping, set }: { mapping: Mapping; set: (part: Partial<Ma
         {(one, change, n) => (
           <>
             <Input
-              className="source-narrow"
+              className="source-half"
               aria-label={`${t('mapping.from')} ${n + 1}`}
               value={one.from}
               maxLength={100}
               onChange={(event) => change({ from: event.target.value })}
             />
             <Select
-              className="source-narrow"
+              className="source-half"
               aria-label={`${t('mapping.to')} ${n + 1}`}
               value={one.to}
               options={options}
@@ -114,7 +114,7 @@ function Severities({ mapping, set }: { mapping: Mapping; set: (part: Partial<Ma
       <div className="source-row" style={{ marginTop: 6 }}>
         <span>{t('mapping.otherwise')}</span>
         <Select
-          className="source-narrow"
+          className="source-half"
           aria-label={t('mapping.otherwise')}
           value={mapping.otherwise}
           options={options}

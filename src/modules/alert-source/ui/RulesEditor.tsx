@@ -87,6 +87,7 @@ function RuleCard({ kind, rule, onChange, onRemove, onUp, onDown }: CardProps) {
     <section className="source-rule" aria-label={rule.name}>
       <div className="source-rule-head">
         <Input
+          className="source-wide"
           aria-label={named(t('rule.name'))}
           value={rule.name}
           maxLength={100}

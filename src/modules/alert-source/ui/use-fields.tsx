@@ -36,13 +36,13 @@ function useOwn(kind: Kind, source: SourceView | undefined): FormField[] {
   const mail = useMail(kind)
   const { t } = useTranslation('alert-source')
   const rules: FormField = {
-    ...{ type: 'custom', name: 'rules', label: t('rule.head'), head: t('rule.head') },
+    ...{ type: 'custom', name: 'rules', label: '', head: t('rule.head') },
     render: ({ value, onChange }) => (
       <RulesEditor kind={kind} value={value as Rule[]} {...(onChange ? { onChange } : {})} />
     ),
   }
   const mapping: FormField = {
-    ...{ type: 'custom', name: 'mapping', label: t('mapping.head'), head: t('mapping.head') },
+    ...{ type: 'custom', name: 'mapping', label: '', head: t('mapping.head') },
     render: ({ value, onChange }) => (
       <MappingEditor value={value as Mapping} {...(onChange ? { onChange } : {})} />
     ),
