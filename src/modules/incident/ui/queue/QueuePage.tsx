@@ -18,7 +18,7 @@ import { QueueFilters } from './Filters.tsx'
 import { Preview } from './Preview.tsx'
 import { useRailViews } from './QueueViews.tsx'
 import { PriorityCell, StateCell, TimeCell, TitleCell } from './Row.tsx'
-import { useSteady } from './steady.ts'
+import { useSteady } from '#web/kit/steady.ts'
 import { isFiltered, queryOf, viewIcons, viewOf, viewOrder } from './views.tsx'
 import '../incident.css'
 
