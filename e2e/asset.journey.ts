@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, journey, signIn } from './harness.ts'
+import { expect, journey, signIn, tolerate } from './harness.ts'
 import { dialog, fileOf, pagesOf, pick } from './steps.ts'
 
 const save = (page: Page) =>
@@ -67,3 +67,36 @@ journey('a keeper examines a catalogue, reads its defects, and imports it', asyn
   await keeper.goto('/asset-classes?q=A02990100')
   await keeper.getByText('测试仪', { exact: true }).waitFor()
 })
+
+journey(
+  'two keepers edit one asset: the second is told what changed, and loses nothing',
+  async ({ visitor }) => {
+    const [keeper, other] = await Promise.all([visitor(), visitor()])
+    tolerate(other, /status of 412 .*\/api\/v1\/assets/)
+    await Promise.all([signIn(keeper, 'asset01'), signIn(other, 'asset01')])
+    const name = `两人同改 ${Date.now()}`
+    await keeper.goto('/assets/new')
+    await keeper.getByLabel('名称').fill(name)
+    await pick(keeper, keeper, '分类', 'A02010104')
+    await save(keeper)
+    await keeper.getByRole('heading', { name }).waitFor()
+    const edit = `${new URL(keeper.url()).pathname}/edit`
+    await Promise.all([keeper.goto(edit), other.goto(edit)])
+    await other.getByLabel('型号').fill('TaiShan 200')
+    await other.getByLabel('存放地点').fill('二号机房 B07')
+    await keeper.getByLabel('存放地点').fill('一号机房 A03')
+    await keeper.getByLabel('序列号').fill('SN-1')
+    await save(keeper)
+    await keeper.getByRole('heading', { name }).waitFor()
+    await save(other)
+    const told = other.getByRole('alert').filter({ hasText: '他人刚刚保存了这条记录' })
+    await told.waitFor()
+    expect(await told.innerText()).toContain('对方改动了：序列号、存放地点。')
+    expect(await told.innerText()).toContain('您和对方都改了：存放地点')
+    expect(await other.getByLabel('型号').inputValue()).toBe('TaiShan 200')
+    await save(other)
+    await other.getByRole('heading', { name }).waitFor()
+    for (const text of ['TaiShan 200', '二号机房 B07', 'SN-1'])
+      await other.getByText(text, { exact: true }).first().waitFor()
+  },
+)

@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Problem } from '#web/api.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
@@ -10,6 +11,7 @@ import { ErrorState } from '#web/kit/states.tsx'
 import { useMe } from '#web/session.tsx'
 import type { Field } from '../field-contract.ts'
 import { formFields } from './form-fields.tsx'
+import { Overtaken, type Met } from './Overtaken.tsx'
 import type { AnyRecord, LedgerUi } from './types.ts'
 import { changedValues, fieldGroups, initialValues, keyOfProblem } from './values.ts'
 import { useLedgerWords, type LedgerWords } from './words.ts'
@@ -67,15 +69,26 @@ export function LedgerEditPage({ ui }: { ui: LedgerUi }) {
   const { data, error, refetch } = useCall(ui.endpoints.get, { id })
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />
   if (!data) return <PageSkeleton />
-  return <Edit key={id} ui={ui} record={data as unknown as AnyRecord} />
+  const again = async () => (await refetch()).data as unknown as AnyRecord | undefined
+  return <Edit key={id} ui={ui} record={data as unknown as AnyRecord} again={again} />
 }
 
-function Edit({ ui, record }: { ui: LedgerUi; record: AnyRecord }) {
+function Edit({
+  ui,
+  record,
+  again,
+}: {
+  ui: LedgerUi
+  record: AnyRecord
+  again: () => Promise<AnyRecord | undefined>
+}) {
   const { def } = ui.endpoints
   const words = useLedgerWords(def)
   const navigate = useNavigate()
   // what the person began with stays the base of his changes, whatever arrives meanwhile
   const [base] = useState(record)
+  // somebody else was faster: nothing is lost, and saving again writes only what this person has changed
+  const [met, setMet] = useState<Met | null>(null)
   const back = () => void navigate({ to: `${def.path}/${record.id}` })
   const mayWrite = (field: Field): boolean => {
     const name = field.group ?? Object.keys(def.groups ?? {})[0]
@@ -97,14 +110,24 @@ function Edit({ ui, record }: { ui: LedgerUi; record: AnyRecord }) {
         ]}
       />
       <Panel>
+        {met ? <Overtaken def={def} base={base} met={met} words={words} /> : null}
         <RecordForm
           fields={withHeads(groups, { ui, words, known: base.values })}
           initial={before}
           fieldOf={keyOfProblem}
           onSubmit={async (values) => {
             const changed = changedValues(keys, before, values)
-            if (Object.keys(changed).length > 0)
-              await save.mutateAsync({ id: base.id, version: base.version, values: changed } as never)
+            const { version } = met?.now ?? base
+            try {
+              if (Object.keys(changed).length > 0)
+                await save.mutateAsync({ id: base.id, version, values: changed } as never)
+            } catch (error) {
+              const now = error instanceof Problem && error.status === 412 ? await again() : undefined
+              if (!now || now.version === version) throw error
+              setMet({ now, mine: Object.keys(changed) })
+              window.scrollTo({ top: 0 })
+              return
+            }
             back()
           }}
           onCancel={back}
