@@ -47,6 +47,13 @@ export interface PeriodicJob {
   run: (context: JobContext) => Promise<void>
 }
 
+/** Work that goes on in every process that runs jobs, from its start to its end: processes share it out among themselves. */
+export interface Daemon {
+  name: string
+  /** Returns at once; `stop` is waited for before the database is closed. */
+  start: (context: JobContext) => { stop: () => Promise<void> }
+}
+
 export interface JobContext {
   db: Kysely<DB>
   settings: Settings
@@ -98,6 +105,7 @@ export interface Manifest {
   reactions?: readonly Reaction[]
   timers?: readonly TimerHandler[]
   jobs?: readonly PeriodicJob[]
+  daemons?: readonly Daemon[]
   commands?: readonly Command[]
   /** What the room proves of clauses of norms, see the evidence room. */
   evidence?: readonly EvidenceRule[]

@@ -55,11 +55,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       }),
     ),
   ]
+  const daemons = manifests.flatMap((m) => m.daemons ?? []).map((daemon) => daemon.start(context))
   let ended: Promise<void> | undefined
   return {
     stop: () =>
       (ended ??= (async () => {
-        await Promise.all(loops.map((l) => l.stop()))
+        await Promise.all([...loops, ...daemons].map((one) => one.stop()))
         await locks.end()
         await runner.stop()
       })()),

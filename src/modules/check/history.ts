@@ -74,7 +74,7 @@ export async function recordSamples(
   const buckets = new Map<number, store.Bucket>()
   for (const { checkId, name, at, value, state } of samples) {
     const no = cache.get(`${checkId} ${name}`)
-    if (no === undefined) continue
+    if (no === undefined || no < 0) continue
     const ms = at.getTime()
     const begin = ms - (ms % chunkMs)
     let bucket = buckets.get(begin)
@@ -102,6 +102,8 @@ export async function numberSeries(
   if (missing.size === 0) return
   for (const row of await store.drawSeries(db, [...missing.values()], mostSeries))
     cache.set(`${row.checkId} ${row.name}`, row.no)
+  // one figure too many: not asked for again
+  for (const key of missing.keys()) if (!cache.has(key)) cache.set(key, -1)
 }
 
 export interface Span {

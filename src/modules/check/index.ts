@@ -4,6 +4,8 @@ import en from './en.ts'
 import { forgetHistory, keepHistory } from './roll-up.ts'
 import { routes } from './routes.ts'
 import { applyTimer, followCi } from './template-apply.ts'
+import { CheckWorker } from './schedule/worker.ts'
+import { tick } from './tick.ts'
 import zh from './zh-CN.ts'
 
 const keepers = ['engineer', 'duty-leader', 'manager'] as const
@@ -22,7 +24,18 @@ export const manifest: Manifest = {
   reactions: [{ name: 'check.template-follows', on: 'ci.changed', run: followCi }],
   timers: [applyTimer],
   jobs: [
+    { name: 'check.tick', everySeconds: 1, run: ({ db }) => tick(db) },
     { name: 'check.keep-history', everySeconds: 10, run: ({ db }) => keepHistory(db) },
     { name: 'check.forget-history', everySeconds: 600, run: ({ db }) => forgetHistory(db) },
+  ],
+  daemons: [
+    {
+      name: 'check.run',
+      start: (context) => {
+        const worker = new CheckWorker(context)
+        worker.start()
+        return worker
+      },
+    },
   ],
 }

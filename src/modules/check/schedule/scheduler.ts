@@ -61,6 +61,8 @@ export const realClock: Clock = {
 
 interface Entry<T extends Task> {
   task: T
+  /** of its grid: the task itself may be changed in place */
+  interval: number
   /** first moment, on the monotonic clock, of its grid */
   phase: number
   /** of the grid, to which the next run belongs */
@@ -134,11 +136,12 @@ export class Scheduler<T extends Task> {
   put(task: T, fresh: boolean): void {
     if (this.#stopped) return
     const known = this.#entries.get(task.id)
-    const sameGrid = known?.task.intervalMs === task.intervalMs
+    const sameGrid = known?.interval === task.intervalMs
     if (known) known.task = task
     if (known && sameGrid) return
     const entry: Entry<T> = known ?? {
       task,
+      interval: 0,
       phase: 0,
       slot: 0,
       due: 0,
@@ -148,6 +151,7 @@ export class Scheduler<T extends Task> {
       suspect: false,
       again: false,
     }
+    entry.interval = task.intervalMs
     const now = this.#clock.now()
     const share = shareOf(task.id)
     entry.phase = ((share * task.intervalMs - this.#origin) % task.intervalMs) + task.intervalMs
@@ -184,7 +188,7 @@ export class Scheduler<T extends Task> {
   }
 
   /** The first moment of the grid after `at`. */
-  #slotAfter({ phase, task: { intervalMs } }: Entry<T>, at: number): number {
+  #slotAfter({ phase, interval: intervalMs }: Entry<T>, at: number): number {
     const into = (((at - phase) % intervalMs) + intervalMs) % intervalMs
     return at - into + intervalMs
   }
@@ -265,7 +269,7 @@ export class Scheduler<T extends Task> {
       held.push(entry)
       return
     }
-    if (!this.#work.may(entry.task)) return this.#rest(entry, this.#clock.now() + 100)
+    if (!this.#work.may(entry.task)) return this.#rest(entry, this.#clock.now() + 500)
     add(this.#inLane, lane, 1)
     add(this.#onHost, host, 1)
     this.#running++
@@ -296,7 +300,7 @@ export class Scheduler<T extends Task> {
     while (batch.entries.length > 0 && (this.#inLane.get(kind) ?? 0) < goes && !this.#stopped) {
       const entries = batch.entries.splice(0, most).filter((one) => one.state === 'waiting')
       const may = entries.filter((one) => this.#work.may(one.task))
-      for (const one of entries) if (!may.includes(one)) this.#rest(one, this.#clock.now() + 100)
+      for (const one of entries) if (!may.includes(one)) this.#rest(one, this.#clock.now() + 500)
       if (may.length === 0) continue
       add(this.#inLane, kind, 1)
       void this.#run(may, () => {

@@ -245,14 +245,14 @@ export async function findByToken(db: Db, hash: Buffer): Promise<{ id: string } 
   return rows[0]
 }
 
-/** Checks whose pause has ended, locked. */
-export async function lockEndedPauses(tx: Tx, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`update monitor_check set paused_until = null, pause_reason = '',
-      version = version + 1
+/** Ends the pauses whose time has come. */
+export async function lockEndedPauses(tx: Tx, limit: number): Promise<{ id: string; enabled: boolean }[]> {
+  const { rows } = await sql<{ id: string; enabled: boolean }>`update monitor_check
+    set paused_until = null, pause_reason = '', version = version + 1
     where id in (select id from monitor_check where paused_until <= clock_timestamp() order by paused_until
       limit ${limit} for update skip locked)
-    returning id`.execute(tx)
-  return rows.map((row) => row.id)
+    returning id, enabled`.execute(tx)
+  return rows
 }
 
 /** Which of what a definition names is there: by field, whether it is. */
