@@ -4,6 +4,7 @@
  */
 import { checks as kill } from './kill.live.ts'
 import { checks as mail } from './mail.live.ts'
+import { checks as probe } from './probe.live.ts'
 import { checks as prometheus } from './prometheus.live.ts'
 import { startZhengyun, type Zhengyun } from './zhengyun.ts'
 
@@ -13,7 +14,7 @@ export interface Check {
   run: (zhengyun: Zhengyun, passed: (name: string) => void) => Promise<void>
 }
 
-const all: Check[] = [...prometheus, ...mail, ...kill]
+const all: Check[] = [...prometheus, ...probe, ...mail, ...kill]
 let passed = 0
 let failed = 0
 

@@ -6,14 +6,15 @@ export const mostBytes = 8 * 1024 * 1024
 
 /**
  * Ends a connection that brings more than `mostBytes`. By the clock, as what lies under TLS cannot be listened to.
+ * @param outer the TLS upon the wire, or the wire itself
  * @returns whether it was ended for that
  */
-export function limitBytes(socket: Socket, span: Span): () => boolean {
+export function limitBytes(wire: Socket, outer: Socket, span: Span): () => boolean {
   let over = false
   const timer = setInterval(() => {
-    if (socket.bytesRead <= mostBytes) return
+    if (wire.bytesRead <= mostBytes) return
     over = true
-    socket.destroy()
+    outer.destroy()
   }, 20)
   span.onEnd(() => clearInterval(timer))
   return () => over

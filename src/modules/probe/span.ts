@@ -65,7 +65,8 @@ export class Span {
     this.over = why
     clearTimeout(this.timer)
     this.signal?.removeEventListener('abort', this.halt)
-    for (const close of this.closers) close(why === 'done' ? undefined : why)
+    // the youngest first: Node 24 crashes when a socket is destroyed just before the TLS that stands upon it
+    for (const close of [...this.closers].reverse()) close(why === 'done' ? undefined : why)
     this.closers.clear()
   }
 }

@@ -16,10 +16,10 @@ const maxEntries = 1000
 /** Signs in to a directory where the spec says so, and searches where it says so. */
 export async function probeLdap(spec: Spec<'ldap'>, { span, secret }: Ask): Promise<Answer> {
   const wire = await openWire(spec, span)
-  const tooMuch = limitBytes(wire.socket, span)
   let socket: Socket = wire.socket
   if (spec.tls === 'starttls') await startTls(wire.socket, 'ldap', span)
   if (spec.tls !== 'none') socket = (await secure(wire, spec.host, spec, span)).socket
+  const tooMuch = limitBytes(wire.socket, socket, span)
   const client = new Client({
     // what is below is connected, and in TLS where it should be
     url: 'ldap://connected.invalid',

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { createConnection, type Connection, type ConnectionOptions } from 'mysql2'
 import type { Answer, Ask } from '../ask.ts'
 import { limitBytes, mostBytes } from '../bytes.ts'
@@ -5,13 +7,13 @@ import { Failure } from '../failure.ts'
 import type { Spec } from '../kind-contract.ts'
 import { quote } from '../output.ts'
 import { judgeRows } from '../rows.ts'
-import { authoritiesWith } from '../secure.ts'
+import { authoritiesWith, nameFault } from '../secure.ts'
 import { openWire } from '../wire.ts'
 
 /** As `probePostgres`, for MySQL and MariaDB. */
 export async function probeMysql(spec: Spec<'mysql'>, { span, secret }: Ask): Promise<Answer> {
   const wire = await openWire(spec, span)
-  const tooMuch = limitBytes(wire.socket, span)
+  const tooMuch = limitBytes(wire.socket, wire.socket, span)
   const options: ConnectionOptions = {
     stream: wire.socket,
     user: spec.user,
@@ -26,15 +28,8 @@ export async function probeMysql(spec: Spec<'mysql'>, { span, secret }: Ask): Pr
     disableEval: true,
     // a server that asks for files of ours gets none
     flags: ['-LOCAL_FILES'],
-    ...(spec.tls !== 'off' && {
-      ssl: {
-        rejectUnauthorized: spec.tls === 'verify',
-        verifyIdentity: spec.tls === 'verify',
-        ca: authoritiesWith(spec.ca),
-      },
-      // the name that the certificate is judged by
-      host: spec.host,
-    }),
+    // the host is the name that the certificate is judged by
+    ...(spec.tls !== 'off' && { ssl: sslOf(spec.tls === 'verify', spec.ca, spec.host), host: spec.host }),
   }
   const connection = createConnection(options)
   span.onEnd(() => connection.destroy())
@@ -45,6 +40,11 @@ export async function probeMysql(spec: Spec<'mysql'>, { span, secret }: Ask): Pr
     connection.on('error', (error) => reject(failure(error)))
     connection.connect((error) => (error ? reject(failure(error)) : resolve()))
   })
+  const { stream } = connection as Connection & { stream?: unknown }
+  if (spec.tls === 'verify' && stream instanceof TLSSocket) {
+    const fault = nameFault(spec.host, stream.getPeerCertificate())
+    if (fault) throw fault
+  }
   const signedIn = span.elapsed()
   const began = performance.now()
   const ask = (text: string): Promise<unknown> => query(connection, text, span.wait.bind(span), failure)
@@ -69,28 +69,42 @@ function query(
   })
 }
 
-function failureOf(
-  error: Error & { code?: string; errno?: number; fatal?: boolean; sqlMessage?: string },
-): Failure | Error {
-  const code = error.code ?? ''
-  if (
-    code === 'ER_ACCESS_DENIED_ERROR' ||
-    code === 'ER_DBACCESS_DENIED_ERROR' ||
-    code === 'ER_NOT_SUPPORTED_AUTH_MODE'
-  )
-    return new Failure('login', {}, { output: error.message })
-  if (code.startsWith('ER_'))
-    return new Failure('query', { reason: quote(error.message) }, { output: error.message })
-  if (code === 'PROTOCOL_CONNECTION_LOST') return new Failure('closed', {}, { output: error.message })
+type Ssl = Exclude<NonNullable<ConnectionOptions['ssl']>, string>
+/** The library keeps the authorities, which take long to read, by this object. */
+const kept = new Map<string, Ssl>()
+
+/** The library checks names only; an address is looked for in the certificate once signed in. */
+function sslOf(verify: boolean, ca: string, host: string): Ssl {
+  const verifyIdentity = verify && isIP(host) === 0
+  const key = `${verify} ${verifyIdentity} ${ca}`
+  const known = kept.get(key)
+  if (known) return known
+  const made: Ssl = { rejectUnauthorized: verify, verifyIdentity, ca: authoritiesWith(ca) }
+  if (kept.size >= 50) kept.delete(kept.keys().next().value!)
+  kept.set(key, made)
+  return made
+}
+
+const refusals = ['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_NOT_SUPPORTED_AUTH_MODE']
+
+function failureOf(error: Error & { code?: string }): Failure | Error {
+  const { code = '', message } = error
+  const output = { output: message }
+  if (refusals.includes(code)) return new Failure('login', {}, output)
+  if (code.startsWith('ER_')) return new Failure('query', { reason: quote(message) }, output)
+  if (code === 'PROTOCOL_CONNECTION_LOST') return new Failure('closed', {}, output)
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return new Failure('no_starttls')
-  if (code === 'CERT_HAS_EXPIRED') return new Failure('tls_expired', { until: '' }, { output: error.message })
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return new Failure('tls_name', { name: '', names: '' }, { output: error.message })
-  if (/CERT|ISSUER|SELF_SIGNED|VERIFY/.test(code))
-    return new Failure('tls_untrusted', { reason: code }, { output: error.message })
-  if (/^(HANDSHAKE|ERR_SSL|EPROTO)/.test(code))
-    return new Failure('tls_failed', { reason: quote(error.message) })
+  // the library has replaced the code of what TLS says
+  if (code === 'HANDSHAKE_SSL_ERROR') {
+    if (/does not match certificate/.test(message))
+      return new Failure('tls_failed', { reason: quote(message) }, output)
+    return new Failure(
+      /certificate/i.test(message) ? 'tls_untrusted' : 'tls_failed',
+      { reason: quote(message) },
+      output,
+    )
+  }
   if (code === 'ETIMEDOUT') return new Failure('no_reply')
   // errors of the socket are told as such by whoever catches this; others come from bytes that mean nothing
-  return /^E[A-Z]+$/.test(code) ? error : new Failure('malformed', {}, { output: error.message })
+  return /^E[A-Z]+$/.test(code) ? error : new Failure('malformed', {}, output)
 }

@@ -14,13 +14,13 @@ import { openWire } from '../wire.ts'
 /** Signs in, asks one statement read-only, judges the first value. */
 export async function probePostgres(spec: Spec<'postgres'>, { span, secret }: Ask): Promise<Answer> {
   const wire = await openWire(spec, span)
-  const tooMuch = limitBytes(wire.socket, span)
   let socket: Socket = wire.socket
   if (spec.tls !== 'off') {
     await startTls(wire.socket, 'postgres', span)
     const trust = { verify: spec.tls === 'verify', ca: spec.ca, serverName: '' }
     socket = (await secure(wire, spec.host, trust, span)).socket
   }
+  const tooMuch = limitBytes(wire.socket, socket, span)
   const client = new pg.Client({
     stream: () => connected(socket),
     user: spec.user,
