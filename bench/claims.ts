@@ -1,4 +1,5 @@
 /** What is claimed, and how it is read from what a bench prints. */
+import type { AlertSourcesResult } from './alert-sources.ts'
 import type { ApprovalsResult } from './approvals.ts'
 import type { judge as judgeCis } from './ci.ts'
 import { barMs as discoveryBar, type DiscoveryResult } from './discovery.ts'
@@ -80,6 +81,30 @@ function alerts(printed: unknown): Figure[] {
       ratio: '',
       ok: storm.incidents >= 1 && storm.incidents <= 5 && storm.alerts === 10_000,
     },
+  ]
+}
+
+/** Syslog by the ten thousand: what TCP brings is kept, what datagrams bring as far as the system's buffer holds it. */
+function alertSources(printed: unknown): Figure[] {
+  const { tcp, udp, mostPerSecond, perSecond, pageP95, idleMb, peakMb } = printed as AlertSourcesResult
+  const rate = `${number.format(perSecond)} lines/s`
+  return [
+    atMost(
+      `syslog over TCP at ${rate}: lines lost of ${number.format(tcp.sent)}`,
+      0,
+      tcp.sent - tcp.received,
+      '',
+    ),
+    atLeast('syslog over TCP as fast as it is taken', perSecond, mostPerSecond, ' lines/s'),
+    {
+      what: `syslog over UDP at ${rate}: taken in`,
+      target: 'shown',
+      measured: `${Math.round((udp.received / udp.sent) * 1000) / 10} %`,
+      ratio: '',
+      ok: true,
+    },
+    atMost('list of alerts meanwhile, p95', 100, pageP95, ' ms'),
+    atMost('memory of the server beyond what it had idle', 512, peakMb - idleMb, ' MB'),
   ]
 }
 
@@ -238,6 +263,7 @@ export const benches: Record<string, Bench> = {
   },
   create: { args: [], quick: [], quickEnv: { BENCH_SECONDS: '3' }, figures: creation },
   alerts: { args: [], quick: ['--seconds', '4'], figures: alerts },
+  'alert-sources': { args: [], quick: ['--seconds', '3'], figures: alertSources },
   'first-page': { args: [], quick: ['--visits', '3'], figures: firstPageFigures },
   import: {
     args: [],
