@@ -127,7 +127,6 @@ export const publishRoster = endpoint({
   path: '/duty-rosters/{id}/moves/publish',
   permission: 'duty.manage',
   params: idParams,
-  body: z.strictObject({}),
   response: Roster,
   ifMatch: true,
   summary: 'Publish a roster 发布值班表',
