@@ -14,7 +14,7 @@ import { useCall } from '#web/hooks.ts'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { query } from '#web/kit/sources.ts'
 import { StatusTag, type Hue } from '#web/kit/tags.tsx'
-import { listCis } from '#modules/ci/contract.ts'
+import { getCi, listCis } from '#modules/ci/contract.ts'
 import { listArticles } from '#modules/knowledge/contract.ts'
 import { lookupChecks } from '../contract.ts'
 import { listProbes } from '../remote-contract.ts'
@@ -100,6 +100,10 @@ export const ciSource: RemoteSource = {
       label: one.name,
       detail: `${one.code} · ${one.org.name}`,
     })),
+  byId: async (id, signal) => {
+    const one = await call(getCi, { id }, { signal })
+    return { value: one.id, label: one.name }
+  },
 }
 
 /** Articles that a runbook can be. */

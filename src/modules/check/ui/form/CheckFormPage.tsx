@@ -9,14 +9,14 @@ import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
-import { useMe } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createCheck, editCheck, getCheck, type CheckView } from '../../contract.ts'
 import { checkKinds, isPassive, type CheckKind } from '../../words.ts'
 import { useKindName } from '../parts.tsx'
 import type { Body } from './body.ts'
 import { commonBody, rhythmFields, thresholdField, useAlertFields, useBelongingFields } from './fields.tsx'
-import { initialOf, startOf } from './initial.ts'
+import { useGiven } from './given.ts'
+import { initialOf } from './initial.ts'
 import { KindPicker } from './KindPicker.tsx'
 import { mergeSpec, specOf, useSpecFields } from './spec-fields.tsx'
 import { TryPanel } from './TryPanel.tsx'
@@ -25,8 +25,9 @@ import { TryPanel } from './TryPanel.tsx'
 export function NewCheckPage() {
   const { t } = useTranslation('check')
   const [url, setUrl] = useUrlState()
-  const me = useMe()
+  const kindName = useKindName()
   const kind = checkKinds.find((one) => one === url['kind'])
+  const initial = useGiven(kind, kind ? kindName(kind) : '')
   const crumbs = [{ label: t('page.list'), to: '/checks' }]
   if (!kind)
     return (
@@ -35,12 +36,8 @@ export function NewCheckPage() {
         <KindPicker onChoose={(next) => setUrl({ kind: next }, { push: true })} />
       </div>
     )
-  const given = {
-    serviceId: url['serviceId'],
-    ciId: url['ciId'],
-    orgId: url['orgId'] ?? me?.orgId ?? undefined,
-  }
-  return <CheckForm key={kind} kind={kind} check={null} initial={startOf(kind, given)} />
+  if (!initial) return <PageSkeleton />
+  return <CheckForm key={kind} kind={kind} check={null} initial={initial} />
 }
 
 /** The same form for a check that is there. */
@@ -54,11 +51,12 @@ export function EditCheckPage() {
 
 function CheckForm(props: { kind: CheckKind; check: CheckView | null; initial: FormValues }) {
   const { t } = useTranslation(['check', 'probe'])
-  const { kind, initial } = props
+  const { kind } = props
   const kindName = useKindName()
   const navigate = useNavigate()
   // while the form is open, a result that comes in must not take what has been typed
   const [check] = useState(props.check)
+  const [initial] = useState(props.initial)
   const [values, setValues] = useState<FormValues>(initial)
   const [all, setAll] = useState(false)
   const fields = useFields(kind, check, all, values)

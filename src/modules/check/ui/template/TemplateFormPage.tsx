@@ -10,7 +10,6 @@ import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { orgSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
-import { useMe } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
 import { createTemplate, editTemplate, getTemplate, type TemplateView } from '../../template-contract.ts'
 import { activeKinds, type ActiveKind, type CheckKind } from '../../words.ts'
@@ -26,7 +25,6 @@ const isActive = (kind: string | undefined): kind is ActiveKind =>
 /** A new template: first the kind of its checks, then what they say. */
 export function NewTemplatePage() {
   const { t } = useTranslation('check')
-  const me = useMe()
   const kindName = useKindName()
   const [url, setUrl] = useUrlState()
   const kind = url['kind']
@@ -44,7 +42,7 @@ export function NewTemplatePage() {
         />
       </div>
     )
-  const initial = { ...freshPattern(kind, kindName(kind)), orgId: me?.orgId ?? undefined, active: true }
+  const initial = { ...freshPattern(kind, kindName(kind)), active: true }
   return <TemplateForm key={kind} kind={kind} template={null} initial={initial} />
 }
 
