@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { transaction } from '#kernel/db/index.ts'
+import { lookupOrgs } from '#kernel/org/contract.ts'
+import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
+import { getCatalogue } from '#modules/ci/class-contract.ts'
+import { createCi, editCi, getCi, retireCi } from '#modules/ci/contract.ts'
+import { deleteCheck, editCheck, getCheck, listChecks, summarizeChecks } from './contract.ts'
+import { getOverview } from './overview-contract.ts'
+import { followCi } from './template-apply.ts'
+import * as contract from './template-contract.ts'
+import { bodyOf } from './ui/form/body.ts'
+
+let app: TestApp
+let mgr: Caller
+let orgId: string
+let classes: Map<string, string>
+beforeAll(async () => {
+  app = await testApp()
+  mgr = await app.as('mgr01')
+  orgId = (await mgr.call(lookupOrgs, { q: '运行维护科' })).items[0]!.id
+  classes = new Map((await mgr.call(getCatalogue, {})).classes.map((one) => [one.key, one.id]))
+})
+afterAll(() => app.close())
+
+let n = 0
+function item(cls: string, name: string, attributes: object) {
+  n++
+  const body = { classId: classes.get(cls)!, code: `MT-${n}`, name, orgId, attributes }
+  return mgr.call(createCi, body as Parameters<typeof mgr.call<typeof createCi>>[1])
+}
+const checksOf = async (ciId: string) => (await mgr.call(listChecks, { ciId })).items
+/** What the relay would have run. */
+const follow = (entityId: string) =>
+  transaction(app.db, (tx) =>
+    followCi(tx, { id: '1', type: 'ci.changed', entity: 'ci', entityId, data: {}, recordedAt: '' }),
+  )
+
+const pattern = {
+  name: '{{name}} 端口',
+  spec: { host: '{{address}}', port: '{{port|22}}' },
+  intervalSeconds: 300,
+  labels: { site: '{{location}}', class: 'net' },
+}
+
+describe('a template of checks', () => {
+  it('is refused where it could never be filled, naming the field', async () => {
+    const body = { name: '坏模板', orgId, classIds: [classes.get('switch')!], kind: 'tcp' as const }
+    const refused = async (over: object) => {
+      const sent = await mgr.send(contract.createTemplate, { ...body, pattern: { ...pattern, ...over } })
+      return [sent.statusCode, sent.json().code, sent.json().errors?.[0]?.field]
+    }
+    expect(await refused({ spec: { host: '{{Address}}', port: 1 } })).toEqual([
+      422,
+      'check.bad_variable',
+      'pattern.spec',
+    ])
+    expect(await refused({ spec: { host: '{{address}}', port: 99999 } })).toEqual([
+      422,
+      'check.bad_spec',
+      'pattern.spec.port',
+    ])
+    expect((await refused({ groupId: orgId }))[1]).toBe('check.unknown_reference')
+  })
+
+  it('previews, creates, follows items, keeps what people changed, and retires', async () => {
+    const [first, bare] = [
+      await item('switch', '模板交换机甲', { ip: ['10.7.0.1', '10.7.0.2'] }),
+      await item('switch', '模板交换机乙', {}),
+    ]
+    const template = await mgr.call(contract.createTemplate, {
+      name: '交换机端口',
+      orgId,
+      classIds: [classes.get('network-device')!],
+      kind: 'tcp',
+      pattern,
+    })
+    const { id } = template
+    expect(template.applied).toBe(false)
+    const preview = await mgr.call(contract.previewTemplate, { id })
+    const at = (ciId: string) => preview.lines.find((line) => line.ci.id === ciId)
+    expect(at(first.id)).toMatchObject({ step: 'create', name: '模板交换机甲 端口', target: '10.7.0.1:22' })
+    expect(at(bare.id)).toMatchObject({
+      step: 'problem',
+      problem: { code: 'missing', params: { names: 'address' } },
+    })
+    expect(await checksOf(first.id)).toEqual([])
+
+    const done = await mgr.call(contract.applyTemplate, { id, version: template.version })
+    expect(done.counts).toMatchObject({ create: preview.counts.create, problem: preview.counts.problem })
+    const [check] = await checksOf(first.id)
+    expect(check).toMatchObject({ name: '模板交换机甲 端口', target: '10.7.0.1:22', intervalSeconds: 300 })
+    const whole = await mgr.call(getCheck, { id: check!.id })
+    expect([whole.labels, whole.spec['port']]).toEqual([{ class: 'net' }, 22])
+
+    // somebody wants it more often; the item gets another address: both hold
+    await mgr.call(editCheck, { ...bodyOf(whole), intervalSeconds: 60, id: whole.id, version: whole.version })
+    const changed = await mgr.call(getCi, { id: first.id })
+    await mgr.call(editCi, { id: first.id, version: changed.version, attributes: { ip: ['10.7.0.9'] } })
+    await follow(first.id)
+    expect((await checksOf(first.id))[0]).toMatchObject({ target: '10.7.0.9:22', intervalSeconds: 60 })
+    const drift = await mgr.call(contract.listTemplateChecks, { id, only: 'overridden' })
+    expect(drift.items.map((one) => [one.ci.id, one.overridden])).toEqual([[first.id, ['intervalSeconds']]])
+    expect(await mgr.call(contract.templateOfCheck, { id: whole.id })).toMatchObject({
+      template: { id },
+      overridden: ['intervalSeconds'],
+    })
+    await mgr.call(contract.resetToTemplate, { id, ciIds: [first.id] })
+    expect((await checksOf(first.id))[0]).toMatchObject({ intervalSeconds: 300 })
+
+    // an item that comes later gets its check by itself, one that is retired loses it
+    const later = await item('router', '模板路由器', { ip: ['10.7.0.20'] })
+    await follow(later.id)
+    expect((await checksOf(later.id)).map((one) => one.target)).toEqual(['10.7.0.20:22'])
+    await mgr.call(retireCi, { id: later.id, version: later.version, reason: '报废下架' })
+    await follow(later.id)
+    expect((await checksOf(later.id))[0]).toMatchObject({ enabled: false, state: 'paused' })
+
+    // a check that somebody deleted does not come back by itself
+    const mine = (await checksOf(first.id))[0]!
+    await mgr.call(deleteCheck, { id: mine.id, version: mine.version })
+    await follow(first.id)
+    expect(await checksOf(first.id)).toEqual([])
+    expect((await mgr.call(contract.getTemplate, { id })).figures.declined).toBeGreaterThanOrEqual(1)
+    expect(await mgr.call(contract.resetToTemplate, { id, ciIds: [first.id] })).toEqual({ reset: 1 })
+
+    // switched off, it switches its checks off
+    const before = await mgr.call(contract.getTemplate, { id })
+    const off = await mgr.call(contract.editTemplate, {
+      ...{ name: before.name, orgId, classIds: before.classIds, kind: 'tcp', pattern, active: false },
+      ...{ id, version: before.version },
+    })
+    expect(off.figures.behind).toBeGreaterThan(0)
+    await mgr.call(contract.applyTemplate, { id, version: off.version })
+    expect((await checksOf(first.id))[0]).toMatchObject({ enabled: false })
+    const gone = await mgr.call(contract.deleteTemplate, { id, version: off.version, checks: 'delete' })
+    expect(gone.deleted).toBeGreaterThanOrEqual(2)
+    expect(await checksOf(first.id)).toEqual([])
+  })
+
+  it('belongs to whoever manages its unit', async () => {
+    const eng = await app.as('req01')
+    expect((await eng.send(contract.listTemplates, {})).statusCode).toBe(403)
+    const missing = await mgr.send(contract.getTemplate, { id: orgId })
+    expect([missing.statusCode, missing.json().code]).toEqual([404, 'check.not_found'])
+  })
+})
+
+describe('many checks at once', () => {
+  it('are made of chosen items, and what cannot be made is told', async () => {
+    const [good, bad] = [
+      await item('host', '批量主机甲', { ip: ['10.8.0.1'] }),
+      await item('host', '批量主机乙', {}),
+    ]
+    const body = {
+      ciIds: [good.id, bad.id],
+      kind: 'ping' as const,
+      pattern: { ...pattern, spec: { host: '{{ip}}' } },
+    }
+    const plan = await mgr.call(contract.previewFromCis, body)
+    expect(plan.counts).toMatchObject({ create: 1, problem: 1 })
+    const made = await mgr.call(contract.createFromCis, body)
+    expect([made.created, made.left.map((one) => one.ci.id)]).toEqual([1, [bad.id]])
+    const classId = classes.get('hardware')!
+    const found = await mgr.call(listChecks, { classId, label: 'class=net', kind: 'ping' })
+    expect(found.items.map((one) => one.ci?.id)).toEqual([good.id])
+    expect((await mgr.call(summarizeChecks, { classId, kind: 'ping' })).total).toBe(1)
+  })
+
+  it('come from a sheet; a second run changes nothing, and every bad row is told', async () => {
+    const heading = '名称,类型,目标,端口,单位,间隔秒,阈值,标签,其他参数'
+    const send = async (step: 'import-checks' | 'imports', ...rows: string[]) => {
+      const content = [heading, ...rows].join('\r\n')
+      const boundary = 'x-sheet'
+      const answer = await mgr.inject({
+        method: 'POST',
+        url: `/api/v1/checks/${step}`,
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+        payload: `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="checks.csv"\r\n\r\n${content}\r\n--${boundary}--\r\n`,
+      })
+      return answer.json() as {
+        create: number
+        update: number
+        same: number
+        problems: { code: string; column: string }[]
+      }
+    }
+    const good = [
+      '表格网页,http,https://127.0.0.1/,,运行维护科,120,time=500/2000,env=prod;site=A,"{""contains"":""登录""}"',
+      '表格端口,TCP 端口,127.0.0.1,22,运行维护科,,,,',
+      '表格心跳,心跳,,,运行维护科,3600,,,',
+    ]
+    const bad = [
+      '坏类型,飞鸽,x,,运行维护科,,,,',
+      '坏端口,tcp,127.0.0.1,99999,运行维护科,,,,',
+      '坏阈值,ping,127.0.0.1,,运行维护科,,高,,',
+      '要凭据,postgres,127.0.0.1,,运行维护科,,,,"{""user"":""zy""}"',
+    ]
+    const dry = await send('import-checks', ...good, ...bad)
+    expect([dry.create, dry.problems.map((one) => one.column)]).toEqual([3, ['类型', '端口', '阈值', '类型']])
+    expect((await mgr.call(listChecks, { q: '表格' })).items).toEqual([])
+    expect(await send('imports', ...good)).toMatchObject({ create: 3, problems: [] })
+    const [web] = (await mgr.call(listChecks, { q: '表格网页' })).items
+    expect(await mgr.call(getCheck, { id: web!.id })).toMatchObject({
+      spec: { url: 'https://127.0.0.1/', contains: '登录' },
+      thresholds: [{ figure: 'time', warn: '500', crit: '2000' }],
+      labels: { env: 'prod', site: 'A' },
+      intervalSeconds: 120,
+    })
+    expect(await send('imports', ...good)).toMatchObject({ create: 0, update: 0, same: 3 })
+    expect(await send('imports', '表格网页,http,https://127.0.0.1/x,,运行维护科,,,,')).toMatchObject({
+      update: 1,
+    })
+    expect((await mgr.call(getCheck, { id: web!.id })).thresholds).toHaveLength(1)
+  })
+
+  it('are seen together by system, machine room and vendor', async () => {
+    for (const by of ['service', 'room', 'vendor'] as const) {
+      const { groups, states } = await mgr.call(getOverview, { by })
+      const all = Object.values(states).reduce((sum, count) => sum + count, 0)
+      expect(groups.reduce((sum, one) => sum + one.checks, 0)).toBe(all)
+    }
+  })
+})
