@@ -4,11 +4,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { DB } from '#kernel/db/index.ts'
 import { ping } from '#kernel/http/store.ts'
 import type { Worker } from '#kernel/jobs/index.ts'
+import { checkTotals } from '#modules/check/index.ts'
+import type { Settings } from '#kernel/settings/env.ts'
 
 interface HealthOptions {
   db: Kysely<DB>
   worker: () => Worker | undefined
-  role: 'web' | 'worker' | 'all'
+  role: Settings['role']
   /** false until everything that a start does (the sample city, too) is done */
   started: () => boolean
 }
@@ -47,7 +49,7 @@ async function notReady({ db, worker, role, started }: HealthOptions): Promise<s
   return problems
 }
 
-function registerMetrics(app: FastifyInstance, { worker }: HealthOptions): void {
+function registerMetrics(app: FastifyInstance, { db, worker }: HealthOptions): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({
@@ -68,6 +70,16 @@ function registerMetrics(app: FastifyInstance, { worker }: HealthOptions): void 
     registers: [registry],
     collect() {
       this.set(worker()?.idleSeconds() ?? -1)
+    },
+  })
+  new Gauge({
+    name: 'zhengyun_checks',
+    help: 'Checks by kind and state; states of single checks are at /api/v1/checks/metrics, for who may see them.',
+    labelNames: ['kind', 'state'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      for (const { kind, state, n } of await checkTotals(db)) this.set({ kind, state }, n)
     },
   })
   app.addHook('onResponse', async (request, reply) => {

@@ -24,6 +24,8 @@ import {
   seedRequests,
   startDemoStory,
 } from './demo/index.ts'
+import { RemoteProbe } from '#modules/check/index.ts'
+import { configureProbes } from '#modules/probe/index.ts'
 import { manifests } from './modules.ts'
 import { prepareDatabase, requirePrepared } from './prepare.ts'
 import { runServer, type Running } from './server.ts'
@@ -48,6 +50,7 @@ async function buildWeb(): Promise<string> {
 /** `npm start`: an empty production instance, or the one that is there. */
 async function start(): Promise<number> {
   const settings = settle()
+  if (settings.probe) return probe(settings, settings.probe)
   const webRoot = settings.role === 'worker' ? undefined : await buildWeb()
   await serveUntilStopped(settings, webRoot, async ({ url, database }) => {
     // the code printed last is the one that counts: a worker, which shows no page, must not print another
@@ -55,6 +58,23 @@ async function start(): Promise<number> {
     if (code) process.stdout.write(setupCodeLine(code))
     out(`政运 Zhengyun ${settings.publicUrl ?? url}`)
   })
+  return 0
+}
+
+/** `ROLE=probe`: no database and no pages; asks from here what the installation wants asked, until it is stopped. */
+async function probe(settings: Settings, to: { url: string; token: string }): Promise<number> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  const { dataDir } = settings
+  const log = (line: string, data?: Record<string, unknown>): void =>
+    err(data ? `${line} ${JSON.stringify(data)}` : line)
+  configureProbes(settings.probes)
+  const running = new RemoteProbe({ ...to, dataDir, log })
+  running.start()
+  out(`政运 Zhengyun 探针 probe → ${to.url}`)
+  await stopped
+  await running.stop()
   return 0
 }
 

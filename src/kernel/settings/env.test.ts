@@ -28,6 +28,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       databaseOwnerUrl: undefined,
       role: 'all',
+      probe: undefined,
       publicUrl: undefined,
       timeZone: 'Asia/Shanghai',
       logLevel: 'info',
@@ -68,6 +69,17 @@ describe('settings', () => {
     } finally {
       await rm(cwd, { recursive: true })
     }
+  })
+
+  test('of a probe name where it belongs, over a safe way only', () => {
+    const probe = { ROLE: 'probe', ZHENGYUN_URL: 'https://ops.gov.cn/', ZHENGYUN_PROBE_TOKEN: 'x'.repeat(32) }
+    expect(readEnv(probe).probe).toEqual({ url: 'https://ops.gov.cn', token: 'x'.repeat(32) })
+    expect(readEnv({ ...probe, ZHENGYUN_URL: 'http://127.0.0.1:8080' }).probe?.url).toBe(
+      'http://127.0.0.1:8080',
+    )
+    expect(() => readEnv({ ...probe, ZHENGYUN_URL: 'http://ops.gov.cn' })).toThrow('ZHENGYUN_URL')
+    expect(() => readEnv({ ...probe, ZHENGYUN_PROBE_TOKEN: '' })).toThrow('ZHENGYUN_PROBE_TOKEN')
+    expect(() => readEnv({ ...probe, ZHENGYUN_PROBE_TOKEN: 'geheim!' })).toThrow(/^(?!.*geheim)/)
   })
 
   test('count as absent when empty', () => {

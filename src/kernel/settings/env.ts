@@ -14,6 +14,13 @@ const number = (least: number, most: number) =>
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
 
+/** Secrets travel to a probe, and its token back: in clear only within one machine. */
+function isSafeWay(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
 /** A database URL names its role and its database; both decide what the process may do. */
 const databaseUrl = url('postgres:', 'postgresql:').refine((text) => {
   if (!URL.canParse(text)) return false
@@ -46,7 +53,12 @@ const schema = z.object({
   DATA_DIR: path1.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
-  ROLE: z.enum(['web', 'worker', 'all']).default('all'),
+  ROLE: z.enum(['web', 'worker', 'all', 'probe']).default('all'),
+  ZHENGYUN_URL: url('http:', 'https:').refine(isSafeWay).optional(),
+  ZHENGYUN_PROBE_TOKEN: z
+    .string()
+    .regex(/^[\w-]{20,100}$/)
+    .optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
   TIME_ZONE: timeZone.default('Asia/Shanghai'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -83,7 +95,15 @@ const ALLOWED: Record<Name, { zh: string; en: string }> = {
     zh: 'postgresql://用户:密码@主机/库',
     en: 'postgresql://user:password@host/database',
   },
-  ROLE: { zh: 'web、worker 或 all', en: 'web, worker or all' },
+  ROLE: { zh: 'web、worker、all 或 probe', en: 'web, worker, all or probe' },
+  ZHENGYUN_URL: {
+    zh: '主站的 https:// 地址（仅本机可用 http://），ROLE=probe 时必填',
+    en: 'the https:// address of the installation (http:// on this machine only), required with ROLE=probe',
+  },
+  ZHENGYUN_PROBE_TOKEN: {
+    zh: '新增远程探针时得到的令牌，ROLE=probe 时必填',
+    en: 'the token given when the remote probe was added, required with ROLE=probe',
+  },
   PUBLIC_URL: { zh: 'http:// 或 https:// 开头的地址', en: 'an http:// or https:// address' },
   TIME_ZONE: { zh: 'IANA 时区名，如 Asia/Shanghai', en: 'an IANA time zone such as Asia/Shanghai' },
   LOG_LEVEL: {
@@ -106,7 +126,13 @@ const ALLOWED: Record<Name, { zh: string; en: string }> = {
 }
 
 /** These may hold a password and are never repeated in a message. */
-const SECRET = new Set<Name>(['DATABASE_URL', 'DATABASE_OWNER_URL', 'SMTP_URL', 'SYSLOG_URL'])
+const SECRET = new Set<Name>([
+  'ZHENGYUN_PROBE_TOKEN',
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'SMTP_URL',
+  'SYSLOG_URL',
+])
 
 /** The settings of a process. Paths are absolute. */
 export interface Settings {
@@ -120,7 +146,9 @@ export interface Settings {
   databaseUrl: string | undefined
   /** Owner role, for `migrate` and the maintenance job. */
   databaseOwnerUrl: string | undefined
-  role: 'web' | 'worker' | 'all'
+  /** `probe`: no database; asks what the installation at `probe.url` wants asked */
+  role: 'web' | 'worker' | 'all' | 'probe'
+  probe: { url: string; token: string } | undefined
   /** Without a slash at its end. */
   publicUrl: string | undefined
   timeZone: string
@@ -176,6 +204,7 @@ export function readEnv(env: NodeJS.ProcessEnv, options: ReadOptions = {}): Sett
     databaseUrl: v.DATABASE_URL,
     databaseOwnerUrl: v.DATABASE_OWNER_URL,
     role: v.ROLE,
+    probe: probeOf(v),
     publicUrl: v.PUBLIC_URL?.replace(/\/+$/, ''),
     timeZone: v.TIME_ZONE,
     logLevel: v.LOG_LEVEL,
@@ -204,6 +233,13 @@ function dataFolder({ demo, command }: ReadOptions, at: (file: string) => string
   const inUse = (folder: string): boolean =>
     ['pg', 'keys', 'secrets'].some((name) => existsSync(path.join(at(folder), name)))
   return command && !inUse('data') && inUse('data-demo') ? 'data-demo' : 'data'
+}
+
+function probeOf(v: z.infer<typeof schema>): Settings['probe'] {
+  if (v.ROLE !== 'probe') return undefined
+  if (!v.ZHENGYUN_URL) throw wrong('ZHENGYUN_URL', undefined)
+  if (!v.ZHENGYUN_PROBE_TOKEN) throw wrong('ZHENGYUN_PROBE_TOKEN', undefined)
+  return { url: v.ZHENGYUN_URL.replace(/\/+$/, ''), token: v.ZHENGYUN_PROBE_TOKEN }
 }
 
 function refuseContradictions(v: z.infer<typeof schema>): void {

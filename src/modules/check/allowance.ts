@@ -1,3 +1,5 @@
+import { AppError } from '#kernel/errors/index.ts'
+
 export interface AllowanceLimits {
   /** at once */
   burst: number
@@ -36,3 +38,9 @@ export class Allowance {
     return known ? Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond) : burst
   }
 }
+
+/** Of callers, by address, with tokens that nobody has: guesses. */
+export const strangers = new Allowance({ burst: 30, perSecond: 0.5, most: 10_000 })
+
+export const tooOften = (): AppError =>
+  new AppError('check.too_often', { status: 429, headers: { 'retry-after': '10' } })

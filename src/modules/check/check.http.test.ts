@@ -1,4 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { transaction } from '#kernel/db/index.ts'
@@ -9,7 +13,11 @@ import { applyResults } from './apply.ts'
 import * as contract from './contract.ts'
 import * as past from './history-contract.ts'
 import type { Result } from './lifecycle.ts'
+import * as remote from './remote-contract.ts'
 import { keepHistory } from './roll-up.ts'
+import { RemoteProbe } from './schedule/remote.ts'
+import { usualLimits } from './schedule/scheduler.ts'
+import { checkTotals } from './metrics.ts'
 import { CheckWorker } from './schedule/worker.ts'
 import { tick } from './tick.ts'
 import type { ResultState } from './words.ts'
@@ -288,6 +296,112 @@ describe('workers', () => {
   }, 40_000)
 })
 
+describe('remote probes', () => {
+  it('fetch what to ask, keep what they find while cut off, and post it once', async () => {
+    const { port } = await target()
+    const made = await mgr.call(remote.createProbe, { name: '政务外网', orgId })
+    const check = await make({ name: '远', spec: { host: '127.0.0.1', port }, probeId: made.id })
+    const folder = mkdtempSync(path.join(tmpdir(), 'zy-probe-'))
+    // a line that can be cut, and that may lose an answer: the batch was taken, and the probe does not know
+    let line: 'open' | 'cut' | 'deaf' = 'open'
+    let batches = 0
+    const gate = createHttpServer(async (request, response) => {
+      let text = ''
+      for await (const chunk of request) text += String(chunk)
+      if (line === 'cut') return void response.destroy()
+      const answer = await app.app.inject({ method: 'POST', url: request.url!, payload: text, headers: { 'content-type': 'application/json' } }) // prettier-ignore
+      if (request.url!.endsWith('results')) batches++
+      if (line === 'deaf') return void response.destroy()
+      response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(answer.body)
+    })
+    await new Promise<void>((done) => gate.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(gate.address() as { port: number }).port}`
+    const options = {
+      url,
+      token: made.token,
+      dataDir: folder,
+      log: () => undefined,
+      fetchMs: 100,
+      sendMs: 50,
+    }
+    const limits = { ...usualLimits, perHost: 1 }
+    const first = new RemoteProbe({ ...options, limits })
+    const samples = async () =>
+      (await mgr.call(past.getHistory, { id: check.id, level: 'raw', from: new Date(Date.now() - 600_000).toISOString(), to: new Date().toISOString() })).points.length // prettier-ignore
+    const again = async () => {
+      await mgr.call(contract.runCheck, { id: check.id })
+    }
+    first.start()
+    try {
+      await expect.poll(() => first.checks, { timeout: 10_000 }).toBe(1)
+      await again()
+      await expect.poll(samples, { timeout: 10_000 }).toBe(1)
+      expect((await mgr.call(contract.getCheck, { id: check.id })).state).toBe('ok')
+      await again()
+      line = 'deaf'
+      await expect.poll(() => batches, { timeout: 10_000 }).toBeGreaterThan(3)
+      line = 'cut'
+      await first.stop()
+    } finally {
+      await first.stop()
+    }
+    const known = await samples()
+    // started again in the same folder: what lies there is sent, what was taken is not taken again
+    line = 'open'
+    const second = new RemoteProbe({ ...options, limits })
+    second.start()
+    try {
+      await expect
+        .poll(() => readdirSync(path.join(folder, 'probe')), { timeout: 10_000 })
+        .toEqual(['run-id'])
+      await expect.poll(samples, { timeout: 10_000 }).toBeGreaterThanOrEqual(known)
+    } finally {
+      await second.stop()
+      gate.close()
+      rmSync(folder, { recursive: true })
+    }
+    const { rows } = await sql<{
+      n: number
+      d: number
+    }>`select count(*)::int as n, count(distinct (bucket, x))::int as d
+      from monitor_sample m, unnest(m.at_ms) x
+      where (select no from monitor_series where check_id = ${check.id} and name = 'ms') = any(m.series)`.execute(
+      app.db,
+    )
+    expect(rows[0]!.n).toBe(rows[0]!.d)
+    const bad = await app.app.inject({ method: 'POST', url: '/api/v1/probe/results', payload: { token: 'x'.repeat(32), runId: made.id, seq: 1, sentAt: new Date().toISOString(), results: [] } }) // prettier-ignore
+    expect([bad.statusCode, bad.json().code]).toEqual([404, 'check.probe_unknown'])
+  }, 40_000)
+
+  it('that say nothing take their checks with them, with one alert', async () => {
+    const made = await mgr.call(remote.createProbe, { name: '乡镇', orgId })
+    const checks = [
+      await make({ name: '远一', probeId: made.id }),
+      await make({ name: '远二', probeId: made.id }),
+    ]
+    for (const one of checks) await report(one.id, ['ok'], base)
+    await sql`update monitor_probe set seen_at = now() - interval '2 minutes' where id = ${made.id}`.execute(
+      app.db,
+    )
+    await tick(app.db)
+    await tick(app.db)
+    for (const one of checks)
+      expect(await mgr.call(contract.getCheck, { id: one.id })).toMatchObject({
+        state: 'unreachable',
+        code: 'probe_silent',
+      })
+    const told = async () =>
+      (await intakes()).filter((one) => one.labels['probe_id'] === made.id).map((one) => one.status)
+    expect(await told()).toEqual(['firing'])
+    const fetch = { token: made.token, runId: made.id }
+    const answer = await app.app.inject({ method: 'POST', url: '/api/v1/probe/definitions', payload: fetch })
+    expect(answer.json().definitions).toHaveLength(2)
+    expect(await told()).toEqual(['firing', 'resolved'])
+    const inUse = await mgr.send(remote.deleteProbe, { id: made.id, version: made.version })
+    expect([inUse.statusCode, inUse.json().code]).toEqual([409, 'check.probe_in_use'])
+  })
+})
+
 describe('history', () => {
   it('gives the same figures raw, packed and rolled up, also when late values come', async () => {
     const check = await make({ name: '史' })
@@ -348,6 +462,24 @@ describe('history', () => {
     expect(down).toBeGreaterThan(500)
     expect([told.downSeconds, told.upSeconds, told.outages]).toEqual([down, (n * step) / 1000 - down, 2])
     expect(told.months.reduce((sum, m) => sum + m.downSeconds, 0)).toBeCloseTo(down, 6)
+  })
+})
+
+describe('figures for a Prometheus', () => {
+  it('are numbers of states for anybody, and states of checks for who may see them', async () => {
+    const name = '带"引号"\\'
+    const check = await make({ name })
+    await report(check.id, ['ok'], base)
+    const seen = await mgr.inject({ method: 'GET', url: '/api/v1/checks/metrics' })
+    expect(seen.headers['content-type']).toContain('text/plain')
+    expect(seen.body).toContain(
+      `zhengyun_check_state{id="${check.id}",name="带\\"引号\\"\\\\",kind="tcp",service="",state="ok"} 1`,
+    )
+    expect(
+      (await (await app.as('req01')).inject({ method: 'GET', url: '/api/v1/checks/metrics' })).statusCode,
+    ).toBe(403)
+    const totals = await checkTotals(app.db)
+    expect(totals.find((one) => one.kind === 'tcp' && one.state === 'ok')!.n).toBeGreaterThan(0)
   })
 })
 

@@ -32,10 +32,7 @@ export async function listChecksVerb(
 }
 
 /** What a list is asked for, in the words of the store. */
-async function filterOf(
-  db: Db,
-  input: Input<typeof contract.summarizeChecks>,
-): Promise<store.CheckFilter> {
+async function filterOf(db: Db, input: Input<typeof contract.summarizeChecks>): Promise<store.CheckFilter> {
   const { classId, roomId, label, ...rest } = input
   const at = label?.indexOf('=') ?? 0
   return {

@@ -194,6 +194,16 @@ export const summarizeChecks = endpoint({
   response: z.object({ total: z.number(), states: z.record(z.enum(checkStates), z.number()) }),
   summary: 'Number of checks by state 监测项状态统计',
 })
+/** For a Prometheus of the unit, which brings an API token: one line a check, `zhengyun_check_state{…,state="ok"} 1`. */
+export const checkMetrics = endpoint({
+  name: 'check.metrics',
+  method: 'GET',
+  path: '/checks/metrics',
+  permission: 'check.read',
+  response: z.unknown(),
+  download: true,
+  summary: 'States of checks in the format of Prometheus 监测项状态（Prometheus 格式）',
+})
 /** Checks by a part of their name, to choose from. */
 export const lookupChecks = endpoint({
   name: 'check.lookup',

@@ -8,6 +8,9 @@ import { CheckWorker } from './schedule/worker.ts'
 import { tick } from './tick.ts'
 import zh from './zh-CN.ts'
 
+export { checkTotals } from './metrics.ts'
+export { RemoteProbe } from './schedule/remote.ts'
+
 const keepers = ['engineer', 'duty-leader', 'manager'] as const
 
 export const manifest: Manifest = {

@@ -12,7 +12,7 @@ import { hashOf } from './moves.ts'
 import { lockCheck } from './policy.ts'
 import { presentCheck } from './present.ts'
 import { findByToken, findCheck } from './store/check.ts'
-import { Allowance } from './allowance.ts'
+import { Allowance, strangers, tooOften } from './allowance.ts'
 
 const dayMs = 86_400_000
 
@@ -55,9 +55,6 @@ export async function addReadingVerb(
 
 /** Of one address that beats: no system needs more, and a script gone wild costs nothing. */
 const perToken = new Allowance({ burst: 20, perSecond: 2, most: 50_000 })
-/** Of callers with addresses that nobody has: guesses. */
-const perStranger = new Allowance({ burst: 30, perSecond: 0.5, most: 10_000 })
-
 /**
  * A system says that it lives.
  * @throws check.unknown_heartbeat (404); check.too_often (429)
@@ -69,10 +66,10 @@ export async function beatVerb(
 ): Promise<Output<typeof contract.beatByPost>> {
   const hash = hashOf(input.token)
   const stranger = actor.ip ?? 'nowhere'
-  if (!perToken.take(hash.toString('base64')) || !perStranger.has(stranger)) throw tooOften()
+  if (!perToken.take(hash.toString('base64')) || !strangers.has(stranger)) throw tooOften()
   const found = await findByToken(db, hash)
   if (!found) {
-    if (!perStranger.take(stranger)) throw tooOften()
+    if (!strangers.take(stranger)) throw tooOften()
     throw notFound('check')
   }
   await transaction(db as Kysely<DB>, async (tx) => {
@@ -91,6 +88,3 @@ export async function beatVerb(
   })
   return { ok: true }
 }
-
-const tooOften = (): AppError =>
-  new AppError('check.too_often', { status: 429, headers: { 'retry-after': '10' } })

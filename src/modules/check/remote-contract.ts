@@ -91,9 +91,8 @@ export const Definition = z.object({
   retrySeconds: z.number(),
   retries: z.number(),
   timeoutMs: z.number(),
-  askedAt: z.number().nullable(),
-  /** it stands and is certain: what differs is asked again after retrySeconds */
-  settled: z.enum([...resultStates, 'none']),
+  /** milliseconds since 1970; 0: nobody wanted it at once */
+  askedAt: z.number(),
 })
 
 // what a probe fetches and posts is told by its token; results are no business acts: no audit entries

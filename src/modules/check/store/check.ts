@@ -282,3 +282,33 @@ export async function orgPathOf(
     where t.id = ${id}::uuid`.execute(db)
   return rows[0]?.path
 }
+
+/** How many checks of each kind are in which state, whoever may see them. */
+export async function totals(db: Db): Promise<{ kind: string; state: CheckState; n: number }[]> {
+  const { rows } = await sql<{ kind: string; state: CheckState; n: number }>`
+    select c.kind, s.state, count(*)::int as n from monitor_check c join monitor_state s on s.check_id = c.id
+    group by c.kind, s.state`.execute(db)
+  return rows
+}
+
+/** States of checks, as few columns as can be. */
+export async function selectStates(
+  db: Db,
+  paths: readonly string[],
+  limit: number,
+): Promise<
+  { id: string; name: string; kind: string; service: string; state: CheckState; ms: number | null }[]
+> {
+  const { rows } = await sql<{
+    id: string
+    name: string
+    kind: string
+    service: string
+    state: CheckState
+    ms: number | null
+  }>`select c.id, c.name, c.kind, coalesce(v.code, '') as service, s.state, s.last_ms as ms
+    from monitor_check c join monitor_state s on s.check_id = c.id join org o on o.id = c.org_id
+      left join service v on v.id = c.service_id
+    where ${conditions(paths, {})} order by c.no limit ${limit}`.execute(db)
+  return rows
+}
