@@ -2,6 +2,7 @@
  * `npm run live`: the real program against real peers. Needs Debian packages, which
  * root gets installed.
  */
+import { checks as alertSources } from './alert-sources.live.ts'
 import { checks as kill } from './kill.live.ts'
 import { checks as mail } from './mail.live.ts'
 import { checks as probe } from './probe.live.ts'
@@ -14,7 +15,7 @@ export interface Check {
   run: (zhengyun: Zhengyun, passed: (name: string) => void) => Promise<void>
 }
 
-const all: Check[] = [...prometheus, ...probe, ...mail, ...kill]
+const all: Check[] = [...prometheus, ...probe, ...mail, ...kill, ...alertSources]
 let passed = 0
 let failed = 0
 
