@@ -1,7 +1,8 @@
 import type { Tx } from '#kernel/db/index.ts'
 import type { TimerRow } from '#kernel/manifest.ts'
 import { registerSilencer, releaseSilenced } from '#modules/alert/index.ts'
-import { underWay } from './store/plan.ts'
+import { titlesOf } from './front.ts'
+import { allUnderWay, underWay } from './store/plan.ts'
 
 /** Timer: the window is over, whether the work is or not; from now on alerts are news. */
 export const windowEnd = 'change.window-end'
@@ -13,6 +14,20 @@ export function silenceAlerts(): void {
     covers: async (tx, serviceIds) => {
       const rows = await underWay(tx, serviceIds)
       return new Map(rows.map((row) => [row.serviceId, row.changeId]))
+    },
+    underWay: async (db, actor) => {
+      const rows = await allUnderWay(db)
+      const titles = await titlesOf(
+        db,
+        actor,
+        rows.map((row) => row.id),
+      )
+      return rows.flatMap(({ id, number, endsAt }) => {
+        const title = titles.get(id)
+        return title === undefined
+          ? []
+          : [{ id, title: `${number} ${title}`, until: endsAt, path: `/changes/${id}` }]
+      })
     },
   })
 }

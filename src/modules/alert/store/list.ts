@@ -53,7 +53,12 @@ export function visibleSql(v: Visibility): RawBuilder<unknown> {
   return sql`(${sql.join(any, sql` or `)})`
 }
 
-const like = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`
+/** A word as it stands in `haystack`; `host=web` as in the text of the labels: `"host": "web`. */
+function like(word: string): string {
+  const [, key, value] = /^([^=]+)=(.*)$/.exec(word) ?? []
+  const text = key === undefined ? word : `${key}": "${value}`
+  return `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+}
 
 /** All but state and severity, which the lists go through one by one. */
 function filterSql(f: AlertFilter): RawBuilder<unknown>[] {
@@ -68,10 +73,7 @@ function filterSql(f: AlertFilter): RawBuilder<unknown>[] {
       sql`exists (select from alert_of_ticket l where l.alert_id = a.id and l.ticket_id = ${f.incidentId})`,
     )
   for (const word of (f.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8))
-    parts.push(
-      sql`(a.name ilike ${like(word)} or a.source ilike ${like(word)} or exists (
-        select from jsonb_each_text(a.labels) e where e.value ilike ${like(word)} or e.key || '=' || e.value ilike ${like(word)}))`,
-    )
+    parts.push(sql`a.haystack like ${like(word)}`)
   return parts
 }
 

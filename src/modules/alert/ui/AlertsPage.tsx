@@ -1,143 +1,166 @@
-import { Drawer } from 'antd'
+import { Button, Segmented } from 'antd'
+import { ReloadOutlined } from '@ant-design/icons'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useInfiniteList } from '#web/hooks.ts'
-import { FactList } from '#web/kit/FactList.tsx'
+import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { FilterBar, split } from '#web/kit/FilterBar.tsx'
-import { PageHeader } from '#web/kit/PageHeader.tsx'
-import { PlainText } from '#web/kit/PlainText.tsx'
-import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
-import { TimeText } from '#web/kit/TimeText.tsx'
+import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
+import { serviceSource } from '#web/kit/sources.ts'
+import { useSteady } from '#web/kit/steady.ts'
+import { ThreePane } from '#web/kit/ThreePane.tsx'
+import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
-import { listAlerts } from '../contract.ts'
-import { severities, statuses } from '../words.ts'
-import { AlertStatus, IncidentLink, LabelTags, SeverityTag, type Alert } from './parts.tsx'
+import { groupAlerts } from '../console-contract.ts'
+import { getAlert, listAlerts } from '../contract.ts'
+import { groupings, severities } from '../words.ts'
+import { AlertPreview } from './AlertPreview.tsx'
+import { AlertRows } from './AlertRows.tsx'
+import { BulkBar } from './BulkBar.tsx'
+import { Groups } from './Groups.tsx'
+import { useConsoleKeys } from './keys.ts'
+import type { Alert } from './parts.tsx'
+import { useConsoleMoves } from './useConsoleMoves.tsx'
+import { countOf, queryOf, viewIcons, viewOf, viewQuery, views } from './views.tsx'
+import './console.css'
 
-/** All alerts that one may see, last come first. What is open in the drawer is in the address as `at`. */
+const idOf = (row: Alert) => row.id
+
+/** The alert console 告警台: views, list, preview; worked by keys. All that is chosen is in the address. */
 export function AlertsPage() {
   const { t } = useTranslation('alert')
+  const can = useCan()
   const [url, setUrl] = useUrlState()
-  const filters = {
-    status: url['status'],
-    severity: url['severity'],
-    q: url['q'],
-    serviceId: url['serviceId'],
-  }
-  const list = useInfiniteList(listAlerts, filters)
-  const columns = useColumns()
-  const shown = list.items.find((alert) => alert.id === url['at'])
+  const view = viewOf(url)
+  const query = queryOf(url, view)
+  const by = groupings.find((one) => one === url['by'])
+  const list = useInfiniteList(listAlerts, { ...query, limit: 100 }, { enabled: !by })
+  const steady = useSteady(list.items, JSON.stringify(query), {
+    idOf,
+    ready: list.data !== undefined && !list.isPlaceholderData,
+    more: list.hasNextPage,
+  })
+  const counts = useCall(groupAlerts, { by: 'state' }, { staleTime: 5_000, keepPrevious: true })
+  const active = url['at'] ?? null
+  const record = useCall(getAlert, { id: active ?? '' }, { enabled: active !== null })
+  const shown =
+    steady.rows.find((row) => row.id === active) ?? (record.data?.id === active ? record.data : undefined)
+  const [selected, setSelected] = useSelection(JSON.stringify(query))
+  const chosen = steady.rows.filter((row) => selected.includes(row.id))
+  const moves = useConsoleMoves(chosen.length > 0 ? chosen : shown ? [shown] : [], () => setSelected([]))
+  useConsoleKeys(moves.begin, steady.refresh)
+  const handles = can('alert.handle')
   return (
-    <div className="zy-page">
-      <PageHeader title={t('page.list')} />
-      <FilterBar
-        searchPlaceholder={t('list.search')}
-        extraKeys={['serviceId']}
-        filters={[
-          {
-            key: 'status',
-            label: t('status.label'),
-            options: statuses.map((value) => ({ value, label: t(`status.${value}`) })),
-          },
-          {
-            key: 'severity',
-            label: t('severity.label'),
-            multiple: true,
-            options: severities.map((value) => ({ value, label: t(`severity.${value}`) })),
-          },
-        ]}
+    <>
+      <h1 className="zy-hidden">{t('page.list')}</h1>
+      <ThreePane
+        name="alerts"
+        views={views.map((key) => ({
+          key,
+          icon: viewIcons[key],
+          label: t(`screen.view.${key}`),
+          count: countOf(key, counts.data?.items),
+        }))}
+        list={
+          <>
+            <ConsoleFilters />
+            {handles ? <BulkBar rows={chosen} begin={moves.begin} clear={() => setSelected([])} /> : null}
+            <News news={steady.news} gone={steady.gone.size} onShow={steady.refresh} />
+            {by ? (
+              <Groups by={by} query={{ ...query, ...viewQuery[view] }} />
+            ) : (
+              <AlertRows
+                list={{ ...list, items: [...steady.rows] }}
+                gone={steady.gone}
+                active={active}
+                onActive={(row) => setUrl({ at: row.id })}
+                filtered={[
+                  ...split(url['severity']),
+                  url['q'],
+                  url['serviceId'],
+                  url['ciId'],
+                  url['name'],
+                ].some(Boolean)}
+                {...(handles ? { selection: { selected: chosen.map(idOf), onChange: setSelected } } : {})}
+              />
+            )}
+          </>
+        }
+        preview={
+          active ? (
+            <AlertPreview
+              key={active}
+              alert={shown}
+              error={record.error}
+              begin={handles ? moves.begin : null}
+            />
+          ) : null
+        }
+        onClosePreview={() => setUrl({ at: undefined })}
       />
-      <RecordTable
-        list={list}
-        columns={columns}
-        label={t('page.list')}
-        onOpen={(row) => setUrl({ at: row.id })}
-        filtered={[...split(url['status']), ...split(url['severity']), url['q'], url['serviceId']].some(
-          Boolean,
-        )}
-        empty={{ title: t('list.empty'), hint: t('list.emptyHint') }}
-      />
-      <Drawer
-        open={shown !== undefined}
-        size={520}
-        title={shown?.name}
-        onClose={() => setUrl({ at: undefined })}
-        destroyOnHidden
-      >
-        {shown ? <AlertFacts alert={shown} /> : null}
-      </Drawer>
-    </div>
+      {moves.dialog}
+    </>
   )
 }
 
-function useColumns(): Column<Alert>[] {
-  const { t } = useTranslation('alert')
-  return [
-    {
-      key: 'status',
-      title: t('status.label'),
-      width: 100,
-      render: (row) => <AlertStatus status={row.status} />,
-    },
-    {
-      key: 'severity',
-      title: t('severity.label'),
-      width: 100,
-      render: (row) => <SeverityTag severity={row.severity} />,
-    },
-    { key: 'name', title: t('list.name'), cut: true },
-    {
-      key: 'labels',
-      title: t('list.labels'),
-      wide: true,
-      render: (row) => <LabelTags labels={row.labels} most={3} />,
-    },
-    { key: 'service', title: t('list.service'), width: 150, render: (row) => row.service?.name ?? '—' },
-    {
-      key: 'incident',
-      title: t('list.incident'),
-      width: 200,
-      render: (row) => <IncidentLink incident={row.incident} />,
-    },
-    { key: 'count', title: t('list.count'), width: 70, align: 'right', named: true },
-    {
-      key: 'firstAt',
-      title: t('list.first'),
-      width: 120,
-      wide: true,
-      render: (row) => <TimeText at={row.firstAt} />,
-    },
-    { key: 'lastAt', title: t('list.last'), width: 120, render: (row) => <TimeText at={row.lastAt} /> },
-  ]
+/** What is chosen, until another question is asked: what was chosen in the last list is not in sight. */
+function useSelection(key: string): [string[], (ids: string[]) => void] {
+  const [selected, setSelected] = useState<{ key: string; ids: string[] }>({ key, ids: [] })
+  return [selected.key === key ? selected.ids : [], (ids) => setSelected({ key, ids })]
 }
 
-/** Everything of one alert. Annotations are text that a monitoring system wrote: shown, never executed. */
-function AlertFacts({ alert }: { alert: Alert }) {
+function ConsoleFilters() {
   const { t } = useTranslation('alert')
+  const [url, setUrl] = useUrlState()
   return (
-    <>
-      <FactList
-        facts={[
-          { label: t('status.label'), value: <AlertStatus status={alert.status} /> },
-          { label: t('severity.label'), value: <SeverityTag severity={alert.severity} /> },
-          { label: t('list.source'), value: alert.source },
-          { label: t('list.service'), value: alert.service?.name },
-          { label: t('list.incident'), value: <IncidentLink incident={alert.incident} /> },
-          { label: t('drawer.starts'), value: <TimeText at={alert.startsAt} mode="full" /> },
-          { label: t('drawer.ends'), value: <TimeText at={alert.endsAt} mode="full" /> },
-          { label: t('list.count'), value: alert.count },
-          { label: t('drawer.groupKey'), value: alert.groupKey, block: true },
-          { label: t('list.labels'), value: <LabelTags labels={alert.labels} />, block: true },
-        ]}
-      />
-      {Object.keys(alert.annotations).length > 0 ? (
-        <FactList
-          title={t('drawer.annotations')}
-          facts={Object.entries(alert.annotations).map(([label, text]) => ({
-            label,
-            value: <PlainText>{text}</PlainText>,
-            block: true,
+    <FilterBar
+      searchPlaceholder={t('list.search')}
+      extraKeys={['serviceId', 'ciId', 'name']}
+      filters={[
+        {
+          key: 'severity',
+          label: t('severity.label'),
+          multiple: true,
+          options: severities.map((value) => ({ value, label: t(`severity.${value}`) })),
+        },
+      ]}
+      extra={
+        <RemoteSelect
+          source={serviceSource}
+          value={url['serviceId'] ?? null}
+          onChange={(value) => setUrl({ serviceId: value ?? undefined }, { push: true })}
+          placeholder={t('list.service')}
+          aria-label={t('list.service')}
+          style={{ width: 140 }}
+        />
+      }
+      right={
+        <Segmented
+          size="small"
+          aria-label={t('screen.group.label')}
+          value={url['by'] ?? 'none'}
+          onChange={(next) => setUrl({ by: next === 'none' ? undefined : next }, { push: true })}
+          options={['none', ...groupings].map((value) => ({
+            value,
+            label: t(`screen.group.${value as 'none'}`),
           }))}
         />
+      }
+    />
+  )
+}
+
+/** New and departed rows are announced, not pushed into the list under the reader's eyes. */
+function News({ news, gone, onShow }: { news: number; gone: number; onShow: () => void }) {
+  const { t } = useTranslation('alert')
+  const said = [news ? t('screen.news', { count: news }) : '', gone ? t('screen.gone', { count: gone }) : '']
+  const text = said.filter(Boolean).join(' · ')
+  return (
+    <div className="zy-inc-news" role="status">
+      {text ? (
+        <Button type="link" size="small" icon={<ReloadOutlined />} onClick={onShow}>
+          {text} <kbd>.</kbd>
+        </Button>
       ) : null}
-    </>
+    </div>
   )
 }

@@ -23,7 +23,7 @@ export function SettingButton() {
         {data ? (
           <RecordForm
             key={data.version}
-            initial={{ windowMinutes: data.windowMinutes, selfRecoveredMinutes: data.selfRecoveredMinutes }}
+            initial={{ ...data }}
             fields={[
               {
                 type: 'number',
@@ -42,11 +42,47 @@ export function SettingButton() {
                 min: 5,
                 max: 10_080,
               },
+              {
+                type: 'number',
+                name: 'flapMinutes',
+                label: t('setting.flapMinutes'),
+                hint: t('setting.flapHint'),
+                required: true,
+                min: 1,
+                max: 1440,
+              },
+              {
+                type: 'number',
+                name: 'flapHigh',
+                label: t('setting.flapHigh'),
+                required: true,
+                half: true,
+                min: 3,
+                max: 100,
+              },
+              {
+                type: 'number',
+                name: 'flapLow',
+                label: t('setting.flapLow'),
+                required: true,
+                half: true,
+                min: 0,
+                max: 99,
+              },
+              {
+                type: 'number',
+                name: 'burstCis',
+                label: t('setting.burst'),
+                hint: t('setting.burstHint'),
+                required: true,
+                min: 0,
+                max: 1000,
+              },
             ]}
             onCancel={close}
-            onSubmit={async ({ windowMinutes, selfRecoveredMinutes }) => {
+            onSubmit={async ({ selfRecoveredMinutes, ...values }) => {
               await save.mutateAsync({
-                windowMinutes,
+                ...values,
                 selfRecoveredMinutes: selfRecoveredMinutes ?? null,
                 version: data.version,
               } as CallInput<typeof putAlertSetting>)

@@ -1,10 +1,15 @@
 import {
   CheckCircleOutlined,
+  ClockCircleOutlined,
   ExclamationCircleOutlined,
+  EyeInvisibleOutlined,
   FireOutlined,
   InfoCircleOutlined,
+  LikeOutlined,
   MinusOutlined,
   QuestionCircleOutlined,
+  StopOutlined,
+  SwapOutlined,
   WarningOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
@@ -13,7 +18,7 @@ import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { Tag, type Hue } from '#web/kit/Tag.tsx'
 import type { getAlert } from '../contract.ts'
-import type { Severity, Status } from '../words.ts'
+import type { Severity, State, Status } from '../words.ts'
 import './alert.css'
 
 export type Alert = CallOutput<typeof getAlert>
@@ -44,6 +49,30 @@ export function AlertStatus({ status }: { status: Status }) {
       {t(`status.${status}`)}
     </Tag>
   )
+}
+
+const stateLooks: Record<State, { hue: Hue; icon: ReactNode }> = {
+  firing: { hue: 'red', icon: <FireOutlined /> },
+  acknowledged: { hue: 'blue', icon: <LikeOutlined /> },
+  waiting: { hue: 'violet', icon: <ClockCircleOutlined /> },
+  flapping: { hue: 'amber', icon: <SwapOutlined /> },
+  suppressed: { hue: 'grey', icon: <StopOutlined /> },
+  silenced: { hue: 'grey', icon: <EyeInvisibleOutlined /> },
+  resolved: { hue: 'green', icon: <CheckCircleOutlined /> },
+}
+
+export function StateTag({ state }: { state: State }) {
+  const { t } = useTranslation('alert')
+  return <Tag {...stateLooks[state]}>{t(`state.${state}`)}</Tag>
+}
+
+/** Labels that only place an alert, and what is shown elsewhere. */
+const hidden = new Set(['alertname', 'severity', 'service_id', 'ci_id', 'group_id', 'check_id'])
+
+/** Labels in one line of text. */
+export function LabelText({ labels }: { labels: Record<string, string> }) {
+  const shown = Object.entries(labels).filter(([key]) => !hidden.has(key))
+  return <>{shown.map(([key, value]) => `${key}=${value}`).join('  ')}</>
 }
 
 /** Labels as small tags; the name is shown elsewhere. `most`: so many, the rest as a number whose tooltip names them. */

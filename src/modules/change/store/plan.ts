@@ -306,3 +306,14 @@ export async function underWay(
     order by t.id for share of t`.execute(tx)
   return rows
 }
+
+/** Changes that are worked on now, inside their windows; at most 200. */
+export async function allUnderWay(db: Db): Promise<{ id: string; number: string; endsAt: Date }[]> {
+  const { rows } = await sql<{ id: string; number: string; endsAt: Date }>`
+    select t.id, t.number, c.ends_at as "endsAt" from ticket t join change c on c.ticket_id = t.id
+    where t.kind = 'change' and t.state in ('in-progress', 'failed') and t.open
+      and c.starts_at <= clock_timestamp() and c.ends_at > clock_timestamp() order by c.ends_at limit 200`.execute(
+    db,
+  )
+  return rows
+}
