@@ -112,6 +112,7 @@ export interface Alert {
   first_at: Timestamp;
   group_id: string | null;
   group_key: string | null;
+  haystack: Generated<string>;
   id: string;
   labels: Json;
   labels_hash: string;
@@ -2574,6 +2575,35 @@ export interface ReactionDone {
   reaction: string;
 }
 
+export interface RectificationNotice {
+  answer: string | null;
+  answerable: string;
+  answered_on: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deadline: string;
+  demand: string | null;
+  finding: string;
+  id: string;
+  number: string;
+  org_id: string;
+  origin: Generated<string>;
+  source: string | null;
+  state: string;
+  subject: string;
+  updated_at: Generated<Timestamp>;
+  verification: string | null;
+  verified_by: string | null;
+  verified_on: string | null;
+  version: Generated<number>;
+}
+
+export interface RectificationNoticeProof {
+  position: number;
+  record_id: string;
+  target_id: string;
+}
+
 export interface RecurringFiled {
   filed_at: Generated<Timestamp>;
   occurrence: Timestamp;
@@ -2744,6 +2774,95 @@ export interface RoomVisitSlip {
   position: number;
   record_id: string;
   target_id: string;
+}
+
+export interface Round {
+  abnormal: Generated<number>;
+  due_by: Timestamp;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  group_id: string | null;
+  id: string;
+  missed_at: Timestamp | null;
+  number: string;
+  opened_at: Generated<Timestamp>;
+  org_id: string;
+  plan_id: string;
+  planned_at: Timestamp | null;
+  remark: string | null;
+  skip_reason: string | null;
+  started_at: Timestamp | null;
+  started_by: string | null;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface RoundEntry {
+  choices: string[];
+  code: string | null;
+  high: Numeric | null;
+  hint: string | null;
+  id: string;
+  incident_id: string | null;
+  item_id: string;
+  kind: string;
+  low: Numeric | null;
+  name: string;
+  normal: string[];
+  note: string | null;
+  notice_id: string | null;
+  on_abnormal: string;
+  photo: string;
+  place: string | null;
+  position: number;
+  recorded_at: Timestamp | null;
+  recorded_by: string | null;
+  result: string | null;
+  round_id: string;
+  scanned: Generated<boolean>;
+  unit: string | null;
+  value_number: Numeric | null;
+  value_text: string | null;
+  version: Generated<number>;
+}
+
+export interface RoundItem {
+  choices: Generated<string[]>;
+  code: string | null;
+  high: Numeric | null;
+  hint: string | null;
+  id: string;
+  kind: string;
+  low: Numeric | null;
+  name: string;
+  normal: Generated<string[]>;
+  on_abnormal: Generated<string>;
+  photo: Generated<string>;
+  place: string | null;
+  plan_id: string;
+  position: number;
+  retired: Generated<boolean>;
+  unit: string | null;
+}
+
+export interface RoundPlan {
+  active: Generated<boolean>;
+  answerable_id: string | null;
+  created_by: string;
+  grace_minutes: number;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  more_times: Generated<string[]>;
+  name: string;
+  next_at: Timestamp | null;
+  notice_days: Generated<number>;
+  org_id: string;
+  remark: string | null;
+  rule: Json;
+  scan: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface SatisfactionSetting {
@@ -3396,6 +3515,8 @@ export interface DB {
   problem_setting: ProblemSetting;
   problem_term: ProblemTerm;
   reaction_done: ReactionDone;
+  rectification_notice: RectificationNotice;
+  rectification_notice_proof: RectificationNoticeProof;
   recurring_filed: RecurringFiled;
   recurring_ticket: RecurringTicket;
   release: Release;
@@ -3409,6 +3530,10 @@ export interface DB {
   role_permission: RolePermission;
   room_visit: RoomVisit;
   room_visit_slip: RoomVisitSlip;
+  round: Round;
+  round_entry: RoundEntry;
+  round_item: RoundItem;
+  round_plan: RoundPlan;
   satisfaction_setting: SatisfactionSetting;
   saved_view: SavedView;
   search_document: SearchDocument;
