@@ -13,7 +13,7 @@ import { Tried } from './PreviewPane.tsx'
 /** The last messages as they came, each with what the settings make of it now. */
 export function Messages({ source }: { source: SourceView }) {
   const { t } = useTranslation('alert-source')
-  const found = useCall(listMessages, { id: source.id }, { refetchInterval: 5000 })
+  const found = useCall(listMessages, { id: source.id }, { refetchInterval: 3000 })
   return (
     <Panel title={t('record.messages')} flush>
       {found.error && !found.data ? (

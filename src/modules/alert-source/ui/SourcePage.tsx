@@ -21,7 +21,7 @@ import './alert-source.css'
 export function SourcePage() {
   const { t } = useTranslation('alert-source')
   const { id } = useParams({ strict: false }) as { id: string }
-  const { data: source, error, refetch } = useCall(getSource, { id }, { refetchInterval: 5000 })
+  const { data: source, error, refetch } = useCall(getSource, { id }, { refetchInterval: 3000 })
   if (error && !source) return <ErrorState error={error} retry={() => void refetch()} />
   if (!source) return <PageSkeleton />
   return (
@@ -169,6 +169,7 @@ function Actions({ source }: { source: SourceView }) {
       <ConfirmMove
         open={asked === 'renew'}
         title={t('do.renew')}
+        okText={t('do.renew')}
         description={t('do.renewSure')}
         reason="none"
         busy={renew.isPending}
@@ -179,6 +180,7 @@ function Actions({ source }: { source: SourceView }) {
       <ConfirmMove
         open={asked === 'delete'}
         title={t('do.delete')}
+        okText={t('do.delete')}
         description={t('do.deleteSure', { n: source.open })}
         reason="none"
         danger
