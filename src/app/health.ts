@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { DB } from '#kernel/db/index.ts'
 import { ping } from '#kernel/http/store.ts'
 import type { Worker } from '#kernel/jobs/index.ts'
-import { checkTotals } from '#modules/check/index.ts'
+import { checkTotals, runFigures } from '#modules/check/index.ts'
 import type { Settings } from '#kernel/settings/env.ts'
 
 interface HealthOptions {
@@ -72,16 +72,7 @@ function registerMetrics(app: FastifyInstance, { db, worker }: HealthOptions): v
       this.set(worker()?.idleSeconds() ?? -1)
     },
   })
-  new Gauge({
-    name: 'zhengyun_checks',
-    help: 'Checks by kind and state; states of single checks are at /api/v1/checks/metrics, for who may see them.',
-    labelNames: ['kind', 'state'],
-    registers: [registry],
-    async collect() {
-      this.reset()
-      for (const { kind, state, n } of await checkTotals(db)) this.set({ kind, state }, n)
-    },
-  })
+  registerChecks(registry, db)
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched'
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
@@ -90,4 +81,37 @@ function registerMetrics(app: FastifyInstance, { db, worker }: HealthOptions): v
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   )
+}
+
+/** How checks stand in all, and whether the workers of this process keep up with them. */
+function registerChecks(registry: Registry, db: Kysely<DB>): void {
+  new Gauge({
+    name: 'zhengyun_checks',
+    help: 'Checks by kind and state; states of single checks are at /api/v1/checks/metrics, for who may see them.',
+    labelNames: ['kind', 'state'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      // a database that is away is told by /readyz; the other figures are worth as much without these
+      const all = await checkTotals(db).catch(() => [])
+      for (const { kind, state, n } of all) this.set({ kind, state }, n)
+    },
+  })
+  new Gauge({
+    name: 'zhengyun_check_starts',
+    help: 'Checks that the workers of this process have started later than so many seconds; 0: all of them.',
+    labelNames: ['late_over'],
+    registers: [registry],
+    collect() {
+      for (const { over, n } of runFigures().starts) this.set({ late_over: over }, n)
+    },
+  })
+  new Gauge({
+    name: 'zhengyun_check_turns_missed',
+    help: 'Turns of checks left out because the one before was not over.',
+    registers: [registry],
+    collect() {
+      this.set(runFigures().missed)
+    },
+  })
 }

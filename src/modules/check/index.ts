@@ -10,6 +10,7 @@ import zh from './zh-CN.ts'
 
 export { checkTotals } from './metrics.ts'
 export { RemoteProbe } from './schedule/remote.ts'
+export { runFigures } from './schedule/worker.ts'
 
 const keepers = ['engineer', 'duty-leader', 'manager'] as const
 

@@ -372,3 +372,9 @@ export function lateness({ late }: Delays, share: number): number {
   }
   return 0
 }
+
+/** Starts that were later than so many milliseconds, a multiple of 10; 0: all. */
+export function startsOver({ late, started }: Delays, ms: number): number {
+  if (ms === 0) return started
+  return late.subarray(Math.floor(ms / 10)).reduce((sum, n) => sum + n, 0)
+}

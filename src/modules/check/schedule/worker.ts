@@ -6,7 +6,7 @@ import { openSecrets } from '../secrets.ts'
 import { readJudged } from '../store/standing.ts'
 import * as store from '../store/worker.ts'
 import { ask, hostOf, type Asked } from './run.ts'
-import { Scheduler, usualLimits, type Delays, type Limits } from './scheduler.ts'
+import { Scheduler, startsOver, usualLimits, type Delays, type Limits } from './scheduler.ts'
 import { ResultWriter, type Held } from './writer.ts'
 
 export interface WorkerOptions {
@@ -18,6 +18,31 @@ export interface WorkerOptions {
 }
 
 const usual = { limits: usualLimits, ttlMs: 3000, beatMs: 500, flushMs: 250 }
+
+const here = new Set<CheckWorker>()
+
+/** Seconds of lateness that starts are counted beyond. */
+const beyond = [0, 0.05, 0.1, 0.25, 0.5, 1, 5] as const
+
+export interface RunFigures {
+  checks: number
+  running: number
+  missed: number
+  /** starts that were later than so many seconds; 0: all of them */
+  starts: { over: number; n: number }[]
+}
+
+/** What the workers of this process have done since it began. */
+export function runFigures(): RunFigures {
+  const all = [...here]
+  const sum = (of: (worker: CheckWorker) => number): number => all.reduce((total, one) => total + of(one), 0)
+  return {
+    checks: sum((one) => one.checks),
+    running: sum((one) => one.running),
+    missed: sum((one) => one.delays.missed),
+    starts: beyond.map((over) => ({ over, n: sum((one) => startsOver(one.delays, over * 1000)) })),
+  }
+}
 
 type Running = Asked & Held & { mark: string; askedAt: number }
 
@@ -61,13 +86,19 @@ export class CheckWorker {
     return this.#tasks.size
   }
 
+  get running(): number {
+    return this.#scheduler.running
+  }
+
   start(): void {
+    here.add(this)
     this.#writer.start()
     this.#loop = this.#beatOn()
   }
 
   /** What is under way is broken off, what was found is written, the shares are given back. */
   async stop(): Promise<void> {
+    here.delete(this)
     this.#stopping.abort()
     this.#scheduler.stop()
     this.#wake()
