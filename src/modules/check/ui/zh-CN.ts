@@ -26,7 +26,7 @@ export default {
     state: '状态',
     said: '最近结果',
     ms: '响应时间',
-    since: '持续',
+    since: '始于',
     at: '时间',
     of: '所属',
     org: '单位',
@@ -215,7 +215,7 @@ export default {
     orgHint: '该单位及下级的监控项可以使用',
   },
   overview: {
-    sub: '可用率为 {{month}} 月至今',
+    sub: '可用率自 {{month}} 月初至今',
     ratio: '本月可用率',
     raised: '未恢复告警',
     by: { service: '按信息系统', room: '按机房', vendor: '按外包单位' },

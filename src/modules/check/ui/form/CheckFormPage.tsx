@@ -1,5 +1,4 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '#modules/probe/kind-contract.ts'
@@ -59,7 +58,7 @@ function CheckForm(props: { kind: CheckKind; check: CheckView | null; initial: F
   const [initial] = useState(props.initial)
   const [values, setValues] = useState<FormValues>(initial)
   const [all, setAll] = useState(false)
-  const fields = useFields(kind, check, all, values)
+  const fields = useFields(kind, check, values, all ? null : () => setAll(true))
   const open = (id: string) => void navigate({ to: '/checks/$id' as never, params: { id } as never })
   const options = { done: t('screen.done.saved'), onProblem: () => true as const }
   const create = useMove(createCheck, { ...options, onDone: ({ id }) => open(id) })
@@ -100,14 +99,7 @@ function CheckForm(props: { kind: CheckKind; check: CheckView | null; initial: F
           onCancel={() => (check ? open(check.id) : void navigate({ to: '/checks' }))}
         >
           {isPassive(kind) ? null : (
-            <>
-              {all ? null : (
-                <Button type="link" onClick={() => setAll(true)}>
-                  {t('screen.form.more')}
-                </Button>
-              )}
-              <TryPanel body={() => bodyOfForm(values)} {...(check ? { id: check.id } : {})} />
-            </>
+            <TryPanel body={() => bodyOfForm(values)} {...(check ? { id: check.id } : {})} />
           )}
         </RecordForm>
       </Panel>
@@ -115,10 +107,16 @@ function CheckForm(props: { kind: CheckKind; check: CheckView | null; initial: F
   )
 }
 
-function useFields(kind: CheckKind, check: CheckView | null, all: boolean, values: FormValues): FormField[] {
+/** @param onMore shows the settings that are rarely wanted; null: they are shown */
+function useFields(
+  kind: CheckKind,
+  check: CheckView | null,
+  values: FormValues,
+  onMore: (() => void) | null,
+): FormField[] {
   const { t } = useTranslation(['check', 'probe'])
   const passive = isPassive(kind)
-  const spec = useSpecFields((passive ? 'ping' : kind) as Kind, { kept: check?.secretsKept ?? [], all })
+  const spec = useSpecFields((passive ? 'ping' : kind) as Kind, { kept: check?.secretsKept ?? [], onMore })
   const alerts = useAlertFields()
   const belonging = useBelongingFields(check, kind)
   const shown = passive ? { main: [], more: [] } : spec

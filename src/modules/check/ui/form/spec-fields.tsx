@@ -1,4 +1,4 @@
-import { Input } from 'antd'
+import { Button, Input } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { figuresOf, secretsOf, type Kind, type SecretName } from '#modules/probe/kind-contract.ts'
@@ -18,8 +18,8 @@ export interface SpecFieldOptions {
   template?: boolean
   /** names of secrets that are kept already */
   kept: readonly string[]
-  /** also what is rarely wanted */
-  all: boolean
+  /** shows what is rarely wanted; null: it is shown */
+  onMore: (() => void) | null
 }
 
 /** Inputs for all that a kind is told, made from its schema; `spec.<field>` and `secrets.<name>`. */
@@ -32,9 +32,20 @@ export function useSpecFields(
   const make = (one: Placed) => fieldOf(t, kind, one, options)
   return {
     main: [...main.map(make), ...secretFields(t, kind, options.kept)],
-    more: options.all ? more.map(make) : [],
+    more: options.onMore ? [moreButton(t('check:screen.form.more'), options.onMore)] : more.map(make),
   }
 }
+
+const moreButton = (label: string, onMore: () => void): FormField => ({
+  type: 'custom',
+  name: '_more',
+  label: '',
+  render: () => (
+    <Button size="small" onClick={onMore}>
+      {label}
+    </Button>
+  ),
+})
 
 const long = new Set(['body', 'ca', 'query'])
 

@@ -78,6 +78,7 @@ function useHours(): (seconds: number) => string {
   return (seconds) => {
     const hours = seconds / 3600
     if (seconds === 0) return '0'
+    if (seconds < 60) return t('screen.seconds', { n: Math.round(seconds) })
     if (hours < 1) return t('screen.availability.minutes', { n: (seconds / 60).toFixed(1) })
     return t('screen.availability.hours', { n: hours < 100 ? hours.toFixed(2) : hours.toFixed(1) })
   }
@@ -86,7 +87,7 @@ function useHours(): (seconds: number) => string {
 function Months({ data }: { data: AvailabilityView }) {
   const { t } = useTranslation('check')
   const hours = useHours()
-  const months = data.months.filter((one) => one.upSeconds + one.downSeconds + one.otherSeconds > 0)
+  const months = data.months.filter((one) => one.upSeconds + one.downSeconds > 0)
   return (
     <div className="zy-table-holder">
       <table className="zy-table" aria-label={t('screen.availability.title')}>
@@ -129,7 +130,7 @@ function Explained(props: { data: AvailabilityView; calendar: string | null; ofS
   const hours = useHours()
   const parts = { up: hours(data.upSeconds), down: hours(data.downSeconds), ratio: percent(data.ratio) }
   return (
-    <p className="zy-check-dim">
+    <p className="zy-check-dim zy-check-below">
       {t('screen.availability.formula', parts)} {t('screen.availability.outages', { n: data.outages })}{' '}
       {calendar ? t('screen.availability.within', { calendar }) : t('screen.availability.always')}{' '}
       {t('screen.availability.neither')} {ofService ? t('screen.availability.ofService') : ''}

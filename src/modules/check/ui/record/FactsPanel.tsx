@@ -1,12 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { Kind } from '#modules/probe/kind-contract.ts'
 import { useCall } from '#web/hooks.ts'
+import { durationText } from '#web/kit/Duration.tsx'
 import { FactList, type Fact } from '#web/kit/FactList.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import type { CheckView } from '../../contract.ts'
 import { templateOfCheck } from '../../template-contract.ts'
+import { isPassive } from '../../words.ts'
+import { usualSpec } from '../form/shape.ts'
 import { CheckTag, useFigureName, useKindName, useSettingNames } from '../parts.tsx'
 
 const to = (path: string, id: string, name: string) => <Link to={`${path}/${id}` as never}>{name}</Link>
@@ -37,7 +41,7 @@ function useBelonging(check: CheckView): Fact[] {
   const labels = Object.entries(check.labels)
   return [
     { label: t('screen.field.kind'), value: kindName(check.kind) },
-    { label: t('screen.field.target'), value: check.target, block: true },
+    { label: t('screen.field.target'), value: check.target, block: true, when: check.target !== '' },
     { label: t('screen.field.org'), value: check.org.name },
     {
       label: t('screen.field.service'),
@@ -45,7 +49,11 @@ function useBelonging(check: CheckView): Fact[] {
     },
     { label: t('screen.field.ci'), value: check.ci ? to('/cis', check.ci.id, check.ci.name) : null },
     { label: t('screen.field.group'), value: check.group?.name },
-    { label: t('screen.field.probe'), value: check.probe?.name ?? t('screen.facts.here') },
+    {
+      label: t('screen.field.probe'),
+      value: check.probe?.name ?? t('screen.facts.here'),
+      when: !isPassive(check.kind),
+    },
     {
       label: t('screen.field.labels'),
       block: true,
@@ -60,14 +68,16 @@ function useBelonging(check: CheckView): Fact[] {
 }
 
 function useRhythm(check: CheckView): Fact[] {
-  const { t } = useTranslation('check')
-  const s = (n: number) => t('screen.seconds', { n })
+  const { t } = useTranslation(['check', 'web'])
+  const s = (n: number) => (n < 120 ? t('screen.seconds', { n }) : durationText(t, n, { days: true }))
+  const asked = !isPassive(check.kind)
   return [
     { label: t('screen.field.interval'), value: s(check.intervalSeconds) },
-    { label: t('screen.field.timeout'), value: s(check.timeoutMs / 1000) },
+    { label: t('screen.field.timeout'), value: s(check.timeoutMs / 1000), when: asked },
     {
       label: t('screen.field.retries'),
       value: t('screen.facts.retries', { n: check.retries, s: check.retrySeconds }),
+      when: asked,
     },
     { label: t('screen.field.grace'), value: s(check.graceSeconds), when: check.graceSeconds > 0 },
     { label: t('screen.field.calendar'), value: check.calendar?.name ?? t('screen.facts.always') },
@@ -143,8 +153,10 @@ function FromTemplate({ check }: { check: CheckView }) {
 function SpecFacts({ check }: { check: CheckView }) {
   const { t } = useTranslation(['probe', 'check'])
   const figure = useFigureName()
+  // what is as it is by itself needs no words
+  const usual: Record<string, unknown> = isPassive(check.kind) ? {} : usualSpec(check.kind as Kind)
   const said = Object.entries(check.spec).filter(
-    ([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
+    ([key, value]) => key !== 'thresholds' && JSON.stringify(value) !== JSON.stringify(usual[key]),
   )
   return (
     <FactList

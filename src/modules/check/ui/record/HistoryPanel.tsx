@@ -28,7 +28,7 @@ export function HistoryPanel({ check }: { check: CheckView }) {
     <Panel
       title={t('screen.history.title')}
       actions={
-        <>
+        <span className="zy-check-actions">
           {check.series.length > 1 ? (
             <Select
               size="small"
@@ -48,10 +48,10 @@ export function HistoryPanel({ check }: { check: CheckView }) {
               label: t(`screen.history.range.${value}`),
             }))}
           />
-        </>
+        </span>
       }
     >
-      <TimelineBar id={check.id} from={range.from} to={range.to} />
+      <TimelineBar id={check.id} from={range.from} to={range.to} born={check.recordedAt} />
       <Curve check={check} series={series} from={range.from} to={range.to} />
     </Panel>
   )

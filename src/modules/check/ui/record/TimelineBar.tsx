@@ -9,15 +9,19 @@ import type { CheckState } from '../../words.ts'
 import { bySeverity } from '../parts.tsx'
 
 /** The states of a span as one bar; below it how long each lasted. */
-export function TimelineBar({ id, from, to }: { id: string; from: string; to: string }) {
+export function TimelineBar(props: { id: string; from: string; to: string; born: string }) {
+  const { id, from, to, born } = props
   const { t } = useTranslation(['check', 'web'])
   const found = useCall(getTimeline, { id, from, to }, { keepPrevious: true })
   if (found.error) return <ErrorState error={found.error} retry={() => void found.refetch()} small />
   if (!found.data) return <Bars rows={1} />
-  const spans = found.data.spans.map((one) => ({
-    ...one,
-    ms: Math.max(0, Date.parse(one.to) - Date.parse(one.from)),
-  }))
+  // before the check was made there is nothing
+  const spans = found.data.spans
+    .filter((one) => one.to > born)
+    .map((one) => {
+      const begin = one.from > born ? one.from : born
+      return { ...one, from: begin, ms: Math.max(0, Date.parse(one.to) - Date.parse(begin)) }
+    })
   const totals = new Map<CheckState, number>()
   for (const one of spans) totals.set(one.state, (totals.get(one.state) ?? 0) + one.ms)
   const lengths = bySeverity
@@ -25,7 +29,6 @@ export function TimelineBar({ id, from, to }: { id: string; from: string; to: st
     .map((state) => ({ state, text: durationText(t, Math.round((totals.get(state) ?? 0) / 1000)) }))
   const said = lengths.map(({ state, text }) => `${t(`check:state.${state}`)} ${text}`).join('，')
   const whole = Date.parse(to) - Date.parse(from)
-  // before the check was made there is nothing
   const before = spans[0] ? Math.max(0, Date.parse(spans[0].from) - Date.parse(from)) : whole
   return (
     <div>

@@ -4,6 +4,7 @@ import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { parseRange } from '#modules/probe/range-contract.ts'
 import type { CheckView } from '../../contract.ts'
 import type { getHistory } from '../../history-contract.ts'
+import { timeSeries } from '../../words.ts'
 
 type History = CallOutput<typeof getHistory>
 type Point = History['points'][number]
@@ -15,8 +16,10 @@ export interface Bound {
 
 /** Where the thresholds of a series lie: those of the check, else what its last result said. */
 export function boundsOf(check: CheckView, series: string): Bound[] {
-  const told = check.figures.find((one) => one.name === series)
-  const own = check.thresholds.find((one) => one.figure === series)
+  // what is measured as the whole time is what a kind calls `time`
+  const named = (name: string) => name === series || (series === timeSeries && name === 'time')
+  const told = check.figures.find((one) => named(one.name))
+  const own = check.thresholds.find((one) => named(one.figure))
   return [...ends('critical', own?.crit ?? told?.crit), ...ends('warning', own?.warn ?? told?.warn)]
 }
 
@@ -79,6 +82,9 @@ export function chartOf(history: History, bounds: readonly Bound[], words: Words
         type: 'line',
         data: withGaps(points, (one) => one.avg),
         connectNulls: false,
+        // a line of one point would not be seen
+        showSymbol: points.length < 40,
+        symbolSize: 4,
         lineStyle: { width: 1.5 },
         markLine: {
           silent: true,

@@ -139,7 +139,12 @@ function PatternStep({ kind, ciIds }: { kind: ActiveKind; ciIds: string[] }) {
   const [values, setValues] = useState<FormValues>(initial)
   const [all, setAll] = useState(false)
   const [left, setLeft] = useState<PlanLineView[]>([])
-  const fields = usePatternFields(kind, { known: null, all, values, variables: useCommon() })
+  const fields = usePatternFields(kind, {
+    known: null,
+    onMore: all ? null : () => setAll(true),
+    values,
+    variables: useCommon(),
+  })
   const preview = useMove(previewFromCis, { invalidates: [], onProblem: () => true })
   const create = useMove(createFromCis, {
     onProblem: () => true,
@@ -167,13 +172,7 @@ function PatternStep({ kind, ciIds }: { kind: ActiveKind; ciIds: string[] }) {
           fieldOf={fieldOfPattern}
           submitLabel={t('screen.plan.preview')}
           onSubmit={(given) => preview.mutateAsync(bodyOf(given))}
-        >
-          {all ? null : (
-            <Button type="link" onClick={() => setAll(true)}>
-              {t('screen.form.more')}
-            </Button>
-          )}
-        </RecordForm>
+        />
       </Panel>
       {left.length > 0 ? (
         <Panel title={t('screen.fromCis.left', { n: left.length })}>

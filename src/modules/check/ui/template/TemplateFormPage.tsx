@@ -1,5 +1,4 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
@@ -70,7 +69,12 @@ function TemplateForm(props: { kind: ActiveKind; template: TemplateView | null; 
   const [values, setValues] = useState<FormValues>(initial)
   const [all, setAll] = useState(false)
   const variables = useVariables((values['classIds'] as string[] | undefined) ?? [])
-  const pattern = usePatternFields(kind, { known: template, all, values, variables })
+  const pattern = usePatternFields(kind, {
+    known: template,
+    onMore: all ? null : () => setAll(true),
+    values,
+    variables,
+  })
   const fields = [...useOwnFields(template), ...pattern]
   const open = (id: string) => void navigate({ to: '/check-templates/$id' as never, params: { id } as never })
   const options = { done: t('screen.done.saved'), onProblem: () => true as const }
@@ -109,13 +113,7 @@ function TemplateForm(props: { kind: ActiveKind; template: TemplateView | null; 
           fieldOf={fieldOfPattern}
           onSubmit={submit}
           onCancel={() => (template ? open(template.id) : void navigate({ to: '/check-templates' as never }))}
-        >
-          {all ? null : (
-            <Button type="link" onClick={() => setAll(true)}>
-              {t('screen.form.more')}
-            </Button>
-          )}
-        </RecordForm>
+        />
       </Panel>
     </div>
   )

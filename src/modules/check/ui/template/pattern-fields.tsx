@@ -13,11 +13,16 @@ type Known = Pick<TemplateView, 'secretsKept' | 'group' | 'runbookArticle'>
 /** Inputs for what the checks of a template say; in texts variables can be used. */
 export function usePatternFields(
   kind: ActiveKind,
-  options: { known: Known | null; all: boolean; values: FormValues; variables: readonly string[] },
+  options: {
+    known: Known | null
+    onMore: (() => void) | null
+    values: FormValues
+    variables: readonly string[]
+  },
 ): FormField[] {
   const { t } = useTranslation(['check', 'probe'])
-  const { known, all, values, variables } = options
-  const spec = useSpecFields(kind, { template: true, kept: known?.secretsKept ?? [], all })
+  const { known, onMore, values, variables } = options
+  const spec = useSpecFields(kind, { template: true, kept: known?.secretsKept ?? [], onMore })
   const alerts = useAlertFields()
   const probes = useProbeOptions()
   const names = [...commonVariables, ...variables.filter((one) => !commonVariables.includes(one as never))]
