@@ -55,7 +55,7 @@ export default {
     enabled: 'Enabled',
     recordedAt: 'Created',
   },
-  unit: { seconds: 's', times: '×' },
+  unit: { seconds: 's', times: 'times' },
   seconds: '{{n}} s',
   series: { ms: 'Response time' },
   hint: {
