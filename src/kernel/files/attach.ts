@@ -12,6 +12,8 @@ export interface Attachable<Row extends { id: string }> {
   entity: string
   /** finds the record for somebody who may attach to it, else throws; asked before the bytes are taken */
   access: (db: Db) => Promise<Row>
+  /** the kind of record that the audit names, where it is not `entity` */
+  about?: string
   /** the same in the transaction that keeps the file, where it does more than look (takes a lock) */
   lock?: (tx: Tx) => Promise<Row>
   /** what the room writes beside the file: its story */
@@ -48,7 +50,8 @@ export async function attachUpload<Row extends { id: string }>(
   const received = await takeUpload(upload, () => to.access(db))
   return transaction(db as Kysely<DB>, async (tx) => {
     const row = await (to.lock ?? to.access)(tx)
-    const file = await attachFile(tx, actor, received, { entity: to.entity, entityId: row.id })
+    const owner = { entity: to.entity, entityId: row.id }
+    const file = await attachFile(tx, actor, received, owner, { ...owner, entity: to.about ?? to.entity })
     await to.kept?.(tx, row, file)
     return file
   })

@@ -9,7 +9,16 @@ import type { Actor } from '../permission/actor.ts'
 import type { Settings } from '../settings/env.ts'
 import type { FileInfo } from './contract.ts'
 import { discard, keep, read, receive, sweep } from './disk.ts'
-import { filesOf, findFile, insertFile, markDeleted, moveOwner, usedHashes, type FileRow } from './store.ts'
+import {
+  filesOf,
+  findFile,
+  insertFile,
+  markDeleted,
+  moveOwner,
+  takeUnclaimed,
+  usedHashes,
+  type FileRow,
+} from './store.ts'
 import { INLINE, extension, extensions, judgeType, mayBeText, safeName } from './types.ts'
 
 /** What an attachment belongs to. */
@@ -92,8 +101,17 @@ function refuseName(name: string): AppError | undefined {
   return new AppError('files.type_not_allowed', { status: 415, field: 'file', params })
 }
 
-/** Ties a received file to what it belongs to, with an audit entry. Access to the owner is the caller's to check. */
-export async function attachFile(tx: Tx, actor: Actor, file: ReceivedFile, owner: Owner): Promise<Info> {
+/**
+ * Ties a received file to what it belongs to, with an audit entry. Access to the owner is the caller's to check.
+ * @param about the record that the audit names, where files of several kinds belong to one
+ */
+export async function attachFile(
+  tx: Tx,
+  actor: Actor,
+  file: ReceivedFile,
+  owner: Owner,
+  about: Owner = owner,
+): Promise<Info> {
   const row = await insertFile(tx, {
     ...file,
     id: newId(),
@@ -104,8 +122,7 @@ export async function attachFile(tx: Tx, actor: Actor, file: ReceivedFile, owner
   })
   await audit(tx, actor, {
     action: 'files.attach',
-    entity: owner.entity,
-    entityId: owner.entityId,
+    ...about,
     after: { fileId: row.id, name: row.name, size: row.size, type: row.type, sha256: row.sha256 },
   })
   return info(row)
@@ -167,16 +184,45 @@ export async function moveFiles(
   })
 }
 
-/** Takes an attachment away; its bytes go with the next sweep unless another one has the same. @throws files.not_found */
-export async function removeFile(tx: Tx, actor: Actor, id: string, owner: Owner): Promise<void> {
+/**
+ * Takes an attachment away; its bytes go with the next sweep unless another one has the same.
+ * @param about as for `attachFile`
+ * @returns its name
+ * @throws files.not_found (404)
+ */
+export async function removeFile(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  owner: Owner,
+  about: Owner = owner,
+): Promise<string> {
   const row = await owned(tx, id, owner)
   await markDeleted(tx, id)
   await audit(tx, actor, {
     action: 'files.remove',
-    entity: owner.entity,
-    entityId: owner.entityId,
+    ...about,
     before: { fileId: row.id, name: row.name, size: row.size, type: row.type, sha256: row.sha256 },
   })
+  return row.name
+}
+
+/**
+ * Takes away what was uploaded for a record that never came: files of these kinds of owner older than a day. Each leaves an
+ * audit entry; a claim that comes at the same time wins.
+ * @returns how many; at most 500 at once
+ */
+export async function removeUnclaimed(tx: Tx, actor: Actor, entities: readonly string[]): Promise<number> {
+  const rows = await takeUnclaimed(tx, entities, 500)
+  for (const row of rows)
+    await audit(tx, actor, {
+      action: 'files.remove',
+      entity: row.entity,
+      entityId: row.entity_id,
+      before: { fileId: row.id, name: row.name, size: row.size, type: row.type, sha256: row.sha256 },
+      after: { why: 'unclaimed' },
+    })
+  return rows.length
 }
 
 /** Removes contents that nothing refers to. @returns how many */

@@ -16,6 +16,7 @@ export {
   receiveSource,
   receiveUpload,
   removeFile,
+  removeUnclaimed,
   type Owner,
   type ReceivedFile,
 } from './files.ts'

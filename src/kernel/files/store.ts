@@ -63,6 +63,16 @@ export async function markDeleted(tx: Tx, id: string): Promise<void> {
   await sql`update file set deleted_at = now() where id = ${id} and deleted_at is null`.execute(tx)
 }
 
+/** Marks files of some kinds of owner that are older than a day as deleted; those that are claimed now are left alone. */
+export async function takeUnclaimed(tx: Tx, entities: readonly string[], limit: number): Promise<FileRow[]> {
+  const { rows } = await sql<FileRow>`update file set deleted_at = now() where id in (
+      select id from file where entity = any(${[...entities]}::text[]) and deleted_at is null
+        and recorded_at < now() - interval '1 day'
+      order by id limit ${limit} for update skip locked)
+    returning ${columns}`.execute(tx)
+  return rows
+}
+
 export async function usedHashes(db: Db, hashes: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ sha256: string }>`select distinct sha256 from file
     where sha256 = any(${[...hashes]}::text[]) and deleted_at is null`.execute(db)

@@ -5,6 +5,10 @@ import { decodeCursor, page } from '../http/cursor.ts'
 import type { Input, Output } from '../http/endpoint.ts'
 import type { Actor } from '../permission/actor.ts'
 import type * as contract from './contract.ts'
+import type { LedgerDef } from './define-contract.ts'
+import { planOf } from './plan.ts'
+import { fieldName, ledgerWord } from './problems.ts'
+import { allLedgers } from './registry.ts'
 import * as store from './store/codes.ts'
 
 /** Active codes of a list, in the reader's language; of an unknown list none. */
@@ -19,12 +23,33 @@ export async function lookupCodesVerb(
   }
 }
 
-/** All administered lists. */
-export async function listCodeListsVerb(db: Db): Promise<Output<typeof contract.listCodeLists>> {
-  return { items: await store.selectLists(db) }
+/** Fields of all ledgers that take their values from a list. */
+function usersOf(list: string): { def: LedgerDef; key: string }[] {
+  return allLedgers().flatMap((def) =>
+    Object.entries(def.fields).flatMap(([key, field]) =>
+      field.kind === 'code' && field.list === list ? [{ def, key }] : [],
+    ),
+  )
 }
 
-/** Codes of a list in their order. @throws http.bad_cursor (422) */
+/** All administered lists, with the fields that take their values from them. */
+export async function listCodeListsVerb(
+  db: Db,
+  actor: Actor,
+): Promise<Output<typeof contract.listCodeLists>> {
+  const { locale } = actor
+  const items = (await store.selectLists(db)).map((row) => ({
+    ...row,
+    usedBy: usersOf(row.list).map(({ def, key }) => ({
+      ledger: ledgerWord(locale, def, 'title'),
+      field: fieldName(locale, def, key),
+      path: def.path,
+    })),
+  }))
+  return { items }
+}
+
+/** Codes of a list in their order, and how many records have each. @throws http.bad_cursor (422) */
 export async function listCodesVerb(
   db: Db,
   _actor: Actor,
@@ -33,7 +58,17 @@ export async function listCodesVerb(
   const [position, code] = cursor === undefined ? [] : decodeCursor(cursor, 2)
   const after = code === undefined ? null : { position: Number(position), code: String(code) }
   const rows = await store.selectCodes(db, list, { after, limit: limit + 1 })
-  return page(rows, limit, (row) => [row.position, row.code])
+  const { items, nextCursor } = page(rows, limit, (row) => [row.position, row.code])
+  const columns = usersOf(list).map(({ def, key }) => {
+    const plan = planOf(def)
+    return { table: plan.table, column: plan.byKey.get(key)!.columns[0]!.name }
+  })
+  const used = await store.countUses(
+    db,
+    columns,
+    items.map((row) => row.code),
+  )
+  return { items: items.map((row) => ({ ...row, used: used.get(row.code) ?? 0 })), nextCursor }
 }
 
 /** Adds a code to a list that is there. @throws ledger.unknown_list (404), ledger.code_taken (409) */

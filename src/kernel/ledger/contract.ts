@@ -16,6 +16,18 @@ export const Code = z.object({
   shipped: z.boolean(),
   version: z.int(),
 })
+const CodeUsed = Code.extend({
+  /** records that have it, in all ledgers */
+  used: z.int(),
+})
+/** A field that takes its values from a list. */
+const CodeUser = z.object({
+  /** the ledger's title and the field's name in the reader's language */
+  ledger: z.string(),
+  field: z.string(),
+  /** page of the ledger */
+  path: z.string(),
+})
 
 export const lookupCodes = endpoint({
   name: 'ledger.lookup-codes',
@@ -31,7 +43,11 @@ export const listCodeLists = endpoint({
   method: 'GET',
   path: '/code-lists',
   permission: 'ledger.manage-codes',
-  response: z.object({ items: z.array(z.object({ list: z.string(), count: z.int() })) }),
+  response: z.object({
+    items: z.array(
+      z.object({ list: z.string(), count: z.int(), disabled: z.int(), usedBy: z.array(CodeUser) }),
+    ),
+  }),
   summary: 'Administered code lists 代码表',
 })
 export const listCodes = endpoint({
@@ -41,7 +57,7 @@ export const listCodes = endpoint({
   permission: 'ledger.manage-codes',
   params: z.strictObject({ list: listName }),
   query: z.strictObject(pageQuery),
-  response: pageOf(Code),
+  response: pageOf(CodeUsed),
   summary: 'Codes of a list 代码',
 })
 const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/)

@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest.ts'
 import { route } from '../http/route.ts'
 import { followApprovals } from './approvals.ts'
+import { sweepUploads } from './attachments.ts'
 import * as codes from './codes.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
@@ -39,5 +40,12 @@ export const manifest: Manifest = {
     route(contract.lookupReferences, lookupReferencesVerb),
   ],
   reactions: [followApprovals(ledgerAt)],
-  jobs: [{ name: 'ledger.remind', everySeconds: 3600, run: (context) => remind(context, ledgersAtWork()) }],
+  jobs: [
+    { name: 'ledger.remind', everySeconds: 3600, run: (context) => remind(context, ledgersAtWork()) },
+    {
+      name: 'ledger.sweep-uploads',
+      everySeconds: 3600,
+      run: (context) => sweepUploads(context, ledgersAtWork()),
+    },
+  ],
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FileInfo } from '../files/contract.ts'
+import { attachEndpoint, attachmentsEndpoint, downloadEndpoint, FileInfo } from '../files/contract.ts'
 import {
   endpoint,
   idParams,
@@ -14,7 +14,7 @@ import { importMode, sheetFormat, SheetReport } from '../sheet/contract.ts'
 import type { LedgerDef, LedgerMove } from './define-contract.ts'
 import type { Field, Fields, ValuesIn, ValuesOut } from './field-contract.ts'
 
-/** What a caller may do with a record now: `edit`, `comment`, and the names of moves. */
+/** What a caller may do with a record now: `edit`, `comment`, `attach`, `detach`, `reveal`, and the names of moves. */
 export type Ability = string
 
 /** A record of a ledger as it is answered. */
@@ -202,7 +202,7 @@ export const LedgerEntry = z.object({
   id: z.string(),
   at: when,
   by: z.object({ id: z.string().nullable(), name: z.string() }),
-  /** create, edit, move, comment, import, reveal, pending, refused */
+  /** create, edit, move, comment, import, reveal, pending, refused, attach, detach */
   what: z.string(),
   move: z.string().nullable(),
   from: z.string().nullable(),
@@ -347,6 +347,31 @@ export function ledgerEndpoints<const D extends LedgerDef & { moves?: readonly s
       response: z.unknown(),
       download: true,
       summary: summary('附件', 'Download a file of'),
+    }),
+    // papers of a record outside its fields: seen by whoever sees the record
+    attachments: attachmentsEndpoint({
+      name: name('attachments'),
+      path: `${one}/attachments`,
+      permission: def.read,
+    }),
+    addAttachment: attachEndpoint({
+      name: name('add-attachment'),
+      path: `${one}/attachments`,
+      permission: def.read,
+    }),
+    attachment: downloadEndpoint({
+      name: name('attachment'),
+      path: `${one}/attachments`,
+      permission: def.read,
+    }),
+    removeAttachment: endpoint({
+      name: name('remove-attachment'),
+      method: 'DELETE',
+      path: `${one}/attachments/{fileId}`,
+      permission: def.read,
+      params: z.strictObject({ id: z.uuid(), fileId: z.uuid() }),
+      response: z.object({}),
+      summary: summary('删除附件', 'Remove an attachment of'),
     }),
     reveal: endpoint({
       name: name('reveal'),

@@ -63,6 +63,7 @@ interface OrgRights {
   frozenGroups: GroupRight[]
   seen: ReadonlySet<string>
   edit: boolean
+  keep: boolean
   reveal: boolean
   moves: (readonly [string, LedgerMove])[]
 }
@@ -75,6 +76,7 @@ function orgRights(actor: Actor, { def, plan }: Ledger, orgPath: string): OrgRig
     frozenGroups: groups.map((one) => ({ ...one, edit: false })),
     seen,
     edit: groups.some((one) => one.edit),
+    keep: inScope(actor, def.keep, orgPath),
     reveal:
       inScope(actor, 'ledger.reveal', orgPath) &&
       plan.fields.some((one) => one.field.kind === 'id-card' && seen.has(one.group)),
@@ -97,6 +99,9 @@ function abilitiesOf(
     abilities.push('edit')
   }
   if (def.comments) abilities.push('comment')
+  // papers still come when a record is closed; what is there then stays
+  if (rights.edit) abilities.push('attach')
+  if (rights.keep && !isFrozen(record, def)) abilities.push('detach')
   if (rights.reveal) abilities.push('reveal')
   if (!record.pending)
     for (const [name, move] of rights.moves)

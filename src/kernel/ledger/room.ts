@@ -3,6 +3,7 @@ import { route, type Route } from '../http/route.ts'
 import type { Actor } from '../permission/actor.ts'
 import { registerSubject } from '../approval/index.ts'
 import { approvalSubject } from './approvals.ts'
+import { addAttachment, attachmentsOf, openAttachment, removeAttachment } from './attachments.ts'
 import { exportRecords } from './export.ts'
 import { checkImportVerb, importVerb, templateVerb } from './import.ts'
 import { printRecord } from './print.ts'
@@ -94,6 +95,12 @@ function routesOf(endpoints: LedgerEndpoints, ledger: Ledger): Route[] {
       uploadFor(db, actor, ledger, upload),
     ),
     tie(e.file, (db: Db, actor: Actor, input: never) => fileOf(db, actor, ledger, input)),
+    tie(e.attachments, (db: Db, actor: Actor, input: never) => attachmentsOf(db, actor, ledger, input)),
+    tie(e.addAttachment, (db: Db, actor: Actor, input: never) => addAttachment(db, actor, ledger, input)),
+    tie(e.attachment, (db: Db, actor: Actor, input: never) => openAttachment(db, actor, ledger, input)),
+    tie(e.removeAttachment, (tx: Tx, actor: Actor, input: never) =>
+      removeAttachment(tx, actor, ledger, input),
+    ),
     tie(e.reveal, (tx: Tx, actor: Actor, input: never) => revealValue(tx, actor, ledger, input)),
     tie(e.bulk, (db: Db, actor: Actor, input: BulkInput) => bulkChange(db, actor, ledger, input)),
     tie(e.template, (_db: Db, actor: Actor, input: never) => templateVerb(actor, ledger, input)),

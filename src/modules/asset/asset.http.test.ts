@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approve, listApprovals } from '#kernel/approval/contract.ts'
+import { addCode, editCode, listCodeLists, listCodes, lookupCodes } from '#kernel/ledger/contract.ts'
+import { manifest as ledgerManifest } from '#kernel/ledger/index.ts'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { listAssetClasses } from '#modules/asset-class/contract.ts'
@@ -38,6 +42,14 @@ const moved = async (...args: Parameters<typeof move>): Promise<Record_> => {
   const response = await move(...args)
   expect(response.statusCode, response.body).toBe(200)
   return response.json()
+}
+/** Asks until it is so: what reactions do comes a little later. */
+async function until<T>(ask: () => Promise<T>, so: (answer: T) => boolean): Promise<T> {
+  for (const end = Date.now() + 10_000; ;) {
+    const answer = await ask()
+    if (so(answer) || Date.now() > end) return answer
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 const place = () => ({ custodian: engineer.personId, location: '一号机房 A03' })
 
@@ -125,6 +137,153 @@ describe('an asset', () => {
     expect(alone.json().errors[0].field).toBe('values.witness')
     const asked = await moved('dispose', proposed, { ...papers, ...destroyed, witness: keeper.personId })
     expect([asked.state, asked.pending?.move]).toEqual(['to-dispose', 'dispose'])
+
+    // agreed to by the manager, it is gone for good, with its papers
+    const manager = await app.as('mgr01')
+    const { approvalId } = asked.pending!
+    const waiting = (await manager.call(listApprovals, { list: 'waiting' })).items.find(
+      (item) => item.id === approvalId,
+    )!
+    await manager.call(approve, {
+      id: approvalId,
+      version: waiting.version,
+      itemId: waiting.item!.id,
+      reason: '同意',
+    })
+    await app.work()
+    const gone = await until(
+      () => keeper.call(assets.get, { id: one.id }),
+      (now) => now.state === 'disposed',
+    )
+    expect(gone.values).toMatchObject({
+      disposalNumber: '财资〔2026〕12 号',
+      disposalAuthority: '市财政局',
+      disposedOn: '2026-11-01',
+      destruction: { code: 'shred' },
+      destroyer: { id: engineer.personId },
+      witness: { id: keeper.personId },
+    })
+    expect([gone.pending, gone.abilities.filter((one) => !['comment', 'attach'].includes(one))]).toEqual([
+      null,
+      [],
+    ])
+    for (const again of [
+      await move('keep', gone, {}, '反悔'),
+      await move('dispose', gone, { ...papers, ...destroyed, witness: keeper.personId }),
+      await move('issue', gone, place()),
+    ])
+      expect([again.statusCode, again.json().code]).toEqual([409, 'ledger.illegal_move'])
+    const edit = await keeper.send(assets.update, {
+      id: gone.id,
+      version: gone.version,
+      values: { model: 'x' } as never,
+    })
+    expect([edit.statusCode, edit.json().code]).toEqual([409, 'ledger.closed'])
+    const story = await keeper.call(assets.history, { id: one.id })
+    expect(story.items[0]).toMatchObject({ what: 'move', move: 'dispose', to: 'disposed' })
+  })
+})
+
+/** A file of a record, sent as a form does. */
+const upload = (by: Caller, url: string, name: string) =>
+  by.inject({
+    method: 'POST',
+    url: `/api/v1/assets/${url}`,
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain\r\n\r\n内容\r\n--x--\r\n`,
+  })
+
+describe('papers of an asset', () => {
+  it('are added by who may write a group, seen by who sees the record, and leave a trace when they go', async () => {
+    const one = await make()
+    const kept = await upload(engineer, `${one.id}/attachments`, '验收照片.txt')
+    expect(kept.statusCode, kept.body).toBe(201)
+    const { items } = await finance.call(assets.attachments, { id: one.id })
+    expect(items.map((file) => file.name)).toEqual(['验收照片.txt'])
+    const url = `/api/v1/assets/${one.id}/attachments/${items[0]!.id}`
+    const desk = await app.as('desk01')
+    expect((await desk.inject({ method: 'GET', url })).body).toBe('内容')
+    expect((await upload(desk, `${one.id}/attachments`, 'x.txt')).statusCode).toBe(403)
+    expect((await (await app.as('req01')).inject({ method: 'GET', url })).statusCode).toBe(403)
+    // it is no file of a field, and of no other record
+    expect((await desk.inject({ method: 'GET', url: url.replace('attachments', 'files') })).statusCode).toBe(
+      404,
+    )
+    const other = await make()
+    expect((await desk.inject({ method: 'GET', url: url.replace(one.id, other.id) })).statusCode).toBe(404)
+    const foreign = await finance.send(assets.removeAttachment, { id: one.id, fileId: items[0]!.id })
+    expect(foreign.statusCode).toBe(403)
+    await keeper.call(assets.removeAttachment, { id: one.id, fileId: items[0]!.id })
+    expect((await finance.call(assets.attachments, { id: one.id })).items).toEqual([])
+    const story = await finance.call(assets.history, { id: one.id })
+    expect(story.items.slice(0, 2).map((entry) => [entry.what, entry.text])).toEqual([
+      ['detach', '验收照片.txt'],
+      ['attach', '验收照片.txt'],
+    ])
+  })
+
+  it('that no record has taken within a day are removed, later ones and taken ones stay', async () => {
+    const [old, fresh] = [await upload(keeper, 'files', '旧.txt'), await upload(keeper, 'files', '新.txt')]
+    expect([old.statusCode, fresh.statusCode]).toEqual([201, 201])
+    await sql`update file set recorded_at = now() - interval '25 hours' where id = ${old.json().id}`.execute(
+      app.db,
+    )
+    const sweep = ledgerManifest.jobs!.find((job) => job.name === 'ledger.sweep-uploads')!
+    await sweep.run({ db: app.db, settings: app.settings, log: () => undefined })
+    const { rows } = await sql<{ id: string }>`select id from file where entity = 'asset-upload'
+      and deleted_at is null and id in (${old.json().id}, ${fresh.json().id})`.execute(app.db)
+    expect(rows.map((row) => row.id)).toEqual([fresh.json().id])
+  })
+})
+
+describe('code lists', () => {
+  it('tell who uses them and how often; a code that is switched off is no longer offered, and records keep it', async () => {
+    const { items: lists } = await keeper.call(listCodeLists, {})
+    const funds = lists.find((one) => one.list === 'asset.funds')!
+    expect(funds).toMatchObject({
+      disabled: 0,
+      usedBy: [{ ledger: '资产台账', field: '经费来源', path: '/assets' }],
+    })
+    const added = await keeper.call(addCode, {
+      list: 'asset.funds',
+      code: 'bond',
+      name: '专项债',
+      nameEn: 'Special bonds',
+      position: 25,
+      active: true,
+    })
+    const one = await make()
+    const valued = await finance.call(assets.update, {
+      id: one.id,
+      version: one.version,
+      values: { funds: 'bond' } as never,
+    })
+    const codes = (await keeper.call(listCodes, { list: 'asset.funds', limit: 50 })).items
+    expect(codes.map((code) => [code.code, code.used])).toEqual([
+      ['budget', 0],
+      ['special', 0],
+      ['bond', 1],
+      ['own', 0],
+      ['none', 0],
+    ])
+    await keeper.call(editCode, {
+      list: 'asset.funds',
+      code: 'bond',
+      version: added.version,
+      active: false,
+    })
+    const stale = await keeper.send(editCode, {
+      list: 'asset.funds',
+      code: 'bond',
+      version: added.version,
+      name: 'x',
+    })
+    expect(stale.statusCode).toBe(412)
+    const offered = await finance.call(lookupCodes, { list: 'asset.funds' })
+    expect(offered.items.some((code) => code.code === 'bond')).toBe(false)
+    const again = await finance.call(assets.get, { id: valued.id })
+    expect(again.values.funds).toMatchObject({ code: 'bond', name: '专项债' })
+    expect((await finance.send(listCodes, { list: 'asset.funds' })).statusCode).toBe(403)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../db/index.ts'
+import { quoted } from '../plan.ts'
 import type { ShippedCodes } from '../registry.ts'
 import { send } from './sql.ts'
 
@@ -42,8 +43,32 @@ export async function selectAllCodes(db: Db, list: string): Promise<CodeRow[]> {
   return send(db, `select ${columns} from code_list_item where list = $1 order by position, code`, [list])
 }
 
-export async function selectLists(db: Db): Promise<{ list: string; count: number }[]> {
-  return send(db, 'select list, count(*) as count from code_list_item group by list order by list', [])
+export async function selectLists(db: Db): Promise<{ list: string; count: number; disabled: number }[]> {
+  return send(
+    db,
+    `select list, count(*)::int as count, (count(*) filter (where not active))::int as disabled
+     from code_list_item group by list order by list`,
+    [],
+  )
+}
+
+/** How many records of some tables have each of the codes. */
+export async function countUses(
+  db: Db,
+  columns: readonly { table: string; column: string }[],
+  codes: readonly string[],
+): Promise<Map<string, number>> {
+  if (columns.length === 0 || codes.length === 0) return new Map()
+  const each = columns.map(
+    ({ table, column }) =>
+      `select ${quoted(column)} as code from ${quoted(table)} where ${quoted(column)} = any($1::text[])`,
+  )
+  const rows = await send<{ code: string; n: number }>(
+    db,
+    `select code, count(*)::int as n from (${each.join(' union all ')}) u group by code`,
+    [[...codes]],
+  )
+  return new Map(rows.map((row) => [row.code, row.n]))
 }
 
 /** A page of a list in its order. */

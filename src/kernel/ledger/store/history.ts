@@ -14,7 +14,8 @@ export interface NewEntry {
   recordId: string
   byId: string | null
   byName: string
-  what: 'create' | 'edit' | 'move' | 'comment' | 'import' | 'reveal' | 'pending' | 'refused'
+  what:
+    'create' | 'edit' | 'move' | 'comment' | 'import' | 'reveal' | 'pending' | 'refused' | 'attach' | 'detach'
   move?: string | null
   from?: string | null
   to?: string | null

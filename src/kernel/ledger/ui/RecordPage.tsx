@@ -8,6 +8,7 @@ import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { ApprovalBlock } from '../../approval/ui/ApprovalBlock.tsx'
+import { Attachments } from './Attachments.tsx'
 import { History } from './History.tsx'
 import { Moves } from './Moves.tsx'
 import { Reveal } from './Reveal.tsx'
@@ -43,6 +44,7 @@ function Loaded({ ui, record }: { ui: LedgerUi; record: AnyRecord }) {
           {ui.panels?.map((Extra, i) => (
             <Extra key={i} record={record} />
           ))}
+          <Attachments ui={ui} record={record} />
           <History ui={ui} record={record} />
         </>
       }

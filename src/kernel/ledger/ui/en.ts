@@ -51,6 +51,8 @@ export default {
     reveal: 'Revealed a masked value',
     pending: 'Sent for approval',
     refused: 'Approval refused',
+    attach: 'Attached a file',
+    detach: 'Removed a file',
   },
   created: '{{one}} recorded',
   saved: 'Saved',

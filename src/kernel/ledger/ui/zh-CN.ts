@@ -47,6 +47,8 @@ export default {
     reveal: '查看隐去内容',
     pending: '提交审批',
     refused: '审批未通过',
+    attach: '上传附件',
+    detach: '删除附件',
   },
   created: '{{one}}已登记',
   saved: '已保存',
