@@ -32,8 +32,10 @@ export function GraphPage() {
   const ids = unfolded.asked === asked ? unfolded.ids : []
   const { picture, error, retry } = useGraph(id, mode, levels, limit, ids)
   const ci = useCall(getCi, { id }, { staleTime: 30_000 })
+  // asked for beside the graph: without names of classes every item would be drawn a second time when they come
+  const catalogue = useCatalogue().found
   if (error && !picture) return <ErrorState error={error} retry={retry} />
-  if (!picture) return <PageSkeleton />
+  if (!picture || (!catalogue.data && !catalogue.error)) return <PageSkeleton />
   const name = ci.data?.name ?? ''
   const toggle = (one: string) =>
     setUnfolded({ asked, ids: ids.includes(one) ? ids.filter((x) => x !== one) : [...ids, one].slice(-20) })
