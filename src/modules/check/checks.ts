@@ -112,12 +112,20 @@ export function specOf(kind: string, spec: Record<string, unknown>): Record<stri
   }
   const parsed = kinds[kind as Kind].safeParse(spec)
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map((issue) => ({
-    field: ['spec', ...issue.path].join('.'),
-    code: issue.message.startsWith('probe:error.') ? issue.message.replace(':error.', '.') : 'check.bad_spec',
-    message: '',
-  }))
+  const errors = specProblems(parsed.error.issues, ['spec'])
   throw new AppError('check.bad_spec', { status: 422, errors })
+}
+
+/** What a kind says against a spec, as problems of the fields; its own messages are keys of texts. */
+export function specProblems(
+  issues: readonly { path: readonly PropertyKey[]; message: string }[],
+  at: readonly string[],
+): { field: string; code: string; message: string }[] {
+  return issues.map(({ path, message }) => {
+    const [room, text] = message.split(':error.')
+    const code = text === undefined ? 'check.bad_spec' : `${room}.${text}`
+    return { field: [...at, ...path].join('.'), code, message: '' }
+  })
 }
 
 /** @throws check.unknown_reference, check.depends_on_itself (422) */

@@ -8,7 +8,7 @@ import { inScope, scopeOf, systemActor, type Actor } from '#kernel/permission/in
 import { sealSecret } from '#kernel/secrets/index.ts'
 import { catalogueOf, ciFacts, ciFactsOfClasses } from '#modules/ci/index.ts'
 import { kinds, type Secret } from '#modules/probe/kind-contract.ts'
-import { deleteCheckVerb } from './checks.ts'
+import { deleteCheckVerb, specProblems } from './checks.ts'
 import { accessCheck, manageableOrg, visibleCheck } from './policy.ts'
 import { settle } from './settle.ts'
 import { findCheck, orgPathOf, referencesThere } from './store/check.ts'
@@ -100,13 +100,7 @@ export async function examinePattern(
   }
   const issues = problemsOfPattern(kinds[kind], pattern.spec)
   if (issues.length > 0) {
-    const errors = issues.map((issue) => ({
-      field: ['pattern', 'spec', ...issue.path].join('.'),
-      code: issue.message.startsWith('probe:error.')
-        ? issue.message.replace(':error.', '.')
-        : 'check.bad_spec',
-      message: '',
-    }))
+    const errors = specProblems(issues, ['pattern', 'spec'])
     throw new AppError('check.bad_spec', { status: 422, errors })
   }
   if (pattern.timeoutMs > pattern.intervalSeconds * 1000)

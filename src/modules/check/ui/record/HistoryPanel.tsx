@@ -71,7 +71,6 @@ function Curve({ check, series, from, to }: { check: CheckView; series: string; 
             to,
             value: figure(series),
             p95: t('screen.history.p95'),
-            span: t('screen.history.span'),
             warning: t('state.warning'),
             critical: t('state.critical'),
           })

@@ -36,7 +36,6 @@ interface Words {
   to: string
   value: string
   p95: string
-  span: string
   warning: string
   critical: string
 }
