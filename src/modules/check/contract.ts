@@ -182,7 +182,7 @@ export const listChecks = endpoint({
   permission: 'check.read',
   query: z.strictObject({ ...pageQuery, ...filters }),
   response: pageOf(CheckLine),
-  summary: 'Checks, the newest first 监测项列表',
+  summary: 'Checks, the newest first 监控项列表',
 })
 /** How many there are in each state: of what the caller sees and the filter lets through. */
 export const summarizeChecks = endpoint({
@@ -192,7 +192,7 @@ export const summarizeChecks = endpoint({
   permission: 'check.read',
   query: z.strictObject(filters),
   response: z.object({ total: z.number(), states: z.record(z.enum(checkStates), z.number()) }),
-  summary: 'Number of checks by state 监测项状态统计',
+  summary: 'Number of checks by state 监控项状态统计',
 })
 /** For a Prometheus of the unit, which brings an API token: one line a check, `zhengyun_check_state{…,state="ok"} 1`. */
 export const checkMetrics = endpoint({
@@ -202,7 +202,7 @@ export const checkMetrics = endpoint({
   permission: 'check.read',
   response: z.unknown(),
   download: true,
-  summary: 'States of checks in the format of Prometheus 监测项状态（Prometheus 格式）',
+  summary: 'States of checks in the format of Prometheus 监控项状态（Prometheus 格式）',
 })
 /** Checks by a part of their name, to choose from. */
 export const lookupChecks = endpoint({
@@ -215,7 +215,7 @@ export const lookupChecks = endpoint({
     limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
   response: z.object({ items: z.array(Ref) }),
-  summary: 'Look checks up 查找监测项',
+  summary: 'Look checks up 查找监控项',
 })
 export const getCheck = endpoint({
   name: 'check.get',
@@ -224,7 +224,7 @@ export const getCheck = endpoint({
   permission: 'check.read',
   params: idParams,
   response: Check,
-  summary: 'A check 监测项',
+  summary: 'A check 监控项',
 })
 export const createCheck = endpoint({
   name: 'check.create',
@@ -235,7 +235,7 @@ export const createCheck = endpoint({
   response: Check,
   status: 201,
   idempotent: true,
-  summary: 'Add a check 新增监测项',
+  summary: 'Add a check 新增监控项',
 })
 export const editCheck = endpoint({
   name: 'check.edit',
@@ -246,7 +246,7 @@ export const editCheck = endpoint({
   body: CheckBody,
   response: Check,
   ifMatch: true,
-  summary: 'Change a check 修改监测项',
+  summary: 'Change a check 修改监控项',
 })
 export const deleteCheck = endpoint({
   name: 'check.delete',
@@ -256,7 +256,7 @@ export const deleteCheck = endpoint({
   params: idParams,
   response: z.object({ id: z.string() }),
   ifMatch: true,
-  summary: 'Delete a check with its state; what it raised ends 删除监测项',
+  summary: 'Delete a check with its state; what it raised ends 删除监控项',
 })
 /** Nothing is asked and nothing raised until then; without `until`, until it is resumed. */
 export const pauseCheck = endpoint({
@@ -316,7 +316,7 @@ export const tryCheck = endpoint({
   }),
   response: OutcomeView,
   ownTransaction: true,
-  summary: 'Try a check before it is kept 试运行监测项',
+  summary: 'Try a check before it is kept 试运行监控项',
 })
 
 /** A reading by hand: the thermometer on the wall, the lamp of the UPS. */

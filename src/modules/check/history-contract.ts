@@ -113,7 +113,7 @@ export const getAvailability = endpoint({
   params: idParams,
   query: z.strictObject(span),
   response: Availability,
-  summary: 'Availability of a check within service hours 监测项可用率',
+  summary: 'Availability of a check within service hours 监控项可用率',
 })
 /** A service is down while one of its checks is (by the hours of the service's calendar, else of every second). */
 export const serviceAvailability = endpoint({
