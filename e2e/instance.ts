@@ -12,6 +12,8 @@ const START_MS = 180_000
 const STOP_MS = 20_000
 
 export interface Instance {
+  /** its folder, for commands beside it */
+  dataDir: string
   /** without a slash at its end */
   url: string
   /** what it has printed so far, at most the last 20,000 characters */
@@ -42,6 +44,7 @@ export async function startInstance(command: 'demo' | 'start'): Promise<Instance
   let output = ''
   let running = run(command, port, dataDir, (said) => (output = (output + said).slice(-20_000)))
   const instance: Instance = {
+    dataDir,
     url,
     output: () => output,
     stop: async () => {

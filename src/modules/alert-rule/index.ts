@@ -4,6 +4,7 @@ import { staff } from '#kernel/permission/index.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import * as rules from './rules.ts'
+import { shipRules } from './shipped.ts'
 import * as silenceContract from './silence-contract.ts'
 import * as silences from './silences.ts'
 import * as windows from './windows.ts'
@@ -39,5 +40,6 @@ export const manifest: Manifest = {
     route(silenceContract.updateWindow, windows.updateWindowVerb),
     route(silenceContract.removeWindow, windows.removeWindowVerb),
   ],
+  ensureShipped: shipRules,
   timers: [{ kind: silences.silenceStart, run: silences.silenceStarts }],
 }

@@ -53,5 +53,7 @@ export function useHotkeys(handlers: Handlers, help: Hotkey[] = [], enabled = tr
 function isBusy(target: EventTarget | null): boolean {
   if (document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open')) return true
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, [role="combobox"]') !== null
+  // nobody types into a box that is ticked
+  const typed = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [role="combobox"]'
+  return target.isContentEditable || target.closest(typed) !== null
 }

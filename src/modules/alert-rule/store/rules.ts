@@ -46,6 +46,18 @@ export async function insertRule(tx: Tx, draft: Draft, by: string | null): Promi
   return id
 }
 
+/** Adds a rule that ships, unless it was there once. */
+export async function shipRule(tx: Tx, rule: Draft & { id: string }): Promise<void> {
+  const { rows } = await sql`
+    insert into alert_rule (id, kind, position, name, enabled, body)
+    select ${rule.id}::uuid, ${rule.body.kind}, (select coalesce(max(position), 0) + 1 from alert_rule where kind = ${rule.body.kind}),
+      ${rule.name}, ${rule.enabled}, ${JSON.stringify(rule.body)}::jsonb
+    where not exists (select from alert_rule_version v where v.rule_id = ${rule.id}::uuid) returning id`.execute(
+    tx,
+  )
+  if (rows.length > 0) await keepVersion(tx, rule.id)
+}
+
 /** @returns false when it was changed since `version` */
 export async function writeRule(
   tx: Tx,

@@ -8,7 +8,7 @@ export const pages: Page[] = [
     component: lazy(() => import('./RulesPage.tsx').then((m) => ({ default: m.RulesPage }))),
     title: 'alert-rule:page.rules',
     permission: 'alert-rule.read',
-    nav: { area: 'admin', order: 44, icon: <FilterOutlined />, label: 'alert-rule:page.rules' },
+    nav: { area: 'watch', order: 61, icon: <FilterOutlined />, label: 'alert-rule:page.rules' },
   },
   {
     path: '/alert-silences',
@@ -16,8 +16,8 @@ export const pages: Page[] = [
     title: 'alert-rule:page.silences',
     permission: 'alert-rule.read',
     nav: {
-      area: 'service-desk',
-      order: 31,
+      area: 'watch',
+      order: 6,
       icon: <EyeInvisibleOutlined />,
       label: 'alert-rule:page.silences',
     },

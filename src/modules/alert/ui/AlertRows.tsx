@@ -147,12 +147,11 @@ function Row({ row, top, index, active, gone, chosen, onToggle, onOpen }: RowPro
           {row.count > 1 ? <small className="zy-num"> ×{row.count}</small> : null}
         </strong>
         <small dir="auto">
+          {[row.service?.name ?? row.ci?.name ?? row.source, row.incident?.number]
+            .filter(Boolean)
+            .join(' · ')}{' '}
           <LabelText labels={row.labels} />
         </small>
-      </span>
-      <span role="gridcell" className="zy-al-main zy-al-wide">
-        <span>{row.service?.name ?? row.ci?.name ?? row.source}</span>
-        <small>{row.incident?.number ?? '—'}</small>
       </span>
       <span role="gridcell" className="zy-al-main">
         <StateTag state={row.state} />

@@ -8,7 +8,7 @@ export const pages: Page[] = [
     component: lazy(() => import('./AlertsPage.tsx').then((m) => ({ default: m.AlertsPage }))),
     title: 'alert:page.list',
     permission: 'alert.read',
-    nav: { area: 'service-desk', order: 30, icon: <ThunderboltOutlined />, label: 'alert:page.list' },
+    nav: { area: 'watch', order: 5, icon: <ThunderboltOutlined />, label: 'alert:page.list' },
   },
   {
     path: '/alert-intakes',
