@@ -88,7 +88,12 @@ export const listItems = endpoint({
   permission: 'catalogue.manage',
   response: z.object({
     categories: z.array(CatalogueCategory),
-    items: z.array(CatalogueItem.omit({ definition: true, versions: true }).extend({ name: z.string() })),
+    items: z.array(
+      CatalogueItem.omit({ definition: true, versions: true }).extend({
+        name: z.string(),
+        nameEn: z.string(),
+      }),
+    ),
   }),
   summary: 'All items, inactive ones too 服务事项管理',
 })

@@ -12,7 +12,11 @@ import * as store from './store.ts'
 /** All items, inactive ones too. */
 export async function listItemsVerb(db: Db): Promise<Output<typeof contract.listItems>> {
   const rows = await store.selectItems(db)
-  const items = rows.map(({ definition, no: _no, ...row }) => ({ ...row, name: definition.name }))
+  const items = rows.map(({ definition, no: _no, ...row }) => ({
+    ...row,
+    name: definition.name,
+    nameEn: definition.nameEn,
+  }))
   return { categories: await store.selectCategories(db), items }
 }
 

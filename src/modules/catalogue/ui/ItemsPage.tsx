@@ -43,7 +43,13 @@ export function ItemsPage() {
         empty={{ title: t('ui.admin.empty'), hint: t('ui.admin.emptyHint') }}
         onOpen={(row) => open(row.id)}
         columns={[
-          { key: 'name', title: t('ui.admin.name'), lead: true, cut: true },
+          {
+            key: 'name',
+            title: t('ui.admin.name'),
+            lead: true,
+            cut: true,
+            render: (row) => inWords(i18n.language, row.name, row.nameEn),
+          },
           {
             key: 'category',
             title: t('ui.admin.category'),
