@@ -23,7 +23,7 @@ export function splitOutput(output: string): { text: string; perfdata: string } 
 
 function part(text: string): [string, string] {
   const at = text.indexOf('|')
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+  return at < 0 ? [text.trimEnd(), ''] : [text.slice(0, at).trimEnd(), text.slice(at + 1).trim()]
 }
 
 /** A label, quoted with `'` doubled inside or plain; then what is up to the next blank. */

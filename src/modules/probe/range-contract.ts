@@ -16,8 +16,8 @@ const form = new RegExp(`^(@)?(?:(~|${number})?(:))?(${number})?$`)
  * @returns undefined for what is no range
  */
 export function parseRange(text: string): Range | undefined {
-  const [whole, at, start, colon, end] = form.exec(text.trim()) ?? []
-  if (whole === undefined || whole === '' || (end === undefined && !colon)) return undefined
+  const [whole, at, start, , end] = form.exec(text.trim()) ?? []
+  if (whole === undefined || (start === undefined && end === undefined)) return undefined
   const low = start === '~' ? -Infinity : start === undefined ? 0 : Number(start)
   const high = end === undefined ? Infinity : Number(end)
   // the guidelines want start ≤ end; "10:5" is a slip of whoever wrote it

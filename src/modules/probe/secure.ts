@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import {
   checkServerIdentity,
@@ -30,7 +31,6 @@ export interface Secured {
 
 /**
  * Agrees on TLS over a connection and judges the certificate as `trust` says.
- * @param old takes TLS 1.0 and weak signatures, too, to look at them
  * @throws Failure tls_failed, tls_untrusted, tls_name, tls_expired, tls_not_yet, timeout …
  */
 export async function secure(wire: Wire, host: string, trust: Trust, span: Span): Promise<Secured> {
@@ -114,26 +114,38 @@ export function daysLeft(certificate: PeerCertificate, now = Date.now()): number
 const contexts = new Map<string, SecureContext>()
 let authorities: string[] | undefined
 
+/** @param old takes TLS 1.0 and weak signatures, too, to look at them. @throws Failure bad_spec */
 export function contextOf(ca: string, old: boolean): SecureContext {
   const key = `${old} ${ca}`
   const known = contexts.get(key)
   if (known) return known
-  let made: SecureContext
-  try {
-    made = createSecureContext({
-      ca: authoritiesWith(ca),
-      ...(old ? { minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } : {}),
-    })
-  } catch (error) {
-    throw new Failure('bad_spec', { field: 'ca' }, { state: 'unknown', output: (error as Error).message })
-  }
+  const made = createSecureContext({
+    ca: authoritiesWith(ca),
+    ...(old ? { minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } : {}),
+  })
   if (contexts.size >= 50) contexts.delete(contexts.keys().next().value!)
   contexts.set(key, made)
   return made
 }
 
-/** The authorities that are believed: those of Node and of this machine, where a unit's own one is, and `ca`. */
+/**
+ * The authorities that are believed: those of Node and of this machine, where a unit's own one is, and `ca`.
+ * @throws Failure bad_spec for a `ca` that holds no certificate
+ */
 export function authoritiesWith(ca: string): string[] {
   authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
-  return ca ? [...authorities, ca] : authorities
+  if (ca === '') return authorities
+  const found = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    // OpenSSL passes over what it cannot read
+    for (const one of found) new X509Certificate(one)
+  } catch (error) {
+    throw badCa((error as Error).message)
+  }
+  if (found.length === 0) throw badCa('no certificate')
+  return [...authorities, ...found]
+}
+
+function badCa(why: string): Failure {
+  return new Failure('bad_spec', { field: 'ca' }, { state: 'unknown', output: why })
 }

@@ -20,7 +20,7 @@ export class Message {
   readonly cookies: string[] = []
   done = false
   cut = false
-  private readonly headOnly: boolean
+  private readonly headOnly: (message: Message) => boolean
   private readonly maxBytes: number
   private readonly pile = new Pile()
   private readonly parts: Buffer[] = []
@@ -32,7 +32,8 @@ export class Message {
   private searched = 0
   private trailers = 0
 
-  constructor(options: { headOnly: boolean; maxBytes: number }) {
+  /** @param options.headOnly whether the head is all that is wanted, asked when it is here */
+  constructor(options: { headOnly: (message: Message) => boolean; maxBytes: number }) {
     this.headOnly = options.headOnly
     this.maxBytes = options.maxBytes
   }
@@ -196,7 +197,7 @@ export class Message {
   private frame(): void {
     const coding = this.fields.get('transfer-encoding')
     const length = this.fields.get('content-length')
-    if (this.headOnly || this.status === 204 || this.status === 304) this.done = true
+    if (this.headOnly(this) || this.status === 204 || this.status === 304) this.done = true
     else if (coding !== undefined && /(^|[ ,])chunked$/i.test(coding)) this.phase = 'chunk-line'
     else if (coding !== undefined || length === undefined) this.phase = 'close'
     else {

@@ -72,8 +72,8 @@ async function follow(spec: Spec<'http'>, ask: Ask, phases: Phases): Promise<Mes
   const { origin, host } = hop.url
   for (let i = 0; ; i++) {
     const message = await askHop(hop, spec, ask, phases, i === 0 || hop.url.host === host)
-    const to = message.fields.get('location')
-    if (spec.redirects === 0 || !isRedirect(message.status) || to === undefined) return message
+    const to = redirectOf(message)
+    if (spec.redirects === 0 || to === undefined) return message
     if (i >= spec.redirects)
       throw new Failure('redirects', { limit: spec.redirects }, { output: quote(to, 500) })
     const url = URL.canParse(to, hop.url.href) ? new URL(to, hop.url) : undefined
@@ -115,7 +115,10 @@ async function askHop(
     phases.certDays = secured.certificate && daysLeft(secured.certificate)
   }
   const began = performance.now()
-  const message = new Message({ headOnly: hop.method === 'HEAD', maxBytes: spec.maxBytes })
+  // the body of a redirect that is followed says nothing
+  const headOnly = (one: Message): boolean =>
+    hop.method === 'HEAD' || (spec.redirects > 0 && redirectOf(one) !== undefined)
+  const message = new Message({ headOnly, maxBytes: spec.maxBytes })
   const text = requestText(hop, spec, secret)
   return span.wait<Message>((resolve, reject) => {
     let waiting = true
@@ -146,8 +149,9 @@ async function askHop(
   })
 }
 
-function isRedirect(status: number): boolean {
-  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308
+/** Where an answer sends on to; undefined for one that does not. */
+function redirectOf({ status, fields }: Message): string | undefined {
+  return [301, 302, 303, 307, 308].includes(status) ? fields.get('location') : undefined
 }
 
 /** Whether a status is among `200-299,301`. */

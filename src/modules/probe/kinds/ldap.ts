@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { Client, InvalidCredentialsError, ResultCodeError } from 'ldapts'
 import type { Answer, Ask } from '../ask.ts'
-import { limitBytes, mostBytes } from '../bytes.ts'
+import { limitBytes } from '../bytes.ts'
 import { Failure, socketFailure } from '../failure.ts'
 import type { Spec } from '../kind-contract.ts'
 import { quote } from '../output.ts'
@@ -12,6 +12,8 @@ import { openWire } from '../wire.ts'
 
 /** Entries that a search may give; more are cut by the server. */
 const maxEntries = 1000
+/** Of an answer; only the names of entries are asked for. */
+const mostBytes = 1024 * 1024
 
 /** Signs in to a directory where the spec says so, and searches where it says so. */
 export async function probeLdap(spec: Spec<'ldap'>, { span, secret }: Ask): Promise<Answer> {
@@ -19,7 +21,7 @@ export async function probeLdap(spec: Spec<'ldap'>, { span, secret }: Ask): Prom
   let socket: Socket = wire.socket
   if (spec.tls === 'starttls') await startTls(wire.socket, 'ldap', span)
   if (spec.tls !== 'none') socket = (await secure(wire, spec.host, spec, span)).socket
-  const tooMuch = limitBytes(wire.socket, socket, span)
+  const tooMuch = limitBytes(wire.socket, socket, span, mostBytes)
   const client = new Client({
     // what is below is connected, and in TLS where it should be
     url: 'ldap://connected.invalid',
