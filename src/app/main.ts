@@ -15,6 +15,7 @@ import {
   demoPassword,
   seedChanges,
   seedCis,
+  seedDuty,
   seedLedgers,
   seedDemo,
   seedHistory,
@@ -110,6 +111,7 @@ async function serveDemo(
     await seedRequests(db, out)
     await seedProblems(db, out)
     await seedCis(db, out)
+    await seedDuty(db, out)
     await seedNorms(db, out)
     await seedLedgers(db, out)
     endStory = startDemoStory(db, running.url, settings, err, signal)

@@ -1,6 +1,7 @@
 export { seedChanges } from './changes.ts'
 export { seedLedgers } from './ledgers/seed-ledgers.ts'
 export { seedCis } from './cis.ts'
+export { seedDuty } from './duty.ts'
 export { seedHistory } from './history/seed-history.ts'
 export { seedOpen } from './open/seed-open.ts'
 export { seedNorms } from './norms.ts'

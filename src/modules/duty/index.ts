@@ -7,8 +7,19 @@ import zh from './zh-CN.ts'
 
 export { findShift, nextOnDuty, onDuty, shiftsBetween, teamLeaders, type Whose } from './front.ts'
 export { accessTeam, teamAbilities, visibleTeams } from './policy.ts'
-export { createTeamVerb as createTeam, setRotationsVerb as setRotations } from './teams.ts'
-export { createRosterVerb as createRoster, publishRosterVerb as publishRoster } from './rosters.ts'
+// for the sample city
+export {
+  createAbsenceVerb as createAbsence,
+  createTeamVerb as createTeam,
+  listTeamsVerb as listTeams,
+  setRotationsVerb as setRotations,
+} from './teams.ts'
+export {
+  createRosterVerb as createRoster,
+  listRostersVerb as listRosters,
+  publishRosterVerb as publishRoster,
+} from './rosters.ts'
+export { askSwapVerb as askSwap } from './swaps.ts'
 export type { ShiftRow, Stander } from './store/shifts.ts'
 
 export const manifest: Manifest = {

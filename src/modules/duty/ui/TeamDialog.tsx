@@ -185,10 +185,10 @@ function MembersInput({ value = [], onChange }: Bound<MemberRow[]>) {
   const { t } = useTranslation('duty')
   const [round, setRound] = useState(0)
   const set = (next: MemberRow[]) => onChange?.(next)
-  const add = async (personId: string) => {
-    if (value.some((m) => m.personId === personId)) return
-    const found = await personSource.byId?.(personId, new AbortController().signal)
-    set([...value, { personId, name: found?.label ?? '', phone: '', leader: false }])
+  const add = (personId: string, name: string) => {
+    if (!value.some((m) => m.personId === personId))
+      set([...value, { personId, name, phone: '', leader: false }])
+    // another field, empty and ready for the next
     setRound(round + 1)
   }
   return (
@@ -218,20 +218,10 @@ function MembersInput({ value = [], onChange }: Bound<MemberRow[]>) {
           />
         </div>
       ))}
-      <PersonAdd
-        key={round}
-        onAdd={(id, name) => (name ? set([...value, newMember(id, name)]) : void add(id))}
-      />
+      <PersonAdd key={round} onAdd={add} />
     </div>
   )
 }
-
-const newMember = (personId: string, name: string): MemberRow => ({
-  personId,
-  name,
-  phone: '',
-  leader: false,
-})
 
 /** Searches people; whoever is chosen is added and the field is free again. */
 function PersonAdd({ onAdd }: { onAdd: (id: string, name: string) => void }) {
