@@ -85,12 +85,6 @@ export async function activeSources(db: Db, kinds: readonly Kind[]): Promise<Sou
   return rows
 }
 
-/** Whether a source of this name is there already. */
-export async function isNameTaken(db: Db, name: string): Promise<boolean> {
-  const { rows } = await sql`select from alert_source where name = ${name}`.execute(db)
-  return rows.length > 0
-}
-
 export interface SourceValues {
   orgId: string
   note: string
