@@ -47,6 +47,7 @@ import { manifest as premises } from '#modules/premises/index.ts'
 import { manifest as probe } from '#modules/probe/index.ts'
 import { manifest as problem } from '#modules/problem/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
+import { manifest as round } from '#modules/round/index.ts'
 import { manifest as recurring } from '#modules/recurring/index.ts'
 import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
@@ -84,6 +85,7 @@ export const manifests: readonly Manifest[] = [
   callback,
   canned,
   recurring,
+  round,
   mailbox,
   importServicenow,
   alertRule,
