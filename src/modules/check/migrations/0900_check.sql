@@ -1,4 +1,4 @@
--- Checks 监控项: what is asked, how often and by whom; how it stands; what it has been.
+-- Checks 监测项: what is asked, how often and by whom; how it stands; what it has been.
 
 -- A probe 探针 in another network segment: the same program, which asks there and posts what it found.
 create table monitor_probe (
