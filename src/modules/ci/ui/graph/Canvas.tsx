@@ -12,7 +12,7 @@ import {
   type NodeProps,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LiveState } from '../../words.ts'
 import { useCatalogue } from '../parts.tsx'
@@ -42,7 +42,10 @@ const CiNode = memo(function CiNode({ data }: NodeProps<Item>) {
   return (
     <div
       className={`zy-ci-node${data.centre ? ' zy-ci-node-centre' : ''}`}
-      style={{ borderColor: colors[data.liveState], width: box.width, height: box.height }}
+      style={{
+        ...({ '--zy-ci-live': colors[data.liveState] } as CSSProperties),
+        ...{ width: box.width, height: box.height },
+      }}
       title={`${data.name ?? t('ui.hidden')} · ${t(`ui.live.${data.liveState}`)}`}
     >
       <Handle type="target" id="in-left" position={Position.Left} isConnectable={false} />
@@ -114,6 +117,8 @@ export function Canvas({
   const { t } = useTranslation('ci')
   const catalogue = useCatalogue()
   const { nodes: shown, edges: drawn } = picture
+  // so small that words cannot be read: colours alone
+  const [far, setFar] = useState(false)
   const many = shown.length > 150
   const large = shown.length > 300
   const { className, words } = catalogue
@@ -153,7 +158,12 @@ export function Canvas({
     [places, known, drawn, many, large],
   )
   return (
-    <div className="zy-ci-canvas" role="region" aria-label={t('ui.page.graph')} data-nodes={shown.length}>
+    <div
+      className={`zy-ci-canvas${far ? ' zy-ci-far' : ''}`}
+      role="region"
+      aria-label={t('ui.page.graph')}
+      data-nodes={shown.length}
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -166,6 +176,7 @@ export function Canvas({
         {...(large
           ? { defaultViewport: { x: 40, y: 320, zoom: 0.8 } }
           : { fitView: true, fitViewOptions: { maxZoom: 1 } })}
+        onMove={(_event, { zoom }) => setFar(zoom < 0.3)}
         onNodeClick={(_event, node) => onUnfold(node.id)}
         key={`${centre} ${large ? 'large' : 'small'}`}
       >

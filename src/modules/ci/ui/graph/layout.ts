@@ -6,8 +6,8 @@ export interface Placed {
 }
 
 export const box = { width: 176, height: 46, gapX: 84, gapY: 16 }
-/** Longest column; a fuller level gets several side by side. */
-const tallest = 30
+/** Longest column of a picture of `n` items; a fuller level gets several side by side, about as broad as a screen is. */
+const tallest = (n: number): number => Math.max(30, Math.round(Math.sqrt(n * 1.8)))
 
 /** @returns the upper left corner of each item */
 export function layout(
@@ -18,13 +18,14 @@ export function layout(
   for (const { id, level } of nodes) levels.set(level, [...(levels.get(level) ?? []), id])
   const neighbours = neighboursOf(nodes, edges)
   const places = new Map<string, { x: number; y: number }>()
+  const longest = tallest(nodes.length)
   let left = 0
   for (const level of [...levels.keys()].sort((a, b) => a - b)) {
     const ids = levels.get(level)!
     // where those that are placed already stand, in the middle; stable for the same picture
     const wish = new Map(ids.map((id) => [id, middle(neighbours.get(id) ?? [], places)]))
     const ordered = ids.toSorted((a, b) => wish.get(a)! - wish.get(b)! || (a < b ? -1 : 1))
-    const columns = Math.ceil(ordered.length / tallest)
+    const columns = Math.ceil(ordered.length / longest)
     const rows = Math.ceil(ordered.length / columns)
     const top = (-rows * (box.height + box.gapY)) / 2
     for (const [i, id] of ordered.entries())
