@@ -14,8 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { startEmbedded } from '#kernel/db/embedded/index.ts'
-import { newId } from '#kernel/db/index.ts'
-import { kinds, type Kind } from '#modules/probe/kind-contract.ts'
+import { define, type Ask } from './lib/checks.ts'
 import { Client, summarise, type Measured } from './lib/load.ts'
 import { freePort, startServer, type BenchServer } from './lib/server.ts'
 
@@ -50,8 +49,6 @@ interface Ports {
   snmp: number | null
 }
 
-type Ask = { kind: Kind; spec: Record<string, unknown> }
-
 /** Addresses of loopback: many hosts, as there are in a unit. */
 const host = (n: number): string => `127.0.${1 + (Math.floor(n / 200) % 50)}.${1 + (n % 200)}`
 
@@ -69,31 +66,6 @@ function mixed(n: number, ports: Ports): Ask {
 }
 
 const onlyTcp = (n: number, ports: Ports): Ask => ({ kind: 'tcp', spec: { host: host(n), port: ports.tcp } })
-
-/** Puts so many checks in place of those that are there: past the verbs, which would audit each. */
-async function define(db: pg.Client, asks: readonly Ask[], sealed: (id: string) => string): Promise<void> {
-  await db.query('delete from monitor_check')
-  const { rows } = await db.query<{ id: string }>('select id from org order by path limit 1')
-  const all = asks.map(({ kind, spec }, n) => ({
-    id: newId(),
-    name: `检测 ${n}`,
-    kind,
-    spec: kinds[kind].parse(spec),
-  }))
-  for (let at = 0; at < all.length; at += 2000) {
-    const part = all
-      .slice(at, at + 2000)
-      .map((one) => ({ ...one, secrets: one.kind === 'snmp' ? sealed(one.id) : null }))
-    await db.query(
-      `with made as (insert into monitor_check
-         (id, name, kind, spec, secrets, interval_seconds, timeout_ms, retries, retry_seconds, org_id)
-         select id, name, kind, spec, secrets, 10, 5000, 2, 2, $2::uuid
-         from jsonb_to_recordset($1::jsonb) as x(id uuid, name text, kind text, spec jsonb, secrets text) returning id)
-       insert into monitor_state (check_id) select id from made`,
-      [JSON.stringify(part), rows[0]!.id],
-    )
-  }
-}
 
 /** CPU seconds of a process and its children, by what the kernel counts (100 a second). */
 function cpuOf(pid: number, children: boolean): number {
@@ -237,6 +209,7 @@ export async function benchChecks(options: {
       await define(
         db,
         Array.from({ length: n }, (_, i) => of(i, ports)),
+        { intervalSeconds: 10, timeoutMs: 5000, retries: 2, retrySeconds: 2 },
         sealed,
       )
       const step = await measure(server, db, what, n, options.seconds, clients)

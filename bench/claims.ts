@@ -1,6 +1,8 @@
 /** What is claimed, and how it is read from what a bench prints. */
 import type { AlertSourcesResult } from './alert-sources.ts'
 import type { ApprovalsResult } from './approvals.ts'
+import { faithful, type CheckKillsResult } from './check-kills.ts'
+import { bars as checkBars, type ChecksResult } from './checks.ts'
 import type { judge as judgeCis } from './ci.ts'
 import { barMs as discoveryBar, type DiscoveryResult } from './discovery.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
@@ -248,6 +250,43 @@ function ledgers(printed: unknown): Figure[] {
   ]
 }
 
+/** Checks on one worker: on time, at what cost, and where it ends. */
+function checks(printed: unknown): Figure[] {
+  const { steps, yearGb } = printed as ChecksResult
+  const [first] = steps
+  return [
+    ...steps.map((s, i): Figure => ({
+      what: `${number.format(s.checks)} ${s.what} checks at 10 s, one worker: p99 of start delay`,
+      target: i === 0 ? `≤ ${checkBars.lateMs} ms` : 'shown',
+      measured: `≤ ${number.format(s.p99Ms)} ms at ${number.format(s.perSecond)}/s; ${s.cpuPer1000} + ${s.databaseCpuPer1000} CPU s per 1,000`,
+      ratio: s.missed > 0 ? `${number.format(s.missed)} turns missed` : '',
+      ok: i > 0 || (s.p99Ms <= checkBars.lateMs && s.missed === 0),
+    })),
+    atMost('pages meanwhile, p95', checkBars.pageMs, first?.pages.p95 ?? Infinity, ' ms'),
+    atMost('a year of these checks with its roll-ups, extrapolated', checkBars.gigabytes, yearGb, ' GB'),
+  ]
+}
+
+function checkKills(printed: unknown): Figure[] {
+  const r = printed as CheckKillsResult
+  return [
+    {
+      what: `${r.kills} times kill -9 while targets of ${r.checks} checks turn over ${number.format(r.downs)} times: changes lost, false recoveries, doubled, alerts wrong`,
+      target: '0, 0, 0, 0',
+      measured: `${r.lost}, ${r.falseRecoveries}, ${r.doubled}, ${r.alertsWrong}`,
+      ratio: '',
+      ok: faithful(r),
+    },
+    {
+      what: 'from a target’s change to its record, the slowest, kills included',
+      target: 'shown',
+      measured: `${r.slowestSeconds} s`,
+      ratio: '',
+      ok: true,
+    },
+  ]
+}
+
 export const benches: Record<string, Bench> = {
   due: {
     args: [],
@@ -290,6 +329,16 @@ export const benches: Record<string, Bench> = {
     args: [],
     quick: ['--each', '40', '--rows', '500', '--exported', '2000'],
     figures: ledgers,
+  },
+  checks: {
+    args: ['--checks', '5000', '--seconds', '60', '--ladder', '10000,20000,40000,80000'],
+    quick: ['--checks', '500', '--seconds', '5', '--ladder', ''],
+    figures: checks,
+  },
+  'check-kills': {
+    args: ['--kills', '30', '--checks', '200'],
+    quick: ['--kills', '4', '--checks', '40'],
+    figures: checkKills,
   },
   discovery: { args: [], quick: ['--rounds', '1'], figures: discovery },
   mails: {

@@ -268,7 +268,7 @@ export const pauseCheck = endpoint({
   body: z.strictObject({ until: instant.optional(), reason: text(500, 2) }),
   response: Check,
   ifMatch: true,
-  summary: 'Pause a check 暂停监测',
+  summary: 'Pause a check 暂停监控',
 })
 export const resumeCheck = endpoint({
   name: 'check.resume',
@@ -278,7 +278,7 @@ export const resumeCheck = endpoint({
   params: idParams,
   response: Check,
   ifMatch: true,
-  summary: 'Resume a paused check 恢复监测',
+  summary: 'Resume a paused check 恢复监控',
 })
 /** Asked at once by whoever runs it; the answer is the record as it stands, the result follows. */
 export const runCheck = endpoint({
