@@ -131,5 +131,6 @@ export async function setServicesVerb(
     before: { services: before.map(({ id, essential }) => ({ serviceId: id, essential })) },
     after: { services: input.services },
   })
+  await emit(tx, { type: 'ci.changed', entity: 'ci', entityId: row.id })
   return present(tx, actor, (await store.readCi(tx, row.id))!)
 }
