@@ -30,7 +30,7 @@ function Loaded({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const [trend, setTrend] = useState<string | null>(null)
   return (
-    <>
+    <div className={round.state === 'underway' ? 'zy-rnd-going' : undefined}>
       <RecordPage
         title={round.plan.name}
         tabTitle={`${round.number} ${round.plan.name}`}
@@ -60,7 +60,7 @@ function Loaded({ round }: { round: Round }) {
       <Modal open={trend !== null} onCancel={() => setTrend(null)} footer={null} width={720} destroyOnHidden>
         {trend ? <TrendChart itemId={trend} /> : null}
       </Modal>
-    </>
+    </div>
   )
 }
 
