@@ -137,7 +137,7 @@ async function makeVendor(tx: Tx, lead: Actor): Promise<string> {
   await duty.setRotations(tx, lead, {
     id: team.id,
     version: team.version,
-    rotations: [{ ...turn, name: '驻场', role: 'duty', days: ['work'], unit: 'day', maxTurns: 31, people }],
+    rotations: [{ ...turn, name: '驻场', role: 'duty', days: ['work'], unit: 'week', maxTurns: 31, people }],
   })
   return team.id
 }

@@ -76,9 +76,10 @@ export async function getDutyNowVerb(db: Db, actor: Actor): Promise<Output<typeo
   return {
     items: teams
       .toSorted((a, b) => Number(b.mine) - Number(a.mine))
-      .map(({ id, name, phone }) => ({
+      .map(({ id, name, phone, fullCover }) => ({
         team: { id, name },
         phone,
+        fullCover,
         now: find(id, true),
         next: find(id, false),
       }))

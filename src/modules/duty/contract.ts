@@ -222,7 +222,16 @@ export const getDutyNow = endpoint({
   path: '/duty-now',
   permission: 'duty.read',
   response: z.object({
-    items: z.array(z.object({ team: Ref, phone: z.string(), now: Shift.nullable(), next: Shift.nullable() })),
+    items: z.array(
+      z.object({
+        team: Ref,
+        phone: z.string(),
+        /** somebody ought to be on duty at any time */
+        fullCover: z.boolean(),
+        now: Shift.nullable(),
+        next: Shift.nullable(),
+      }),
+    ),
     /** the caller's own: running or next */
     mine: Shift.nullable(),
   }),

@@ -181,6 +181,7 @@ export default {
     now: 'On duty now',
     next: 'Next',
     nobody: 'Nobody on duty',
+    offHours: 'Not in its hours of duty',
     unstaffed: 'nobody assigned',
     mine: 'Only mine',
     mineNext: 'My next shift',

@@ -164,6 +164,7 @@ export default {
     now: '当前值班',
     next: '下一班',
     nobody: '无人值班',
+    offHours: '现在不是值班时间',
     unstaffed: '未安排人员',
     mine: '只看我的',
     mineNext: '我的下一班',

@@ -9,8 +9,10 @@ export class Balance {
   readonly #accounts = new Map<string, Map<string, number>>()
   readonly #last = new Map<string, number>()
 
-  static accountsOf(slot: Pick<Slot, 'kind' | 'night'>): [own: string, total: string] {
-    return [`${slot.kind}/${slot.night ? 'night' : 'day'}`, 'total']
+  /** From the particular to the general: this kind of shift, this kind of day, nights or days, all. */
+  static accountsOf(slot: Pick<Slot, 'kind' | 'night'>): string[] {
+    const clock = slot.night ? 'night' : 'day'
+    return [`${slot.kind}/${clock}`, slot.kind, clock, 'all']
   }
 
   of(personId: string, account: string): number {
@@ -28,28 +30,27 @@ export class Balance {
   }
 
   /**
-   * The people in the order in which their turn is: who is owed most of this kind, then altogether, then who has waited
-   * longest, then as listed.
+   * The people in the order in which their turn is: who is owed most (this kind of shift first, the wider accounts behind
+   * it), then who has waited longest, then as listed.
    */
   order(people: readonly string[], slots: readonly Slot[]): string[] {
-    const owed = new Map(
-      people.map((person) => {
-        let own = 0
-        let total = 0
-        for (const slot of slots) {
-          const [account, all] = Balance.accountsOf(slot)
-          own += this.of(person, account)
-          total += this.of(person, all)
-        }
-        return [person, { own: round(own / slots.length), total: round(total / slots.length) }]
-      }),
-    )
+    const owed = new Map(people.map((person) => [person, this.#owed(person, slots)]))
     const last = (person: string) => this.#last.get(person) ?? -Infinity
     return people.toSorted((a, b) => {
       const [x, y] = [owed.get(a)!, owed.get(b)!]
+      const at = x.findIndex((amount, i) => amount !== y[i])
       // -Infinity - -Infinity is NaN, which is no order
-      return y.own - x.own || y.total - x.total || Math.sign(last(a) - last(b)) || 0
+      return at >= 0 ? y[at]! - x[at]! : Math.sign(last(a) - last(b)) || 0
     })
+  }
+
+  /** What a person is owed of the slots, from the particular account to the general. */
+  #owed(person: string, slots: readonly Slot[]): number[] {
+    const sums: number[] = []
+    for (const slot of slots)
+      for (const [i, account] of Balance.accountsOf(slot).entries())
+        sums[i] = (sums[i] ?? 0) + this.of(person, account) / slots.length
+    return sums.map(round)
   }
 
   #add(account: string, person: string, amount: number): void {

@@ -72,7 +72,7 @@ export async function selectTeams(
     from duty_team t join org o on o.id = t.org_id
     where (${filter.id ?? null}::uuid is null or t.id = ${filter.id ?? null})
       and (t.active or ${filter.activeOnly !== true}) and ${visibleSql(visible)}
-    order by not t.active, o.path, not t.main, t.name limit 500 ${filter.lock ? sql`for update of t` : sql``}`.execute(
+    order by not t.active, length(o.path), o.path, not t.main, t.name limit 500 ${filter.lock ? sql`for update of t` : sql``}`.execute(
     db,
   )
   return rows

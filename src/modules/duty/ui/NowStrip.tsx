@@ -12,10 +12,10 @@ export function NowStrip({ teamId }: { teamId?: string | undefined }) {
   if (items.length === 0) return null
   return (
     <section className="duty-now" aria-label={t('screen.now')}>
-      {items.map(({ team, phone, now, next }) => (
+      {items.map(({ team, phone, fullCover, now, next }) => (
         <article
           key={team.id}
-          className={now ? 'zy-panel duty-now-card' : 'zy-panel duty-now-card duty-now-none'}
+          className={`zy-panel duty-now-card ${now ? '' : fullCover ? 'duty-now-none' : 'duty-now-off'}`}
         >
           <header>
             <strong>{team.name}</strong>
@@ -29,7 +29,7 @@ export function NowStrip({ teamId }: { teamId?: string | undefined }) {
               <People shift={now} />
             </>
           ) : (
-            <p className="duty-now-shift">{t('screen.nobody')}</p>
+            <p className="duty-now-shift">{t(fullCover ? 'screen.nobody' : 'screen.offHours')}</p>
           )}
           {next ? (
             <p className="duty-next">
