@@ -69,6 +69,38 @@ describe('storms and accidents', () => {
     expect(rows[0]!.n).toBe(1)
   }, 60_000)
 
+  it('loses and repeats nothing when its processing is killed again and again', async () => {
+    const hosts = Array.from({ length: 150 }, (_, i) => `crash-${i}`)
+    const all = hosts.map((host) =>
+      firing({ alertname: 'Crash', severity: 'critical', host }, { startsAt: '2026-11-21T01:00:00Z' }),
+    )
+    let sending = true
+    const sent = (async () => {
+      for (let i = 0; i < all.length; i += 10) await m.post(body('crash', all.slice(i, i + 10)))
+      sending = false
+    })()
+    let killed = 0
+    while (sending || killed < 3) {
+      // whatever it holds at that moment is rolled back as a whole
+      const turn = m.process().catch(() => undefined)
+      const { rows } = await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and state = 'active'
+          and query ilike '%alert%' and query not ilike '%alert_intake (format%' limit 1`.execute(t.db)
+      killed += rows.length
+      await turn
+      if (killed >= 3 && !sending) break
+      if (!sending && killed < 3) await m.post(body('crash', all.slice(0, 10)))
+    }
+    await sent
+    await m.process()
+    const { rows } = await sql<{ alerts: number; incidents: number; began: number; waiting: number }>`
+      select count(*) as alerts, count(distinct ticket_id) as incidents,
+        (select count(*) from alert_event e join alert b on b.id = e.alert_id where b.name = 'Crash' and e.kind = 'began') as began,
+        (select count(*) from alert_intake where processed_at is null or error is not null) as waiting
+      from alert where name = 'Crash'`.execute(t.db)
+    expect(rows[0]).toEqual({ alerts: 150, incidents: 1, began: 150, waiting: 0 })
+  }, 60_000)
+
   it('leaves a batch whose connection died for the next turn', async () => {
     await m.post(body('killed', [firing({ alertname: 'Killed', host: 'killed-1' })]))
     const client = new pg.Client({ connectionString: t.ownerUrl })

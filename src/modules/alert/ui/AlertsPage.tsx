@@ -42,8 +42,9 @@ export function AlertsPage() {
   const counts = useCall(groupAlerts, { by: 'state' }, { staleTime: 5_000, keepPrevious: true })
   const active = url['at'] ?? null
   const record = useCall(getAlert, { id: active ?? '' }, { enabled: active !== null })
-  const shown =
-    steady.rows.find((row) => row.id === active) ?? (record.data?.id === active ? record.data : undefined)
+  // a row that has left the list keeps its place there as it was; the record is as it is
+  const fresh = record.data?.id === active ? record.data : undefined
+  const shown = fresh ?? steady.rows.find((row) => row.id === active)
   const [selected, setSelected] = useSelection(JSON.stringify(query))
   const chosen = steady.rows.filter((row) => selected.includes(row.id))
   const moves = useConsoleMoves(chosen.length > 0 ? chosen : shown ? [shown] : [], () => setSelected([]))
