@@ -17,7 +17,6 @@ const to = (path: string, id: string, name: string) => <Link to={`${path}/${id}`
 
 /** What the check is, what it belongs to, what it depends on, and what to do when it fails. */
 export function FactsPanel({ check }: { check: CheckView }) {
-  const { t } = useTranslation('check')
   return (
     <>
       <Panel>
@@ -26,11 +25,7 @@ export function FactsPanel({ check }: { check: CheckView }) {
       <Dependencies check={check} />
       <Runbook check={check} />
       <FromTemplate check={check} />
-      {check.abilities.includes('manage') ? (
-        <Panel title={t('screen.facts.spec')}>
-          <SpecFacts check={check} />
-        </Panel>
-      ) : null}
+      <SpecFacts check={check} />
     </>
   )
 }
@@ -158,29 +153,32 @@ function SpecFacts({ check }: { check: CheckView }) {
   const said = Object.entries(check.spec).filter(
     ([key, value]) => key !== 'thresholds' && JSON.stringify(value) !== JSON.stringify(usual[key]),
   )
+  if (said.length + check.thresholds.length + check.secretsKept.length === 0) return null
   return (
-    <FactList
-      facts={[
-        ...said.map(([key, value]) => ({
-          label: t(`probe:field.${key}`, { defaultValue: key }),
-          value: typeof value === 'object' ? <code>{JSON.stringify(value)}</code> : String(value),
-          block: typeof value === 'object' || String(value).length > 24,
-        })),
-        ...check.thresholds.map((one) => ({
-          label: `${t('probe:field.thresholds')} · ${figure(one.figure)}`,
-          value: [
-            one.warn ? `${t('check:state.warning')} ${one.warn}` : '',
-            one.crit ? `${t('check:state.critical')} ${one.crit}` : '',
-          ]
-            .filter(Boolean)
-            .join(' · '),
-          block: true,
-        })),
-        ...check.secretsKept.map((key) => ({
-          label: t(`probe:field.${key}`, { defaultValue: key }),
-          value: t('check:screen.form.kept'),
-        })),
-      ]}
-    />
+    <Panel title={t('check:screen.facts.spec')}>
+      <FactList
+        facts={[
+          ...said.map(([key, value]) => ({
+            label: t(`probe:field.${key}`, { defaultValue: key }),
+            value: typeof value === 'object' ? <code>{JSON.stringify(value)}</code> : String(value),
+            block: typeof value === 'object' || String(value).length > 24,
+          })),
+          ...check.thresholds.map((one) => ({
+            label: `${t('probe:field.thresholds')} · ${figure(one.figure)}`,
+            value: [
+              one.warn ? `${t('check:state.warning')} ${one.warn}` : '',
+              one.crit ? `${t('check:state.critical')} ${one.crit}` : '',
+            ]
+              .filter(Boolean)
+              .join(' · '),
+            block: true,
+          })),
+          ...check.secretsKept.map((key) => ({
+            label: t(`probe:field.${key}`, { defaultValue: key }),
+            value: t('check:screen.form.kept'),
+          })),
+        ]}
+      />
+    </Panel>
   )
 }

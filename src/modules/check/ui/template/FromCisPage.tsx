@@ -180,7 +180,7 @@ function PatternStep({ kind, ciIds }: { kind: ActiveKind; ciIds: string[] }) {
         </Panel>
       ) : plan ? (
         <Panel
-          title={t('screen.plan.title')}
+          title={<span ref={show}>{t('screen.plan.title')}</span>}
           actions={
             <Button
               type="primary"
@@ -200,6 +200,9 @@ function PatternStep({ kind, ciIds }: { kind: ActiveKind; ciIds: string[] }) {
     </>
   )
 }
+
+/** The answer stands below a long form: it comes into view when it is there. */
+const show = (head: HTMLElement | null) => head?.scrollIntoView({ block: 'start' })
 
 /** Attributes of all classes that are often wanted: which classes the chosen items have is not known here. */
 function useCommon(): string[] {
