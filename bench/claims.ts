@@ -4,10 +4,12 @@ import type { ConsoleResult } from './alerts-console.ts'
 import type { ApprovalsResult } from './approvals.ts'
 import { faithful, type CheckKillsResult } from './check-kills.ts'
 import { bars as checkBars, type ChecksResult } from './checks.ts'
+import { barMs as graphBar, type GraphResult } from './ci-graph.ts'
 import type { judge as judgeCis } from './ci.ts'
 import { barMs as discoveryBar, type DiscoveryResult } from './discovery.ts'
 import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
+import type { KillLedgerResult } from './kill-ledger.ts'
 import { bars as ledgerBars, type LedgerResult } from './ledger.ts'
 import type { judge } from './million.ts'
 import type { SuggestResult } from './suggest.ts'
@@ -240,6 +242,31 @@ function configurationItems(printed: unknown): Figure[] {
   }))
 }
 
+/** The page of 2,000 items in a browser. */
+function graphPage(printed: unknown): Figure[] {
+  const { nodes, relations, pages, exported } = printed as GraphResult
+  const size = `${number.format(nodes)} of a graph with ${number.format(relations)} relations`
+  return [
+    ...Object.entries(pages).map(([mode, times]) =>
+      atMost(`graph page answers, ${mode}, median; ${size}`, graphBar, times.p50, ' ms'),
+    ),
+    atLeast('items in its picture', nodes, exported.items, ''),
+  ]
+}
+
+function killedLedgers(printed: unknown): Figure[] {
+  const r = printed as KillLedgerResult
+  return [
+    {
+      what: `kill -9 ${r.kills} times, ${r.met} of them in an import of ${number.format(r.rows)} assets, beside a stocktake: lost, half written, doubled`,
+      target: 'nothing',
+      measured: `${r.faults.length} faults; ${number.format(r.counts)} counts kept, ${number.format(r.resent)} requests sent again`,
+      ratio: '',
+      ok: r.faults.length === 0 && r.met > 0 && r.auditIntact,
+    },
+  ]
+}
+
 /** Every device that was played back, slowest round: an inventory that is whole, in time. */
 function discovery(printed: unknown): Figure[] {
   return (printed as DiscoveryResult).devices.map((one) => ({
@@ -356,6 +383,7 @@ export const benches: Record<string, Bench> = {
     quick: ['--items', '20000', '--relations', '80000', '--each', '20'],
     figures: configurationItems,
   },
+  'ci-graph': { args: [], quick: ['--visits', '2'], figures: graphPage },
   ledger: {
     args: [],
     quick: ['--each', '40', '--rows', '500', '--exported', '2000'],
@@ -377,5 +405,6 @@ export const benches: Record<string, Bench> = {
     quick: ['--mails', '300', '--large', '3', '--kills', '1'],
     figures: mails,
   },
+  'kill-ledger': { args: [], quick: ['--kills', '2', '--rows', '500'], figures: killedLedgers },
   kill: { args: ['--kills', '50'], quick: ['--kills', '6'], figures: kills },
 }
