@@ -56,7 +56,9 @@ export async function applyResults(
       written.push({ id: check.id, ...after, staleAt: staleAt(check, after.standing, results) })
   }
   await finish(tx, written, transitions, alerts)
-  return new Map(checks.map((c) => [c.id, written.find((w) => w.id === c.id)?.standing ?? c.standing]))
+  const standings = new Map(checks.map((check) => [check.id, check.standing]))
+  for (const { id, standing } of written) standings.set(id, standing)
+  return standings
 }
 
 async function finish(

@@ -1,6 +1,4 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer as createHttpServer } from 'node:http'
-import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -19,6 +17,7 @@ import { RemoteProbe } from './schedule/remote.ts'
 import { usualLimits } from './schedule/scheduler.ts'
 import { checkTotals } from './metrics.ts'
 import { CheckWorker } from './schedule/worker.ts'
+import { closeTargets, openLine, target } from './testing/servers.ts'
 import { tick } from './tick.ts'
 import type { ResultState } from './words.ts'
 
@@ -26,7 +25,6 @@ let app: TestApp
 let mgr: Caller
 let orgId: string
 let base: number
-const servers: Server[] = []
 
 beforeAll(async () => {
   app = await testApp()
@@ -35,23 +33,9 @@ beforeAll(async () => {
   base = Math.floor(Date.now() / 300_000) * 300_000 - 3 * 3_600_000
 })
 afterAll(async () => {
-  for (const server of servers) server.close()
+  closeTargets()
   await app.close()
 })
-
-/** A port that answers until it is closed. */
-async function target(port = 0): Promise<{ port: number; close: () => Promise<void> }> {
-  const server = createServer((socket) => {
-    // who asks hangs up as soon as he knows enough
-    socket.on('error', () => undefined).end('220 ready\r\n')
-  })
-  servers.push(server)
-  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
-  return {
-    port: (server.address() as { port: number }).port,
-    close: () => new Promise((done) => server.close(() => done())),
-  }
-}
 
 const make = (over: Record<string, unknown> = {}) =>
   mgr.call(contract.createCheck, {
@@ -302,20 +286,8 @@ describe('remote probes', () => {
     const made = await mgr.call(remote.createProbe, { name: '政务外网', orgId })
     const check = await make({ name: '远', spec: { host: '127.0.0.1', port }, probeId: made.id })
     const folder = mkdtempSync(path.join(tmpdir(), 'zy-probe-'))
-    // a line that can be cut, and that may lose an answer: the batch was taken, and the probe does not know
-    let line: 'open' | 'cut' | 'deaf' = 'open'
-    let batches = 0
-    const gate = createHttpServer(async (request, response) => {
-      let text = ''
-      for await (const chunk of request) text += String(chunk)
-      if (line === 'cut') return void response.destroy()
-      const answer = await app.app.inject({ method: 'POST', url: request.url!, payload: text, headers: { 'content-type': 'application/json' } }) // prettier-ignore
-      if (request.url!.endsWith('results')) batches++
-      if (line === 'deaf') return void response.destroy()
-      response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(answer.body)
-    })
-    await new Promise<void>((done) => gate.listen(0, '127.0.0.1', done))
-    const url = `http://127.0.0.1:${(gate.address() as { port: number }).port}`
+    const line = await openLine(app.app)
+    const { url } = line
     const options = {
       url,
       token: made.token,
@@ -338,16 +310,16 @@ describe('remote probes', () => {
       await expect.poll(samples, { timeout: 10_000 }).toBe(1)
       expect((await mgr.call(contract.getCheck, { id: check.id })).state).toBe('ok')
       await again()
-      line = 'deaf'
-      await expect.poll(() => batches, { timeout: 10_000 }).toBeGreaterThan(3)
-      line = 'cut'
+      line.state = 'deaf'
+      await expect.poll(() => line.batches, { timeout: 10_000 }).toBeGreaterThan(3)
+      line.state = 'cut'
       await first.stop()
     } finally {
       await first.stop()
     }
     const known = await samples()
     // started again in the same folder: what lies there is sent, what was taken is not taken again
-    line = 'open'
+    line.state = 'open'
     const second = new RemoteProbe({ ...options, limits })
     second.start()
     try {
@@ -357,7 +329,7 @@ describe('remote probes', () => {
       await expect.poll(samples, { timeout: 10_000 }).toBeGreaterThanOrEqual(known)
     } finally {
       await second.stop()
-      gate.close()
+      line.close()
       rmSync(folder, { recursive: true })
     }
     const { rows } = await sql<{

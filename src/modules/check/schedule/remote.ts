@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Outcome } from '#modules/probe/outcome-contract.ts'
 import { fetchDefinitions, postResults, type ResultItem } from '../remote-contract.ts'
-import { ask, hostOf, type Asked } from './run.ts'
+import { Asking, hostOf, type Asked } from './run.ts'
 import { Scheduler, usualLimits, type Limits } from './scheduler.ts'
 
 export interface RemoteOptions {
@@ -52,6 +52,7 @@ export class RemoteProbe {
   readonly #scheduler: Scheduler<Running>
   readonly #tasks = new Map<string, Running>()
   readonly #stopping = new AbortController()
+  readonly #asking = new Asking()
   readonly #runId: string
   #mark = ''
   #seq = 0
@@ -92,6 +93,7 @@ export class RemoteProbe {
   /** What was found and not sent lies on disk for the next start. */
   async stop(): Promise<void> {
     this.#scheduler.stop()
+    this.#asking.stop()
     this.#stopping.abort()
     await this.#loops
     this.#keep()
@@ -172,7 +174,7 @@ export class RemoteProbe {
 
   async #run(tasks: readonly Running[]): Promise<boolean[]> {
     const at = new Date(performance.now() + this.#offset).toISOString()
-    const outcomes = await ask(tasks, this.#stopping.signal)
+    const outcomes = await this.#asking.ask(tasks)
     return tasks.map((task, i) => {
       const outcome = outcomes[i]!
       if (outcome.code !== 'stopped') this.#waiting.push(itemOf(task.id, at, outcome))

@@ -25,8 +25,31 @@ export function hostOf(kind: string, spec: Readonly<Record<string, unknown>>): s
   return text('host') || text('plugin')
 }
 
-/** Asks one, or several of a kind that can be asked together; never rejects. */
-export async function ask(tasks: readonly Asked[], signal: AbortSignal): Promise<Outcome[]> {
+/** Asks, and breaks off all that is under way when it is stopped. */
+export class Asking {
+  // one signal each: adding a listener to a signal costs time for every listener that it has
+  readonly #running = new Set<AbortController>()
+  #stopped = false
+
+  stop(): void {
+    this.#stopped = true
+    for (const one of this.#running) one.abort()
+  }
+
+  /** Asks one, or several of a kind that can be asked together; never rejects. */
+  async ask(tasks: readonly Asked[]): Promise<Outcome[]> {
+    const controller = new AbortController()
+    if (this.#stopped) controller.abort()
+    this.#running.add(controller)
+    try {
+      return await askAll(tasks, controller.signal)
+    } finally {
+      this.#running.delete(controller)
+    }
+  }
+}
+
+async function askAll(tasks: readonly Asked[], signal: AbortSignal): Promise<Outcome[]> {
   const [first] = tasks
   if (!first) return []
   const { kind } = first

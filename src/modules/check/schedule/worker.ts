@@ -5,7 +5,7 @@ import type { JobContext } from '#kernel/manifest.ts'
 import { openSecrets } from '../secrets.ts'
 import { readJudged } from '../store/standing.ts'
 import * as store from '../store/worker.ts'
-import { ask, hostOf, type Asked } from './run.ts'
+import { Asking, hostOf, type Asked } from './run.ts'
 import { Scheduler, startsOver, usualLimits, type Delays, type Limits } from './scheduler.ts'
 import { ResultWriter, type Held } from './writer.ts'
 
@@ -58,6 +58,7 @@ export class CheckWorker {
   readonly #scheduler: Scheduler<Running>
   readonly #writer: ResultWriter
   readonly #stopping = new AbortController()
+  readonly #asking = new Asking()
   readonly #tasks = new Map<string, Running>()
   /** share → epoch */
   #held = new Map<number, number>()
@@ -101,6 +102,7 @@ export class CheckWorker {
     here.delete(this)
     this.#stopping.abort()
     this.#scheduler.stop()
+    this.#asking.stop()
     this.#wake()
     await this.#loop
     await this.#writer.stop()
@@ -120,7 +122,7 @@ export class CheckWorker {
   async #run(tasks: readonly Running[]): Promise<boolean[]> {
     const at = this.#writer.now()
     const held = tasks.map((task) => ({ task, epoch: this.#held.get(task.shard) }))
-    const outcomes = await ask(tasks, this.#stopping.signal)
+    const outcomes = await this.#asking.ask(tasks)
     return held.map(({ task, epoch }, i) => {
       const outcome = outcomes[i]!
       // broken off by us: says nothing about the target
