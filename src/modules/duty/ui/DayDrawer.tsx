@@ -33,7 +33,7 @@ export function DayDrawer({
       {issues.length > 0 ? <Issues issues={issues} /> : null}
       {shifts.map((shift) => {
         const mine = shift.people.filter((p) => p.id === me?.person.id)
-        const ahead = shift.published && Date.parse(shift.from) > Date.now()
+        const ahead = shift.published && shift.phase === 'ahead'
         return (
           <section key={shift.id} className="duty-shift">
             <header>

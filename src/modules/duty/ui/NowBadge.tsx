@@ -18,15 +18,15 @@ export function NowBadge() {
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomRight"
+      destroyOnHidden
+      // drawn when it is opened, and only then asked for
       content={
-        open ? (
-          <div className="duty-pop">
-            <NowStrip />
-            <Link to="/duty-calendar" onClick={() => setOpen(false)}>
-              {t('page.calendar')}
-            </Link>
-          </div>
-        ) : null
+        <div className="duty-pop">
+          <NowStrip />
+          <Link to="/duty-calendar" onClick={() => setOpen(false)}>
+            {t('page.calendar')}
+          </Link>
+        </div>
       }
     >
       <Button

@@ -56,7 +56,9 @@ export function RosterPage() {
         actions={<Actions roster={data} />}
       />
       {keeps ? (
-        <Panel title={t('screen.issues', { count: data.issues.length })}>
+        <Panel
+          {...(data.issues.length > 0 ? { title: t('screen.issues', { count: data.issues.length }) } : {})}
+        >
           <Issues issues={data.issues} />
         </Panel>
       ) : null}
