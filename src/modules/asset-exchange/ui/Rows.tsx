@@ -84,17 +84,11 @@ export function Rows({ run }: { run: Exchange }) {
             lead: true,
             render: (row) => <What row={row} />,
           },
-          {
-            key: 'kind',
-            title: t('screen.field.kind'),
-            width: 110,
-            render: (row) => <KindTag kind={row.kind} />,
-          },
           { key: 'sides', title: t('screen.side'), render: (row) => <Sides row={row} /> },
           {
             key: 'decision',
             title: t('screen.field.decision'),
-            width: 230,
+            width: 210,
             render: (row) => <Decided row={row} onAct={(decision) => setOpen({ row, decision })} />,
           },
         ]}
@@ -163,6 +157,7 @@ function What({ row }: { row: Row }) {
           .filter(Boolean)
           .join(' · ')}
       </small>
+      <KindTag kind={row.kind} />
     </>
   )
 }
