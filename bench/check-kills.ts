@@ -100,7 +100,7 @@ class Worker {
 
   /** Returns once it runs. */
   async start(): Promise<void> {
-    const child = fork(path.join(import.meta.dirname, 'lib/check-worker.ts'), this.args)
+    const child = fork(path.join(import.meta.dirname, 'check-worker.ts'), this.args)
     this.child = child
     child.once('exit', () => {
       if (this.supervised) this.running = this.start()

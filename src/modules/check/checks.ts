@@ -13,7 +13,7 @@ import { presentCheck, presentLine, trace } from './present.ts'
 import { sealSecrets, settleSecrets } from './secrets.ts'
 import * as store from './store/check.ts'
 import { dependsOnItself, lockDependencies, putDependencies, selectDependencies } from './store/dependency.ts'
-import { insertStanding, lockJudged } from './store/standing.ts'
+import { insertStanding, lockJudged, moveStale } from './store/standing.ts'
 import { isPassive } from './words.ts'
 
 type View = Output<typeof contract.getCheck>
@@ -188,6 +188,7 @@ export async function editCheckVerb(
   const was = await selectDependencies(tx, id)
   await store.updateCheck(tx, id, values, sealSecrets(secrets, id))
   await setDependencies(tx, actor, id, body.dependsOn)
+  await moveStale(tx, id)
   if (before.enabled !== values.enabled) await switchTo(tx, id, values.enabled, before.pausedUntil !== null)
   const after = (await store.findCheck(tx, id))!
   await audit(tx, actor, {

@@ -1,7 +1,7 @@
 /** A process that runs checks and nothing else: `node check-worker.ts <database URL> <data folder>`. Says when it runs. */
 import { openDatabase } from '#kernel/db/index.ts'
 import { configureSecrets } from '#kernel/secrets/index.ts'
-import { CheckWorker } from '../../src/modules/check/schedule/worker.ts'
+import { CheckWorker } from '../src/modules/check/schedule/worker.ts'
 
 const [url, dataDir] = process.argv.slice(2) as [string, string]
 configureSecrets({ dataDir })
