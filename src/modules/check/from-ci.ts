@@ -22,7 +22,16 @@ async function planOf(db: Db, actor: Actor, input: Body): Promise<Planned[]> {
 }
 
 function planAt(actor: Actor, { kind, pattern }: Body, ci: CiFacts): Planned {
-  const nothing = { ci, checkId: null, next: null, applied: null, overridden: [], name: ci.name, target: '' }
+  const nothing = {
+    ci,
+    checkId: null,
+    next: null,
+    applied: null,
+    appliedBefore: null,
+    overridden: [],
+    name: ci.name,
+    target: '',
+  }
   if (!inScope(actor, 'check.manage', ci.orgPath))
     return { ...nothing, step: 'problem', problem: { code: 'no_rights', params: {} } }
   const { wanted, problem } = wantedAt(kind, pattern, ci)

@@ -111,13 +111,9 @@ async function write(tx: Tx, template: TemplateRow, plan: Planned): Promise<Plan
   } catch (error) {
     // verbs refuse before they write
     if (!(error instanceof AppError)) throw error
-    const field = error.errors[0]?.field ?? ''
-    return {
-      ...plan,
-      step: 'problem',
-      next: null,
-      problem: { code: 'refused', params: { code: error.code, field } },
-    }
+    const problem = { code: 'refused', params: { code: error.code, field: error.errors[0]?.field ?? '' } }
+    // nothing has been applied: what was before still tells what people changed
+    return { ...plan, step: 'problem', next: null, applied: plan.appliedBefore, problem }
   }
 }
 

@@ -93,6 +93,8 @@ export interface Planned {
   next: Settings | null
   /** what the template says here, to be remembered */
   applied: Settings | null
+  /** what it said when it was last applied */
+  appliedBefore: Settings | null
   overridden: string[]
   problem: Problem | null
   name: string
@@ -123,6 +125,7 @@ export function planAt(
     checkId: link?.checkId ?? null,
     next: null,
     applied: link?.applied ?? null,
+    appliedBefore: link?.applied ?? null,
     overridden: [],
     problem: link?.problem ?? null,
     name: (current?.['name'] as string | undefined) ?? '',

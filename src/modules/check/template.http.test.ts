@@ -137,6 +137,33 @@ describe('a template of checks', () => {
     expect(await checksOf(first.id)).toEqual([])
   })
 
+  it('tells what a check is refused for, and mends it once its credentials are there', async () => {
+    const db = await item('database', '模板数据库', {})
+    const spec = { host: '{{code}}.internal', port: '{{port|5432}}', user: 'watch' }
+    const body = {
+      name: '数据库可登录',
+      orgId,
+      classIds: [classes.get('database')!],
+      kind: 'postgres' as const,
+    }
+    const made = await mgr.call(contract.createTemplate, { ...body, pattern: { name: '{{name}}', spec } })
+    await mgr.call(contract.applyTemplate, { id: made.id, version: made.version })
+    const only = 'problems'
+    const [line] = (await mgr.call(contract.listTemplateChecks, { id: made.id, only })).items
+    expect(line).toMatchObject({
+      ci: { id: db.id },
+      problem: { code: 'refused', params: { code: 'check.secret_needed' } },
+    })
+    const kept = await mgr.call(contract.editTemplate, {
+      ...{ ...body, pattern: { name: '{{name}}', spec }, secrets: { password: 'geheim' } },
+      ...{ id: made.id, version: made.version },
+    })
+    expect(JSON.stringify(kept)).not.toContain('geheim')
+    expect(kept.secretsKept).toEqual(['password'])
+    await mgr.call(contract.applyTemplate, { id: made.id, version: kept.version })
+    expect((await checksOf(db.id)).map((one) => one.target)).toEqual([`${db.code}.internal:5432`])
+  })
+
   it('belongs to whoever manages its unit', async () => {
     const eng = await app.as('req01')
     expect((await eng.send(contract.listTemplates, {})).statusCode).toBe(403)

@@ -13,7 +13,7 @@ import { accessCheck, manageableOrg, visibleCheck } from './policy.ts'
 import { settle } from './settle.ts'
 import { findCheck, orgPathOf, referencesThere } from './store/check.ts'
 import * as store from './store/template.ts'
-import type { TemplateRow } from './store/template.ts'
+import type { CountedTemplate, TemplateRow } from './store/template.ts'
 import { applyAt, applyNext, countsOf, planFor, templateSecrets } from './template-apply.ts'
 import type * as contract from './template-contract.ts'
 import type { Planned } from './template-plan.ts'
@@ -43,14 +43,15 @@ async function accessTemplate(
   return row
 }
 
-function presentLine(actor: Actor, row: TemplateRow) {
+function presentLine(actor: Actor, row: CountedTemplate) {
   const { id, name, description, org, classIds, kind, active, figures, version } = row
   const abilities: View['abilities'] = inScope(actor, 'check.manage', row.orgPath) ? ['manage'] : []
   const applied = row.appliedVersion !== null
   return { id, name, description, org, classIds, kind, active, applied, figures, version, abilities }
 }
 
-async function present(db: Db, actor: Actor, row: TemplateRow): Promise<View> {
+async function present(db: Db, actor: Actor, id: string): Promise<View> {
+  const row = (await store.findCounted(db, id))!
   const names = await store.namesOfPattern(db, row.pattern)
   const secretsKept = Object.keys(templateSecrets(row))
   const { pattern, recordedAt } = row
@@ -71,7 +72,8 @@ export async function listTemplatesVerb(
 
 /** @throws check.not_found (404) */
 export async function getTemplateVerb(db: Db, actor: Actor, input: { id: string }): Promise<View> {
-  return present(db, actor, await accessTemplate(db, actor, input.id))
+  const { id } = await accessTemplate(db, actor, input.id)
+  return present(db, actor, id)
 }
 
 /**
@@ -122,15 +124,7 @@ function seal(secrets: { [name in keyof Secret]?: string | undefined }, id: stri
 }
 
 /** What the audit keeps: everything but the secrets. */
-function trace({
-  id: _id,
-  secrets,
-  orgPath: _path,
-  figures: _figures,
-  recordedAt: _at,
-  version: _v,
-  ...rest
-}: TemplateRow) {
+function trace({ id: _id, secrets, orgPath: _path, recordedAt: _at, version: _v, ...rest }: TemplateRow) {
   return { ...rest, hasSecrets: secrets !== null }
 }
 
@@ -146,7 +140,7 @@ export async function createTemplateVerb(tx: Tx, actor: Actor, input: Body): Pro
     orgId: row.org.id,
     after: trace(row),
   })
-  return present(tx, actor, row)
+  return present(tx, actor, id)
 }
 
 /** What a person says of his secrets goes; what he leaves out stays. @throws as `accessTemplate` and `examine` */
@@ -170,7 +164,7 @@ export async function editTemplateVerb(
     before: trace(before),
     after: trace(after),
   })
-  return present(tx, actor, after)
+  return present(tx, actor, id)
 }
 
 /** @throws as `accessTemplate`; check.template_too_large (409) when too many checks would go */

@@ -19,6 +19,10 @@ export interface TemplateRow {
   appliedVersion: number | null
   recordedAt: Date
   version: number
+}
+
+/** With how it stands: counted over all its items, so only where somebody looks. */
+export interface CountedTemplate extends TemplateRow {
   figures: { checks: number; overridden: number; problems: number; declined: number; behind: number }
 }
 
@@ -57,7 +61,8 @@ const present = sql`jsonb_build_object('name', c.name, 'spec', c.spec, 'interval
 const columns = sql`t.id, t.name, t.description, json_build_object('id', o.id, 'name', o.name) as org,
   o.path as "orgPath", t.kind, t.pattern, t.secrets, t.active,
   t.applied_version as "appliedVersion", t.recorded_at as "recordedAt", t.version,
-  array(select class_id from monitor_template_class k where k.template_id = t.id order by class_id) as "classIds",
+  array(select class_id from monitor_template_class k where k.template_id = t.id order by class_id) as "classIds"`
+const counted = sql`${columns},
   (select json_build_object('checks', count(l.check_id), 'overridden', count(*) filter (where l.applied is distinct
       from ${present} and l.check_id is not null),
       'problems', count(*) filter (where l.problem is not null),
@@ -74,14 +79,22 @@ export async function selectTemplates(
   db: Db,
   paths: readonly string[],
   window: { q?: string | undefined; before?: string | undefined; limit: number },
-): Promise<TemplateRow[]> {
+): Promise<CountedTemplate[]> {
   const like = `%${(window.q ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } =
-    await sql<TemplateRow>`select ${columns} from monitor_template t join org o on o.id = t.org_id
+    await sql<CountedTemplate>`select ${counted} from monitor_template t join org o on o.id = t.org_id
     where ${below(paths)} and t.name ilike ${like}
       and ${window.before ? sql`t.id < ${window.before}::uuid` : sql`true`}
     order by t.id desc limit ${window.limit}`.execute(db)
   return rows
+}
+
+/** A template with how it stands. */
+export async function findCounted(db: Db, id: string): Promise<CountedTemplate | undefined> {
+  const { rows } =
+    await sql<CountedTemplate>`select ${counted} from monitor_template t join org o on o.id = t.org_id
+    where t.id = ${id}::uuid`.execute(db)
+  return rows[0]
 }
 
 /** @param lock `write`: nobody else uses it meanwhile; `read`: nobody changes it meanwhile */
