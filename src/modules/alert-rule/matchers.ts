@@ -36,8 +36,3 @@ function testOf({ label, op, value }: Matcher): Test {
   const wanted = op === '=~'
   return (labels) => pattern.testExact(of(labels).slice(0, maxValue)) === wanted
 }
-
-/** `alertname="HostDown" host=~"web.*"`, as people know it. */
-export function textOf(matchers: readonly Matcher[]): string {
-  return matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`).join(' ')
-}

@@ -19,8 +19,6 @@ export const states = [
   'resolved',
 ] as const
 export type State = (typeof states)[number]
-/** All that have not recovered. */
-export const openStates = states.filter((state) => state !== 'resolved')
 
 /** What was decided when an alert began to fire. */
 export const outcomes = [

@@ -149,7 +149,7 @@ function Rules({ rules, kind, may, onEdit, onHistory }: RulesProps) {
                 />
                 <Icon
                   icon={<DeleteOutlined />}
-                  label={t('web:action.delete')}
+                  label={t('web:action.remove')}
                   of={rule}
                   on={() => ask(rule)}
                 />

@@ -179,7 +179,7 @@ function Windows({ held }: { held: Held }) {
                     type="text"
                     size="small"
                     icon={<DeleteOutlined />}
-                    aria-label={`${t('web:action.delete')} ${row.name}`}
+                    aria-label={`${t('web:action.remove')} ${row.name}`}
                     onClick={() =>
                       modal.confirm({
                         title: t('screen.window.removeAsk', { name: row.name }),
