@@ -1,5 +1,5 @@
-import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
-import { useNavigate } from '@tanstack/react-router'
+import { ImportOutlined, MonitorOutlined, PlusOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
@@ -25,9 +25,12 @@ function asked(url: UrlState) {
   >
 }
 
+/** Items that an address can name. */
+const mostLinked = 50
+
 /** Configuration items that one may see; filters in the address. */
 export function CisPage() {
-  const { t } = useTranslation('ci')
+  const { t } = useTranslation(['ci', 'check'])
   const navigate = useNavigate()
   const can = useCan()
   const catalogue = useCatalogue()
@@ -92,9 +95,16 @@ export function CisPage() {
         extraKeys={['orgId']}
         right={
           chosen.length > 0 ? (
-            <Button loading={confirm.isPending} onClick={() => confirm.mutate({ ids: chosen })}>
-              {t('ui.list.confirm', { n: chosen.length })}
-            </Button>
+            <>
+              {can('check.manage') && chosen.length <= mostLinked ? (
+                <Link to={'/checks/from-cis' as never} search={{ ids: chosen.join(',') } as never}>
+                  <Button icon={<MonitorOutlined />}>{t('check:page.new')}</Button>
+                </Link>
+              ) : null}
+              <Button loading={confirm.isPending} onClick={() => confirm.mutate({ ids: chosen })}>
+                {t('ui.list.confirm', { n: chosen.length })}
+              </Button>
+            </>
           ) : null
         }
       />
