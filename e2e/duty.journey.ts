@@ -37,7 +37,7 @@ journey(
       .getByRole('button', { name: /保\s*存/ })
       .click()
     await lead.waitForURL(/\/duty-rosters\//)
-    await lead.locator('tbody tr', { hasText: '白班' }).first().getByText('吴强').waitFor()
+    await lead.locator('tbody tr', { hasText: '吴强' }).first().waitFor()
     await lead.getByRole('button', { name: '发布' }).click()
     await lead.getByRole('button', { name: /确\s*定/ }).click()
     await lead.getByText('已发布', { exact: true }).first().waitFor()

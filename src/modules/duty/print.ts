@@ -1,6 +1,6 @@
 import { zoneOf } from '#kernel/calendar/index.ts'
 import { dbNow, type Db } from '#kernel/db/index.ts'
-import { renderPdf, type PrintDocument } from '#kernel/document/index.ts'
+import { renderPdf, type Block, type PrintDocument } from '#kernel/document/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import { say, type Download } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -30,6 +30,59 @@ function dayText(locale: Locale, shift: ShiftRow): string {
   return [shift.day, short, kind].filter(Boolean).join(' ')
 }
 
+/** Times of one name that have columns of their own; with more, every shift takes a line. */
+const mostColumns = 4
+
+/**
+ * Shifts as a table for a wall: a line a day with a column for each shift, so that a month is read at a glance; the leading
+ * cadre, who mostly stays the same all day, in one column.
+ */
+function wallTable(locale: Locale, shifts: readonly ShiftRow[], clock: (at: Date) => string): Block {
+  const w = (key: string) => say(locale, `duty:screen.${key}`)
+  const codes = [...new Set(shifts.map((s) => s.code))]
+  const people = (s: ShiftRow) =>
+    [
+      named(s, 'duty', true),
+      s.people.some((p) => p.role === 'deputy') ? `${w('role.deputy')} ${named(s, 'deputy', true)}` : '',
+    ]
+      .filter(Boolean)
+      .join('\n')
+  const span = (s: ShiftRow) => `${s.name} ${clock(s.from)}–${clock(s.to)}`
+  const empty = w('print.empty')
+  const leader = { label: w('role.leader'), width: 24 }
+  if (codes.length > mostColumns)
+    return {
+      kind: 'table',
+      columns: [
+        { label: w('field.day'), width: 26 },
+        { label: w('field.shift'), width: 26 },
+        leader,
+        { label: w('role.duty'), width: 28 },
+      ],
+      rows: shifts.map((s) => [dayText(locale, s), span(s), named(s, 'leader', true), people(s)]),
+      empty,
+    }
+  return {
+    kind: 'table',
+    columns: [
+      { label: w('field.day'), width: 26 },
+      leader,
+      ...codes.map((code) => ({ label: span(shifts.find((s) => s.code === code)!), width: 28 })),
+    ],
+    rows: [...Map.groupBy(shifts, (s) => s.day).values()].map((day) => [
+      dayText(locale, day[0]!),
+      [...new Set(day.map((s) => named(s, 'leader', true)))].join('\n'),
+      ...codes.map((code) =>
+        day
+          .filter((s) => s.code === code)
+          .map(people)
+          .join('\n'),
+      ),
+    ]),
+    empty,
+  }
+}
+
 /** A roster to hang on the wall: shifts with people and numbers, then everybody's number. @throws duty.not_found (404) */
 export async function printRosterVerb(
   db: Db,
@@ -48,7 +101,6 @@ export async function printRosterVerb(
     say(locale, `duty:screen.${key}`, params)
   const zone = zoneOf(calendar.spec.zone)
   const clock = (at: Date) => new Date(zone.local(at.getTime())).toISOString().slice(11, 16)
-  const deputies = shifts.some((s) => s.people.some((p) => p.role === 'deputy'))
   const title = w('print.title', { team: team.name })
   const stamp = new Date(zone.local(now.getTime())).toISOString().slice(0, 16).replace('T', ' ')
   const document: PrintDocument = {
@@ -73,24 +125,7 @@ export async function printRosterVerb(
           { label: w('print.shifts'), value: String(shifts.length) },
         ],
       },
-      {
-        kind: 'table',
-        columns: [
-          { label: w('field.day'), width: 25 },
-          { label: w('field.shift'), width: 22 },
-          { label: w('role.leader'), width: 22 },
-          { label: w('role.duty'), width: 26 },
-          ...(deputies ? [{ label: w('role.deputy'), width: 22 }] : []),
-        ],
-        rows: shifts.map((s, i) => [
-          shifts[i - 1]?.day === s.day ? '' : dayText(locale, s),
-          `${s.name} ${clock(s.from)}–${clock(s.to)}`,
-          named(s, 'leader', true),
-          named(s, 'duty', true),
-          ...(deputies ? [named(s, 'deputy', true)] : []),
-        ]),
-        empty: w('print.empty'),
-      },
+      wallTable(locale, shifts, clock),
       {
         kind: 'table',
         title: w('print.numbers'),

@@ -1,11 +1,12 @@
 import { audit } from '#kernel/audit/index.ts'
-import { loadCalendars } from '#kernel/calendar/index.ts'
-import type { Db, Tx } from '#kernel/db/index.ts'
+import { formatDay, loadCalendars } from '#kernel/calendar/index.ts'
+import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { findOrg } from '#kernel/org/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
 import { overlapOf } from './engine/slots.ts'
+import { calendarOf } from './fill.ts'
 import { accessTeam, teamAbilities, visibleTeams } from './policy.ts'
 import * as store from './store/teams.ts'
 import type * as contract from './team-contract.ts'
@@ -158,12 +159,15 @@ async function check(
 async function keepMembers(
   tx: Tx,
   id: string,
-  input: Pick<Input<typeof contract.createTeam>, 'members'>,
+  input: Pick<Input<typeof contract.createTeam>, 'members' | 'calendarId'>,
 ): Promise<void> {
+  const [calendar, now] = await Promise.all([calendarOf(tx, input), dbNow(tx)])
+  const today = formatDay(calendar.zone.dayOf(now.getTime()))
   await store.replaceMembers(
     tx,
     id,
     input.members.map((m) => ({ ...m, joinedOn: m.joinedOn ?? null })),
+    today,
   )
 }
 
@@ -197,7 +201,8 @@ export async function listAbsencesVerb(
 ): Promise<Output<typeof contract.listAbsences>> {
   const team = await accessTeam(db, actor, input.id)
   const members = await store.selectMembers(db, team.id)
-  const from = input.from ?? new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10)
+  const from =
+    input.from ?? new Date((await dbNow(db)).getTime() - 30 * 86_400_000).toISOString().slice(0, 10)
   const rows = await store.selectAbsences(
     db,
     members.map((m) => m.person.id),

@@ -149,11 +149,12 @@ export async function clashOf(
   return rows[0]?.what
 }
 
-/** Members as given; who was a member already keeps the day of joining unless another is given. */
+/** Members as given; who was a member already keeps the day of joining unless another is given, who is new joins today. */
 export async function replaceMembers(
   tx: Tx,
   teamId: string,
   members: readonly { personId: string; phone: string; leader: boolean; joinedOn: string | null }[],
+  today: string,
 ): Promise<void> {
   const ids = members.map((m) => m.personId)
   await sql`delete from duty_member where team_id = ${teamId} and person_id <> all(${ids}::uuid[])`.execute(
@@ -164,7 +165,7 @@ export async function replaceMembers(
     where team_id = ${teamId} and not people <@ ${ids}::uuid[]`.execute(tx)
   await sql`
     insert into duty_member (team_id, person_id, phone, leader, joined_on)
-    select ${teamId}::uuid, x."personId", x.phone, x.leader, coalesce(x."joinedOn", (now() at time zone 'Asia/Shanghai')::date)
+    select ${teamId}::uuid, x."personId", x.phone, x.leader, coalesce(x."joinedOn", ${today}::date)
     from json_to_recordset(${JSON.stringify(members)}::json) x ("personId" uuid, phone text, leader boolean, "joinedOn" date)
     on conflict (team_id, person_id) do update set phone = excluded.phone, leader = excluded.leader,
       joined_on = coalesce((select y."joinedOn" from json_to_recordset(${JSON.stringify(members)}::json)
