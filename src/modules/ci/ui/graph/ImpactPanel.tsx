@@ -13,6 +13,7 @@ export function ImpactPanel({ impact }: { impact: Impact }) {
   const { t } = useTranslation('ci')
   const catalogue = useCatalogue()
   const names = new Map(impact.nodes.map((node) => [node.id, node.name ?? t('ui.hidden')]))
+  const hit = impact.nodes.filter((node) => node.cause).slice(0, 100)
   return (
     <aside className="zy-ci-impact">
       <Panel title={t('ui.impact.title')}>
@@ -50,12 +51,10 @@ export function ImpactPanel({ impact }: { impact: Impact }) {
           </ul>
         </Panel>
       ) : null}
-      <Panel title={t('ui.impact.items')}>
-        <ul className="zy-ci-list">
-          {impact.nodes
-            .filter((node) => node.cause)
-            .slice(0, 100)
-            .map((node) => (
+      {hit.length > 0 ? (
+        <Panel title={t('ui.impact.items')}>
+          <ul className="zy-ci-list">
+            {hit.map((node) => (
               <li key={node.id}>
                 <div className="zy-ci-grow">
                   {node.visible ? <Link to={`/cis/${node.id}` as never}>{node.name}</Link> : t('ui.hidden')}{' '}
@@ -71,8 +70,9 @@ export function ImpactPanel({ impact }: { impact: Impact }) {
                 </div>
               </li>
             ))}
-        </ul>
-      </Panel>
+          </ul>
+        </Panel>
+      ) : null}
     </aside>
   )
 }
