@@ -193,6 +193,28 @@ describe('the scheduler', () => {
     expect(of('check-1')).toHaveLength(7)
   })
 
+  it('starts nothing while it may not, and goes on as before when it may', async () => {
+    let may = true
+    const clock = new TestClock()
+    const runs: number[] = []
+    const run = async (tasks: readonly Task[]): Promise<boolean[]> => {
+      runs.push(clock.time)
+      return tasks.map(() => false)
+    }
+    const scheduler = new Scheduler<Task>({ may: () => may, run }, usualLimits, clock)
+    for (let n = 0; n < 50; n++) scheduler.put(task(n, { kind: n % 2 ? 'tcp' : 'ping' }), false)
+    await clock.run(20_000)
+    const before = runs.length
+    may = false
+    await clock.run(25_000)
+    expect(runs).toHaveLength(before)
+    may = true
+    await clock.run(1000)
+    expect(runs.length).toBeGreaterThanOrEqual(before + 26)
+    await clock.run(20_000)
+    expect(scheduler.delays.started).toBeGreaterThanOrEqual(50 * 4)
+  })
+
   it('has phases that are even for any ids', () => {
     fc.assert(
       fc.property(fc.uuid(), (id) => {

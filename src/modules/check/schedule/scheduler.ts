@@ -38,8 +38,8 @@ export const usualLimits: Limits = {
 export interface Work<T extends Task> {
   /** Does it, one or a batch. @returns for each whether it went wrong; must not reject */
   run: (tasks: readonly T[]) => Promise<readonly boolean[]>
-  /** whether it may be started at all just now; asked before each */
-  may: (task: T) => boolean
+  /** whether anything may be started just now: while it may not, all wait where they are */
+  may: () => boolean
 }
 
 /** Monotonic milliseconds and timers: tests have their own. */
@@ -86,6 +86,7 @@ export interface Delays {
 }
 
 const classes = 501
+const pauseMs = 250
 
 /**
  * Does tasks on time: each on the grid of its own interval (phase by the hash of its id, so that thousands are spread
@@ -214,6 +215,7 @@ export class Scheduler<T extends Task> {
   #tick(): void {
     this.#timerAt = Infinity
     this.#timer = undefined
+    if (!this.#work.may()) return this.#later()
     const now = this.#clock.now()
     for (let first = this.#heap.peek(); first && first.due <= now; first = this.#heap.peek()) {
       this.#heap.pop()
@@ -221,6 +223,13 @@ export class Scheduler<T extends Task> {
     }
     this.#pump()
     this.#wake()
+  }
+
+  /** Looks again in a moment. */
+  #later(): void {
+    if (this.#stopped || this.#timer) return
+    this.#timerAt = this.#clock.now() + pauseMs
+    this.#timer = this.#clock.after(pauseMs, () => this.#tick())
   }
 
   #wait(entry: Entry<T>): void {
@@ -241,6 +250,7 @@ export class Scheduler<T extends Task> {
 
   /** Starts what there is room for, host by host in turns. */
   #pump(): void {
+    if (!this.#work.may()) return this.#later()
     while (this.#running < this.#limits.total && !this.#stopped) {
       const host = this.#ready.shift()
       if (host === undefined) return
@@ -269,7 +279,6 @@ export class Scheduler<T extends Task> {
       held.push(entry)
       return
     }
-    if (!this.#work.may(entry.task)) return this.#rest(entry, this.#clock.now() + 500)
     add(this.#inLane, lane, 1)
     add(this.#onHost, host, 1)
     this.#running++
@@ -277,10 +286,16 @@ export class Scheduler<T extends Task> {
       add(this.#inLane, lane, -1)
       add(this.#onHost, host, -1)
       this.#running--
-      const next = this.#held.get(lane)?.shift()
-      if (next?.state === 'waiting') this.#wait(next)
+      this.#release(lane)
       if (this.#waiting.has(host)) this.#markReady(host)
     })
+  }
+
+  /** One that waited for room of its kind goes back to the line of its host. */
+  #release(lane: string): void {
+    const held = this.#held.get(lane)
+    for (let next = held?.shift(); next; next = held?.shift())
+      if (next.state === 'waiting') return this.#wait(next)
   }
 
   #gather(entry: Entry<T>, kind: string): void {
@@ -297,13 +312,15 @@ export class Scheduler<T extends Task> {
     const { most, goes } = this.#limits.batches[kind]!
     batch.timer?.cancel()
     batch.timer = undefined
+    if (!this.#work.may()) {
+      batch.timer = this.#clock.after(pauseMs, () => this.#go(kind))
+      return
+    }
     while (batch.entries.length > 0 && (this.#inLane.get(kind) ?? 0) < goes && !this.#stopped) {
       const entries = batch.entries.splice(0, most).filter((one) => one.state === 'waiting')
-      const may = entries.filter((one) => this.#work.may(one.task))
-      for (const one of entries) if (!may.includes(one)) this.#rest(one, this.#clock.now() + 500)
-      if (may.length === 0) continue
+      if (entries.length === 0) continue
       add(this.#inLane, kind, 1)
-      void this.#run(may, () => {
+      void this.#run(entries, () => {
         add(this.#inLane, kind, -1)
         if (batch.entries.length > 0) this.#go(kind)
       })

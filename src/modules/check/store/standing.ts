@@ -186,7 +186,9 @@ export async function insertStanding(
 export async function moveStale(tx: Tx, id: string): Promise<void> {
   await sql`update monitor_state s set stale_at = coalesce(s.last_at, s.since)
       + (c.interval_seconds + c.grace_seconds) * interval '1 second'
-    from monitor_check c where c.id = s.check_id and s.check_id = ${id}::uuid and s.stale_at is not null`.execute(tx)
+    from monitor_check c where c.id = s.check_id and s.check_id = ${id}::uuid and s.stale_at is not null`.execute(
+    tx,
+  )
 }
 
 /** Passive checks that have been silent too long, locked; those that somebody else is at are left. */
