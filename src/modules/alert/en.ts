@@ -10,7 +10,7 @@ export default {
     intake_full: 'The intake of alerts is busy; try again shortly.',
     recovered: 'The alert has recovered.',
     not_acknowledged: 'Nobody has acknowledged the alert.',
-    no_such_person: 'There is no such person, or he is not active.',
+    no_such_person: 'Only members of a support group can be given alerts.',
     incident_over: 'The incident is over; alerts cannot be linked to it.',
     has_incident: 'The alert belongs to an open incident.',
     none_to_open: 'Each of the alerts has an incident, or is not yours to handle.',

@@ -8,7 +8,7 @@ export default {
     intake_full: '告警接入繁忙，请稍后重试。',
     recovered: '告警已恢复。',
     not_acknowledged: '告警没有被确认。',
-    no_such_person: '没有这个人，或已停用。',
+    no_such_person: '只能指派给服务组的在岗成员。',
     incident_over: '事件已经结束，不能再关联告警。',
     has_incident: '告警已属于未结束的事件。',
     none_to_open: '所选告警都已有事件，或您无权处理。',

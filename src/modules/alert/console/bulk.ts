@@ -90,7 +90,7 @@ async function act(tx: Tx, actor: Actor, rows: readonly Handled[], action: Alert
     case 'take':
     case 'assign': {
       const ownerId = action.do === 'take' ? actor.id : action.ownerId
-      const name = ownerId ? await store.staffName(tx, ownerId) : null
+      const name = action.do === 'take' ? actor.name : ownerId ? await store.memberName(tx, ownerId) : null
       if (ownerId && !name)
         throw new AppError('alert.no_such_person', { status: 422, field: 'action.ownerId' })
       await store.setOwner(tx, ids, ownerId)

@@ -45,10 +45,10 @@ export async function stopFlapping(tx: Tx, ids: Ids): Promise<void> {
   await sql`update alert set changes = '{}' where id = any(${[...ids]}::uuid[])`.execute(tx)
 }
 
-/** Name of an active member of a support group, or of whoever it is that acts; undefined for others. */
-export async function staffName(db: Db, personId: string): Promise<string | undefined> {
+/** Name of an active person who is in a support group; undefined for others. */
+export async function memberName(db: Db, personId: string): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`
-    select p.name from person p where p.id = ${personId} and p.state = 'active'
-      and p.kind = 'person'`.execute(db)
+    select p.name from person p where p.id = ${personId} and p.state = 'active' and p.kind = 'person'
+      and exists (select from support_group_member m where m.person_id = p.id)`.execute(db)
   return rows[0]?.name
 }

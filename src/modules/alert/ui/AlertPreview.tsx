@@ -68,10 +68,10 @@ function whyText({ decision }: Pick<Alert, 'decision'>, t: TFunction<'alert'>): 
   if (!decision) return ''
   const { outcome, rule, by, behind, enriched } = decision
   const parts = [t(`screen.outcome.${outcome}`)]
-  if (by)
-    parts.push(
-      t('screen.by', { what: t(`screen.keeper.${by.entity}`, { defaultValue: by.entity }), name: by.name }),
-    )
+  if (by) {
+    const what = t(`screen.keeper.${by.entity}`, { defaultValue: by.entity })
+    parts.push(by.name ? t('screen.by', { what, name: by.name }) : `(${what})`)
+  }
   if (behind) parts.push(t('screen.behind', { name: behind.name }))
   if (rule) parts.push(t('screen.byRule', { name: rule.name, version: rule.version }))
   if (enriched) parts.push(t('screen.enriched', { names: enriched.map((one) => one.name).join('、') }))
