@@ -220,7 +220,7 @@ export async function benchKillLedger(options: { kills: number; rows: number }):
   const faults: string[] = []
   try {
     victim.start()
-    await victim.ready(180_000)
+    await victim.ready(600_000)
     let token: string | undefined
     // ready comes before the sample city is there
     for (let i = 0; !token && i < 120; i++) {

@@ -43,3 +43,29 @@ journey(
     expect(width).toBeLessThanOrEqual(390)
   },
 )
+
+journey('an engineer pastes items of a class, mends what is wrong and takes them', async ({ visitor }) => {
+  const page = await visitor()
+  await signIn(page, 'eng02')
+  const stamp = Date.now()
+  await page.goto('/ci-import')
+  await page.getByRole('combobox', { name: '分类' }).fill('主机')
+  await page.getByTitle('主机', { exact: true }).click()
+  const paste = async (cores: string) => {
+    await page.getByRole('button', { name: '粘贴表格' }).click()
+    const dialog = page.getByRole('dialog')
+    const cells = [
+      ['名称', '单位', '处理器核数', '序列号'],
+      [`粘贴主机 ${stamp}`, '运行维护科', cores, `P-${stamp}`],
+    ]
+    await dialog.getByRole('textbox').fill(cells.map((row) => row.join('\t')).join('\n'))
+    await dialog.getByRole('button', { name: /检\s*查/ }).click()
+  }
+  await paste('很多')
+  await page.getByText('C2', { exact: true }).waitFor()
+  await paste('64')
+  await page.getByRole('button', { name: '全部导入' }).click()
+  await page.getByText('导入完成').waitFor()
+  await page.goto(`/cis?q=${encodeURIComponent(`P-${stamp}`)}`)
+  await page.getByText(`粘贴主机 ${stamp}`).first().waitFor()
+})

@@ -62,6 +62,10 @@ export default {
   template: { notes: 'Notes', column: 'Column', meaning: 'Meaning' },
   import: {
     choose: 'Choose a file',
+    paste: 'Paste cells',
+    pasteHint: 'Copy the cells in a spreadsheet, with their heading, and paste them here.',
+    pasted: 'pasted cells',
+    look: 'Check',
     accept: '.xlsx or CSV (UTF-8, GB18030), at most {{rows}} rows and {{size}} MB',
     template: 'Template',
     checking: 'Checking…',

@@ -49,6 +49,10 @@ export default {
   template: { notes: '填写说明', column: '列', meaning: '说明' },
   import: {
     choose: '选择文件',
+    paste: '粘贴表格',
+    pasteHint: '在电子表格中连同表头一起选中、复制，粘贴到这里。',
+    pasted: '粘贴的表格',
+    look: '检查',
     accept: '.xlsx 或 CSV（UTF-8、GB18030），最多 {{rows}} 行、{{size}} MB',
     template: '下载模板',
     checking: '正在检查…',

@@ -1,5 +1,5 @@
 import { Alert, App, Button, Table } from 'antd'
-import { DownloadOutlined, FileExcelOutlined, UploadOutlined } from '@ant-design/icons'
+import { DownloadOutlined, FileExcelOutlined, SnippetsOutlined, UploadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { invalidate } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import type { SheetReport } from '../contract.ts'
+import { PasteDialog } from './PasteDialog.tsx'
 import './sheet.css'
 
 type Report = z.output<typeof SheetReport>
@@ -33,6 +34,7 @@ export function ImportBlock({ template, check, apply, rule, invalidates, input =
   const { t } = useTranslation('sheet')
   const job = useImport(check, apply, invalidates, input)
   const picker = useRef<HTMLInputElement>(null)
+  const [pasting, setPasting] = useState(false)
   const fetchTemplate = (format: 'csv' | 'xlsx') => void download(template, { ...input, format } as never)
   return (
     <div className="zy-sheet">
@@ -46,6 +48,9 @@ export function ImportBlock({ template, check, apply, rule, invalidates, input =
             onClick={() => picker.current?.click()}
           >
             {t(job.report ? 'import.again' : 'import.choose')}
+          </Button>
+          <Button icon={<SnippetsOutlined />} disabled={job.busy} onClick={() => setPasting(true)}>
+            {t('import.paste')}
           </Button>
           <Button icon={<FileExcelOutlined />} onClick={() => fetchTemplate('xlsx')}>
             {t('import.template')} .xlsx
@@ -67,6 +72,15 @@ export function ImportBlock({ template, check, apply, rule, invalidates, input =
             }}
           />
         </div>
+        {pasting ? (
+          <PasteDialog
+            onClose={() => setPasting(false)}
+            onTake={(file) => {
+              setPasting(false)
+              void job.look(file)
+            }}
+          />
+        ) : null}
         <p className="zy-sheet-hint">{t('import.accept', { rows: '10,000', size: 20 })}</p>
         {job.trouble ? <Alert type="error" showIcon title={job.trouble} /> : null}
       </Panel>
