@@ -126,9 +126,9 @@ async function stepOf(db: Db, actor: Actor, known: Known, cell: Cell, fault: Fau
   }
   if (!isPassive(kind) && body.data.timeoutMs > body.data.intervalSeconds * 1000)
     fault('timeout', 'check:error.timeout_too_long')
-  // credentials are given in the form, never in a file
-  if (!check && !isPassive(kind) && kind !== 'nagios' && secretsOf(kind as Kind, spec).length > 0)
-    fault('kind', 'check:problem.secret')
+  // credentials are given in the form, never in a file; kept ones hold for what is asked as it was
+  const secret = !isPassive(kind) && kind !== 'nagios' && secretsOf(kind as Kind, spec).length > 0
+  if (secret && !same(check?.spec, spec)) fault('kind', 'check:problem.secret')
   return { check, body: body.data }
 }
 
