@@ -9,6 +9,7 @@ export default {
     unknown_reference: 'There is no such thing, or it does not fit here.',
     bad_time: 'Give a time of day such as 08:30.',
     bad_phone: 'Give phone numbers, several with commas between.',
+    bad_day: 'Days are those of the years 2000 to 2199.',
     bad_code: 'A code has small letters, digits and hyphens, 20 at most.',
     pattern_missing: 'A rotation by pattern needs the pattern and its first day; others take neither.',
     same_code: 'Two shifts have the same code.',

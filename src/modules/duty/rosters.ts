@@ -84,8 +84,7 @@ export async function createRosterVerb(
   const team = await accessTeam(tx, actor, input.teamId, 'roster', true)
   const { fromDay, toDay } = input
   const length = parseDay(toDay) - parseDay(fromDay) + 1
-  if (length < 1 || length > longest || fromDay < '2000-01-01' || toDay > '2199-12-31')
-    throw new AppError('duty.bad_span', { status: 422, field: 'toDay' })
+  if (length < 1 || length > longest) throw new AppError('duty.bad_span', { status: 422, field: 'toDay' })
   const [other] = await store.selectRosters(tx, team.id, { from: fromDay, to: toDay })
   if (other)
     throw new AppError('duty.roster_overlaps', {

@@ -3,8 +3,10 @@ import { endpoint, idParams, text } from '#kernel/http/endpoint.ts'
 import { absenceKinds, dayKinds, dutyRoles, turnUnits } from './words.ts'
 
 export const Ref = z.object({ id: z.string(), name: z.string() })
-/** A day of the calendar, YYYY-MM-DD. */
-export const day = z.iso.date()
+/** A day of the calendar, YYYY-MM-DD, of a year that calendars compute. */
+export const day = z.iso
+  .date()
+  .refine((text) => text >= '2000-01-01' && text <= '2199-12-31', { error: 'duty:error.bad_day' })
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'duty:error.bad_time')
 const phone = z
   .string()

@@ -6,6 +6,7 @@ export default {
     unknown_reference: '没有这一项，或它不能用在这里。',
     bad_time: '请填写时刻，如 08:30。',
     bad_phone: '请填写电话号码，可多个，用逗号分开。',
+    bad_day: '日期须在 2000 年至 2199 年之间。',
     bad_code: '代码只能用小写字母、数字和短横线，最多 20 个。',
     pattern_missing: '按周期表轮班须给出周期表和起始日；其他方式不用给。',
     same_code: '两个班次用了同一个代码。',

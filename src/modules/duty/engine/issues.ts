@@ -80,12 +80,11 @@ const about = (shift: CheckedShift) => ({
   to: shift.to,
 })
 
-/** Time of a roster that no shift covers. A roster begins with the first shift of its first day, and so does the next. */
+/** Time of a roster that no shift covers. A roster begins with the first shift of its first day. */
 function gaps({ zone, shifts, rosters }: CheckInput): Found[] {
   const found: Found[] = []
   for (const { fromDay, toDay } of rosters) {
     const mine = shifts.filter((s) => s.day >= fromDay && s.day <= toDay)
-    const end = shifts.find((s) => s.day > toDay)?.from ?? mine.at(-1)?.to
     let covered = mine[0]?.from ?? zone.toInstant(parseDay(fromDay) * DAY)
     const gap = (until: number) => {
       if (until <= covered) return
@@ -102,7 +101,8 @@ function gaps({ zone, shifts, rosters }: CheckInput): Found[] {
       gap(shift.from)
       covered = Math.max(covered, shift.to)
     }
-    gap(end ?? zone.toInstant((parseDay(toDay) + 1) * DAY))
+    // to the first shift of what follows, else to the end of the last day
+    gap(shifts.find((s) => s.day > toDay)?.from ?? zone.toInstant((parseDay(toDay) + 1) * DAY))
   }
   return found
 }
