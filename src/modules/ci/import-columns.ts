@@ -7,7 +7,7 @@ import type { SheetColumn } from '#kernel/sheet/index.ts'
 import type { AttributeDefinition } from './class-contract.ts'
 import { lifecycles } from './words.ts'
 
-export const shared = [
+const shared = [
   { key: 'code', headings: ['编号', 'Code'] },
   { key: 'name', headings: ['名称', 'Name'], required: true },
   { key: 'org', headings: ['单位', 'Unit'], required: true },
@@ -66,7 +66,7 @@ const fields = {
   boolean: f.yesNo(),
 }
 
-export interface Named {
+interface Named {
   people: Found
   orgs: Found
 }
