@@ -147,7 +147,10 @@ describe('SNMP', () => {
       return values(asked, ber(0x41, octets))
     }
     const edge = await ask(counts([0xffff_fff0, 0x10]), { rate: true }, 2)
-    expect(edge.figures.find((one) => one.name === 'v')!.value).toBeCloseTo(32 / 0.13, -2)
+    // 32 in the 120 ms between, or a little more where the machine is busy
+    const { value } = edge.figures.find((one) => one.name === 'v')!
+    expect(value).toBeLessThan(32 / 0.115)
+    expect(value).toBeGreaterThan(10)
     expect((await ask(counts([1000, 5]), { rate: true }, 2)).code).toBe('first_sample')
   })
 
@@ -206,14 +209,13 @@ describe('names', () => {
 
 it('output is at most 4,000 characters without controls, and cleaning it again changes nothing', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (text) => {
-      const cleaned = cleanOutput(text)
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(200), (text, times) => {
+      const cleaned = cleanOutput(text.repeat(times))
       expect(cleaned.length).toBeLessThanOrEqual(4000)
       expect(cleaned).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/)
       expect(cleaned.isWellFormed()).toBe(true)
       expect(cleanOutput(cleaned)).toBe(cleaned)
     }),
-    { numRuns: 30 },
   )
 })
 

@@ -58,8 +58,8 @@ async function ask(host: string, family: Family): Promise<string[]> {
     (one) => family === 'any' || isIP(one) === Number(family),
   )
   if (inFile.length > 0) return inFile.slice(0, most)
-  const names =
-    host.endsWith('.') || name.includes('.') ? [name] : [...search.map((one) => `${name}.${one}`), name]
+  const wider = search.map((one) => `${name}.${one}`)
+  const names = host.endsWith('.') ? [name] : name.includes('.') ? [name, ...wider] : [...wider, name]
   let failure: unknown
   for (const one of names)
     for (const kind of family === 'any' ? ['A', 'AAAA'] : [family === '4' ? 'A' : 'AAAA'])

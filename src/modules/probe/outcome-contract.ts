@@ -1,5 +1,4 @@
 /** What asking comes to. Pure; shared with the browser. */
-import { z } from 'zod'
 import type { Figure } from './range-contract.ts'
 
 export const probeStates = ['ok', 'warning', 'critical', 'unknown'] as const
@@ -64,7 +63,8 @@ export const outcomeCodes = [
   'plugin_broken',
   // no answer about the target at all
   'stopped',
-  'not_available',
+  'no_fping',
+  'fping_rights',
   'bad_spec',
   'internal',
 ] as const
@@ -80,23 +80,3 @@ export interface Outcome {
   ms: number
   figures: Figure[]
 }
-
-const figure = z.object({
-  name: z.string().max(200),
-  value: z.number(),
-  unit: z.string().max(20).optional(),
-  warn: z.string().max(100).optional(),
-  crit: z.string().max(100).optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-})
-
-/** For outcomes that come from elsewhere: a remote probe, a pushed result. */
-export const OutcomeBody = z.object({
-  state: z.enum(probeStates),
-  code: z.enum(outcomeCodes),
-  params: z.record(z.string().max(100), z.union([z.string().max(1000), z.number()])),
-  output: z.string().max(4000),
-  ms: z.number().min(0),
-  figures: z.array(figure).max(200),
-})

@@ -1,5 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,14 +52,19 @@ afterEach(() => untilReleased(handles))
 const run = (plugin: string, args: string[] = [], timeoutMs = 5000): Promise<Outcome> =>
   runProbe('nagios', { plugin, args, host: 'db-1' }, { timeoutMs, secret: { password: '$HOST$ "quoted"' } })
 
-/** Whether something of a plugin still sleeps. */
-const left = (): string => {
-  try {
-    return execFileSync('pgrep', ['-f', `sleep ${long}`], { encoding: 'utf8' }).trim()
-  } catch {
-    // pgrep found none
-    return ''
-  }
+/** What of plugins still sleeps: their command lines. */
+function left(): string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return []
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return line.includes(`sleep\0${long}`) ? [line] : []
+    } catch (error) {
+      // it has ended meanwhile
+      if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
+      throw error
+    }
+  })
 }
 
 describe('a plugin', () => {
@@ -109,14 +122,14 @@ describe('a plugin', () => {
     expect(leave).toMatchObject({ state: 'ok', output: 'done' })
     expect(leave.ms).toBeLessThan(1500)
     await sleep(50)
-    expect(left()).toBe('')
+    expect(left()).toEqual([])
     const stop = new AbortController()
     const running = runProbe('nagios', { plugin: 'check_fork' }, { timeoutMs: 60_000, signal: stop.signal })
     await sleep(200)
     stop.abort()
     expect((await running).code).toBe('stopped')
     await sleep(50)
-    expect(left()).toBe('')
+    expect(left()).toEqual([])
   })
 
   it('that prints without end is ended, and what it said is cut', async () => {

@@ -52,9 +52,9 @@ export async function runProcess(
       group = child.pid
       const kept = { stdout: '', stderr: '' }
       let bytes = 0
-      const drain = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
+      const drain = (name: 'stdout' | 'stderr') => (chunk: string) => {
         bytes += chunk.length
-        if (kept[name].length < options.keep) kept[name] += chunk.toString('utf8').slice(0, options.keep)
+        if (kept[name].length < options.keep) kept[name] += chunk.slice(0, options.keep)
         if (bytes > (options.most ?? 4 * 1024 * 1024)) {
           child.stdout?.destroy()
           child.stderr?.destroy()
@@ -63,8 +63,8 @@ export async function runProcess(
           )
         }
       }
-      child.stdout?.on('data', drain('stdout'))
-      child.stderr?.on('data', drain('stderr'))
+      child.stdout?.setEncoding('utf8').on('data', drain('stdout'))
+      child.stderr?.setEncoding('utf8').on('data', drain('stderr'))
       // it may end without reading
       child.stdin?.on('error', () => undefined)
       child.stdin?.end(options.input)

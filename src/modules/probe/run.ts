@@ -96,15 +96,16 @@ function thresholdsOf(spec: { thresholds: readonly Threshold[] }): readonly Thre
   return spec.thresholds
 }
 
+const rank = { ok: 0, unknown: 1, warning: 2, critical: 3 } as const
+
 function outcomeOf(answer: Answer, spec: { thresholds: readonly Threshold[] }, ms: number): Outcome {
   const figures = finished(answer.figures, spec.thresholds)
   const base = { output: cleanOutput(answer.output ?? ''), ms: round(ms), figures }
   const { verdict } = answer
   const own = new Set(spec.thresholds.map((one) => one.figure))
   const worst = worstOf(answer.judged ? figures.filter((one) => own.has(one.name)) : figures)
-  // what the target is told by name outweighs a figure that is only slow
-  if (verdict && (!worst || verdict.state === 'critical' || worst.state === 'warning'))
-    return { ...verdict, ...base }
+  // of two that are equally bad, the one that is no mere figure
+  if (verdict && (!worst || rank[verdict.state] >= rank[worst.state])) return { ...verdict, ...base }
   if (worst) return { ...worst, ...base }
   return { state: 'ok', code: 'ok', params: {}, ...base }
 }
@@ -124,7 +125,10 @@ function finished(figures: readonly Figure[], thresholds: readonly Threshold[]):
   return figures
     .filter(({ value }) => Number.isFinite(value))
     .map((figure) => {
-      const made = { ...figure, value: figure.unit === 'ms' ? round(figure.value) : figure.value }
+      const made = {
+        ...figure,
+        value: figure.unit === 'ms' ? round(figure.value) : Number(figure.value.toPrecision(12)),
+      }
       const own = thresholds.find((one) => one.figure === figure.name)
       if (!own) return made
       if (own.warning) made.warn = own.warning

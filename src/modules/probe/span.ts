@@ -18,7 +18,7 @@ export class Span {
     this.signal = signal
     this.timer = setTimeout(() => this.end(new Failure('timeout', { seconds: timeoutMs / 1000 })), timeoutMs)
     if (signal?.aborted) this.halt()
-    else signal?.addEventListener('abort', this.halt)
+    else if (signal) haltsOf(signal).add(this.halt)
   }
 
   /** Milliseconds since the probe began. */
@@ -64,9 +64,21 @@ export class Span {
     if (this.over) return
     this.over = why
     clearTimeout(this.timer)
-    this.signal?.removeEventListener('abort', this.halt)
+    if (this.signal) haltsOf(this.signal).delete(this.halt)
     // the youngest first: Node 24 crashes when a socket is destroyed just before the TLS that stands upon it
     for (const close of [...this.closers].reverse()) close(why === 'done' ? undefined : why)
     this.closers.clear()
   }
+}
+
+/** One listener a signal: adding to and taking from a list of thousands of listeners takes longer the longer it is. */
+const halts = new WeakMap<AbortSignal, Set<() => void>>()
+
+function haltsOf(signal: AbortSignal): Set<() => void> {
+  const known = halts.get(signal)
+  if (known) return known
+  const made = new Set<() => void>()
+  halts.set(signal, made)
+  signal.addEventListener('abort', () => [...made].forEach((halt) => halt()), { once: true })
+  return made
 }

@@ -11,10 +11,12 @@ const maxEntries = 20_000
 
 /** Age and size of a file, or of the youngest in a folder. Nothing is read of it. */
 export async function probeFile(spec: Spec<'file'>, { span }: Ask): Promise<Answer> {
-  const turn = await span.wait<() => void>((resolve) => takeTurn(resolve))
+  const turn = await span.wait<() => void>((resolve) => span.onEnd(takeTurn(resolve)))
+  // its turn ends when the file system has answered, not when nobody waits for it any more
+  const looking = look(spec).finally(turn)
+  looking.catch(() => undefined)
   const found = await span.wait<{ file: string; stats: Stats }>((resolve, reject) => {
-    // its turn ends when the file system has answered, not when nobody waits for it any more
-    look(spec).finally(turn).then(resolve, reject)
+    looking.then(resolve, reject)
   })
   return {
     figures: [
@@ -77,19 +79,24 @@ async function allowPath(file: string): Promise<void> {
  */
 const maxTurns = 2
 let turns = 0
-const queue: ((turn: () => void) => void)[] = []
+const queue = new Set<(turn: () => void) => void>()
 
-function takeTurn(begin: (turn: () => void) => void): void {
-  if (turns >= maxTurns) {
-    queue.push(begin)
-    return
+/** @returns leaves the queue: a turn that nobody takes would be lost */
+function takeTurn(begin: (turn: () => void) => void): () => void {
+  if (turns < maxTurns) {
+    turns++
+    begin(endTurn)
+    return () => undefined
   }
-  turns++
-  begin(endTurn)
+  queue.add(begin)
+  return () => void queue.delete(begin)
 }
 
 function endTurn(): void {
   turns--
-  const next = queue.shift()
-  if (next) takeTurn(next)
+  for (const next of queue) {
+    queue.delete(next)
+    takeTurn(next)
+    return
+  }
 }

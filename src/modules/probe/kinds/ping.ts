@@ -8,7 +8,7 @@ import { runProcess } from '../process.ts'
 import { Span } from '../span.ts'
 
 /** Hosts of one process; its packets go out a millisecond apart. */
-const perProcess = 500
+const perProcess = 200
 
 /** Sends echo requests to all hosts at once, through fping: Node has no socket for ICMP. */
 export async function probePings(specs: readonly Spec<'ping'>[], ask: Ask): Promise<(Answer | Failure)[]> {
@@ -56,10 +56,11 @@ async function send(
   span: Span,
   answers: Map<string, Answer | Failure>,
 ): Promise<void> {
-  // everything must have come back a little before the time is over
-  const left = Math.max(50, span.left() * 0.9 - addresses.length)
+  // everything must have come back a little before the time is over; a packet a millisecond
+  const left = span.left() * 0.9
   const period = Math.round(Math.min(300, Math.max(20, left / (count + 2))))
-  const patience = Math.round(Math.min(3000, Math.max(20, left - (count - 1) * period)))
+  const sending = Math.max((count - 1) * period, addresses.length * count)
+  const patience = Math.round(Math.min(3000, Math.max(20, left - sending)))
   const args = ['-C', count, '-q', '-i', 1, '-p', period, '-t', patience, '-B', 1, '-r', 0].map(String)
   const input = `${addresses.join('\n')}\n`
   const { stderr } = await runProcess(program, args, span, { keep: 512 * 1024, input })
@@ -116,7 +117,7 @@ function broken(said: string): Failure {
 }
 
 function notAvailable(why: 'no_fping' | 'fping_rights'): Failure {
-  return new Failure('not_available', { why }, { state: 'unknown' })
+  return new Failure(why, {}, { state: 'unknown' })
 }
 
 /** Where fping lies; Debian puts it into /usr/bin, others elsewhere. */

@@ -24,7 +24,9 @@ export async function probePostgres(spec: Spec<'postgres'>, { span, secret }: As
   const client = new pg.Client({
     stream: () => connected(socket),
     user: spec.user,
-    password: secret.password ?? '',
+    // a function, and no `ssl`: what is empty would be looked for in the environment of this process
+    password: () => secret.password ?? '',
+    ssl: false,
     database: spec.database || spec.user,
     application_name: 'zhengyun probe',
   })
@@ -71,6 +73,7 @@ function failureOf(error: unknown, broken: unknown): unknown {
   }
   const { message, code } = (broken ?? error) as NodeJS.ErrnoException
   if (code !== undefined) return broken ?? error
+  if (/password must be a/.test(message)) return new Failure('login', {}, { output: message })
   if (/terminated/i.test(message)) return new Failure('closed', {}, { output: message })
   // SCRAM signatures that do not fit, messages of no known kind
   return new Failure('malformed', {}, { output: message })
