@@ -94,6 +94,18 @@ describe('definitions', () => {
     expect((await mgr.send(contract.editCheck, { ...body, spec } as never)).statusCode).toBe(412)
   })
 
+  it('are no others for being looked through every second', async () => {
+    const version = async () =>
+      (
+        await sql<{ version: number }>`select version from config_version where name = 'check'`.execute(
+          app.db,
+        )
+      ).rows
+    const before = await version()
+    await tick(app.db)
+    expect(await version()).toEqual(before)
+  })
+
   it('name the field that is wrong', async () => {
     const bad = await mgr.send(contract.createCheck, {
       name: 'x',

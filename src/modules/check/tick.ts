@@ -3,7 +3,7 @@ import { dbNow, transaction, type DB } from '#kernel/db/index.ts'
 import { applyResults, handIn, setStates } from './apply.ts'
 import type { Result } from './lifecycle.ts'
 import { probeAlert } from './remote.ts'
-import { lockEndedPauses } from './store/check.ts'
+import { endDuePauses } from './store/check.ts'
 import { checksOfProbes, markSilent } from './store/probe.ts'
 import { lockJudged, lockSilent, type Judged } from './store/standing.ts'
 
@@ -46,7 +46,7 @@ async function findSilentProbes(db: Kysely<DB>): Promise<void> {
 
 async function endPauses(db: Kysely<DB>): Promise<number> {
   return transaction(db, async (tx) => {
-    const ended = await lockEndedPauses(tx, atOnce)
+    const ended = await endDuePauses(tx, atOnce)
     const on = ended.filter((one) => one.enabled).map((one) => one.id)
     if (on.length > 0) {
       const [checks, now] = await Promise.all([lockJudged(tx, on), dbNow(tx)])

@@ -245,13 +245,19 @@ export async function findByToken(db: Db, hash: Buffer): Promise<{ id: string } 
   return rows[0]
 }
 
-/** Ends the pauses whose time has come. */
-export async function lockEndedPauses(tx: Tx, limit: number): Promise<{ id: string; enabled: boolean }[]> {
+/**
+ * Ends the pauses whose time has come. Looks first: an update of no row would count as a change of definitions all the same
+ * (the trigger is of the statement), and every worker would read its share anew.
+ */
+export async function endDuePauses(tx: Tx, limit: number): Promise<{ id: string; enabled: boolean }[]> {
+  const { rows: due } = await sql<{ id: string }>`select id from monitor_check
+    where paused_until <= clock_timestamp() order by paused_until limit ${limit} for update skip locked`.execute(
+    tx,
+  )
+  if (due.length === 0) return []
   const { rows } = await sql<{ id: string; enabled: boolean }>`update monitor_check
     set paused_until = null, pause_reason = '', version = version + 1
-    where id in (select id from monitor_check where paused_until <= clock_timestamp() order by paused_until
-      limit ${limit} for update skip locked)
-    returning id, enabled`.execute(tx)
+    where id = any(${due.map((row) => row.id)}::uuid[]) returning id, enabled`.execute(tx)
   return rows
 }
 
