@@ -3,7 +3,7 @@ import { dbNow, transaction, type Tx } from '#kernel/db/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
 import { takeGenericAlerts, type TakenAlert } from '#modules/alert/index.ts'
 import type { Occurrence } from './occurrence.ts'
-import { findSource, type SourceRow } from './store/source.ts'
+import { addCounts, findSource, type SourceRow } from './store/source.ts'
 import {
   countOpen,
   lockOpen,
@@ -17,7 +17,10 @@ import {
 
 type Source = Pick<SourceRow, 'id' | 'name'> & { org: { id: string } }
 
-/** Beyond so many a source's open alerts are not remembered: its ends must then say themselves what they end. */
+/**
+ * Alerts that a source may hold open. Beyond it what listens begins no more (anybody may be at the other end), and those
+ * that are sent to with a token are not remembered: their ends must say themselves what they end.
+ */
 const maxOpen = 100_000
 /** What goes on is told anew this often at most, where messages come by the thousand. */
 const tellEveryMs = 10_000
@@ -46,33 +49,15 @@ export async function settleOccurrences(
   const refs = occurrences.map((one) => hash(one.ref))
   const open = new Map((await lockOpen(tx, source.id, [...new Set(refs)])).map((row) => [row.ref, row]))
   const before = new Set(open.keys())
-  const told: TakenAlert[] = []
-  const ended: { row: OpenRow; alert: TakenAlert }[] = []
-  occurrences.forEach((one, n) => {
-    const ref = refs[n]!
-    const known = open.get(ref)
-    if (one.status === 'firing') {
-      const row = begun(one, ref, known, now)
-      const quiet =
-        often &&
-        known !== undefined &&
-        known.severity === one.severity &&
-        now.getTime() - known.toldAt.getTime() < tellEveryMs
-      if (!quiet) told.push(alertOf(one, row))
-      open.set(ref, quiet ? { ...row, toldAt: known.toldAt } : row)
-    } else if (known) {
-      open.delete(ref)
-      const alert = alertOf(one, known)
-      ended.push({ row: known, alert })
-      told.push(alert)
-    } else if (!one.onlyIfOpen) told.push(alertOf(one, undefined))
-  })
+  const room = await roomFor(tx, source.id, refs, before)
+  const { told, ended, dropped } = compare(occurrences, refs, { open, before, room, often, now })
   await removeOpen(
     tx,
     source.id,
     [...before].filter((ref) => !open.has(ref)),
   )
-  await remember(tx, source.id, [...open.values()], before)
+  await remember(tx, source.id, [...open.values()], before, room)
+  if (dropped > 0) await addCounts(tx, source.id, { dropped }, `more than ${maxOpen} open alerts`)
   const held = await stillOpen(
     tx,
     source.id,
@@ -89,14 +74,64 @@ export async function settleOccurrences(
   )
 }
 
+interface Compared {
+  told: TakenAlert[]
+  ended: { row: OpenRow; alert: TakenAlert }[]
+  /** beyond what may be open */
+  dropped: number
+}
+
+/** What is to be told of occurrences, in their order; `open` becomes what is open after them. */
+function compare(
+  occurrences: readonly Occurrence[],
+  refs: readonly string[],
+  at: { open: Map<string, OpenRow>; before: ReadonlySet<string>; room: number; often: boolean; now: Date },
+): Compared {
+  const { open, before, often, now } = at
+  const found: Compared = { told: [], ended: [], dropped: 0 }
+  let { room } = at
+  occurrences.forEach((one, n) => {
+    const ref = refs[n]!
+    const known = open.get(ref)
+    if (one.status === 'resolved') {
+      if (!known && one.onlyIfOpen) return
+      const alert = alertOf(one, known)
+      found.told.push(alert)
+      if (known) found.ended.push({ row: known, alert })
+      open.delete(ref)
+      return
+    }
+    if (!known && !before.has(ref) && room-- <= 0 && often) return void found.dropped++
+    const row = begun(one, ref, known, now)
+    const quiet =
+      often &&
+      known !== undefined &&
+      known.severity === one.severity &&
+      now.getTime() - known.toldAt.getTime() < tellEveryMs
+    if (!quiet) found.told.push(alertOf(one, row))
+    open.set(ref, quiet ? { ...row, toldAt: known.toldAt } : row)
+  })
+  return found
+}
+
+/** How many of these may begin; asked only where one of them is not open. */
+async function roomFor(
+  tx: Tx,
+  sourceId: string,
+  refs: readonly string[],
+  before: ReadonlySet<string>,
+): Promise<number> {
+  return refs.every((ref) => before.has(ref)) ? 0 : maxOpen - (await countOpen(tx, sourceId, maxOpen))
+}
+
 async function remember(
   tx: Tx,
   sourceId: string,
   rows: readonly OpenRow[],
   before: ReadonlySet<string>,
+  room: number,
 ): Promise<void> {
   const fresh = rows.filter((row) => !before.has(row.ref))
-  const room = fresh.length === 0 ? 0 : maxOpen - (await countOpen(tx, sourceId, maxOpen))
   await upsertOpen(tx, sourceId, [
     ...rows.filter((row) => before.has(row.ref)),
     ...fresh.slice(0, Math.max(0, room)),

@@ -28,6 +28,8 @@ export class Listeners {
   #told = '[]'
   #timer: NodeJS.Timeout | undefined
   #ending = false
+  /** the thread has been ended: what is not committed stays so */
+  #closed = false
   #looking: Promise<void> = Promise.resolve()
   #stopped: (() => void) | undefined
 
@@ -59,6 +61,7 @@ export class Listeners {
     const stopped = new Promise<void>((resolve) => (this.#stopped = resolve))
     this.#say({ type: 'stop' })
     await Promise.race([stopped, sleep(endMs, undefined, { ref: false })])
+    this.#closed = true
     await thread.terminate()
   }
 
@@ -90,7 +93,7 @@ export class Listeners {
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     })
     this.#thread = thread
-    thread.on('message', (message: FromThread) => void this.#take(message))
+    thread.on('message', (message: FromThread) => void this.#take(thread, message))
     thread.on('error', (error) => this.#log('listener failed, starts again', { error: String(error) }))
     thread.on('exit', () => {
       if (this.#thread !== thread) return
@@ -100,9 +103,9 @@ export class Listeners {
     })
   }
 
-  async #take(message: FromThread): Promise<void> {
+  async #take(thread: Worker, message: FromThread): Promise<void> {
     if (message.type === 'stopped') this.#stopped?.()
-    else if (message.type === 'batch') await this.#store(message.parts)
+    else if (message.type === 'batch') await this.#store(thread, message.parts)
     else await this.#note(message)
   }
 
@@ -116,19 +119,21 @@ export class Listeners {
   }
 
   /** Commits a batch, source by source, however long the database is away; then the thread may go on. */
-  async #store(parts: readonly Part[]): Promise<void> {
+  async #store(thread: Worker, parts: readonly Part[]): Promise<void> {
     for (const part of parts) {
       for (let wait = 200; ; wait = Math.min(wait * 2, 5000)) {
         try {
           await storePart(this.#db, part)
           break
         } catch (error) {
+          if (this.#closed) return
           this.#log('messages not stored, will try again', { error: String(error) })
           await sleep(wait, undefined, { ref: false })
         }
       }
     }
-    this.#say({ type: 'committed' })
+    // to the thread whose batch it was: one that has begun since has others
+    thread.postMessage({ type: 'committed' } satisfies ToThread)
   }
 }
 

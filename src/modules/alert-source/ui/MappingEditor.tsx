@@ -19,7 +19,7 @@ export function MappingEditor({
   const set = (part: Partial<Mapping>) => onChange({ ...value, ...part })
   const place = (name: Place, hint?: string) => (
     <label key={name}>
-      <span className="source-name">{t(`mapping.${name}`)}</span>
+      <span className="source-name">{t(`screen.mapping.${name}`)}</span>
       <Input
         value={value[name]}
         maxLength={500}
@@ -30,21 +30,21 @@ export function MappingEditor({
   )
   return (
     <div>
-      <p className="source-dim">{t('mapping.hint')}</p>
+      <p className="source-dim">{t('screen.mapping.hint')}</p>
       <div className="source-pairs">
-        {place('items', t('mapping.itemsHint'))}
-        {place('key', t('mapping.keyHint'))}
+        {place('items', t('screen.mapping.itemsHint'))}
+        {place('key', t('screen.mapping.keyHint'))}
         {place('name')}
         {place('groupKey')}
         {place('severity')}
         <Severities mapping={value} set={set} />
         {place('status')}
         <label>
-          <span className="source-name">{t('mapping.resolved')}</span>
+          <span className="source-name">{t('screen.mapping.resolved')}</span>
           <Select
             mode="tags"
             style={{ width: '100%' }}
-            aria-label={t('mapping.resolved')}
+            aria-label={t('screen.mapping.resolved')}
             value={value.resolved}
             tokenSeparators={[',', '，']}
             open={false}
@@ -54,11 +54,15 @@ export function MappingEditor({
         {place('startsAt')}
         {place('endsAt')}
         <div className="source-all">
-          <span className="source-name">{t('mapping.labels')}</span>
-          <Pairs label={t('mapping.labels')} pairs={value.labels} onChange={(labels) => set({ labels })} />
+          <span className="source-name">{t('screen.mapping.labels')}</span>
+          <Pairs
+            label={t('screen.mapping.labels')}
+            pairs={value.labels}
+            onChange={(labels) => set({ labels })}
+          />
         </div>
         <label>
-          <span className="source-name">{t('mapping.labelsFrom')}</span>
+          <span className="source-name">{t('screen.mapping.labelsFrom')}</span>
           <Input
             value={value.labelsFrom ?? ''}
             maxLength={300}
@@ -66,9 +70,9 @@ export function MappingEditor({
           />
         </label>
         <div className="source-all">
-          <span className="source-name">{t('mapping.annotations')}</span>
+          <span className="source-name">{t('screen.mapping.annotations')}</span>
           <Pairs
-            label={t('mapping.annotations')}
+            label={t('screen.mapping.annotations')}
             pairs={value.annotations}
             onChange={(annotations) => set({ annotations })}
           />
@@ -80,30 +84,30 @@ export function MappingEditor({
 
 function Severities({ mapping, set }: { mapping: Mapping; set: (part: Partial<Mapping>) => void }) {
   const { t } = useTranslation('alert-source')
-  const options = alertSeverities.map((one) => ({ value: one, label: t(`severity.${one}`) }))
+  const options = alertSeverities.map((one) => ({ value: one, label: t(`screen.severity.${one}`) }))
   return (
     <div>
-      <span className="source-name">{t('mapping.severities')}</span>
+      <span className="source-name">{t('screen.mapping.severities')}</span>
       <Rows
         rows={mapping.severities}
         most={50}
         fresh={{ from: '', to: 'warning' as const }}
-        add={t('mapping.add')}
-        remove={`${t('mapping.severities')} ${t('mapping.remove')}`}
+        add={t('screen.mapping.add')}
+        remove={`${t('screen.mapping.severities')} ${t('screen.mapping.remove')}`}
         onChange={(severities) => set({ severities })}
       >
         {(one, change, n) => (
           <>
             <Input
               className="source-half"
-              aria-label={`${t('mapping.from')} ${n + 1}`}
+              aria-label={`${t('screen.mapping.from')} ${n + 1}`}
               value={one.from}
               maxLength={100}
               onChange={(event) => change({ from: event.target.value })}
             />
             <Select
               className="source-half"
-              aria-label={`${t('mapping.to')} ${n + 1}`}
+              aria-label={`${t('screen.mapping.to')} ${n + 1}`}
               value={one.to}
               options={options}
               onChange={(to) => change({ to })}
@@ -112,10 +116,10 @@ function Severities({ mapping, set }: { mapping: Mapping; set: (part: Partial<Ma
         )}
       </Rows>
       <div className="source-row" style={{ marginTop: 6 }}>
-        <span>{t('mapping.otherwise')}</span>
+        <span>{t('screen.mapping.otherwise')}</span>
         <Select
           className="source-half"
-          aria-label={t('mapping.otherwise')}
+          aria-label={t('screen.mapping.otherwise')}
           value={mapping.otherwise}
           options={options}
           onChange={(otherwise) => set({ otherwise })}

@@ -15,7 +15,7 @@ export function Messages({ source }: { source: SourceView }) {
   const { t } = useTranslation('alert-source')
   const found = useCall(listMessages, { id: source.id }, { refetchInterval: 3000 })
   return (
-    <Panel title={t('record.messages')} flush>
+    <Panel title={t('screen.record.messages')} flush>
       {found.error && !found.data ? (
         <ErrorState error={found.error} retry={() => void found.refetch()} small />
       ) : !found.data ? (
@@ -23,7 +23,7 @@ export function Messages({ source }: { source: SourceView }) {
           <Bars rows={4} />
         </div>
       ) : found.data.items.length === 0 ? (
-        <EmptyState title={t('record.noMessages')} hint={t('record.noMessagesHint')} />
+        <EmptyState title={t('screen.record.noMessages')} hint={t('screen.record.noMessagesHint')} />
       ) : (
         found.data.items
           .slice(0, 30)
@@ -46,7 +46,7 @@ function OneMessage({ message, source }: { message: MessageView; source: SourceV
         <TimeText at={message.recordedAt} />
         {may && !tried ? (
           <Button size="small" type="link" onClick={() => setTried(true)}>
-            {t('record.tryThis')}
+            {t('screen.record.tryThis')}
           </Button>
         ) : null}
       </div>

@@ -37,14 +37,14 @@ export function Tried({ spec, raw, peer }: { spec: unknown; raw: string; peer?: 
   if (error) return <Alert type="error" showIcon title={explain(error)} />
   if (!found) return null
   return (
-    <div role="status" aria-label={t('preview.head')}>
+    <div role="status" aria-label={t('screen.preview.head')}>
       <Verdict found={found} />
       {found.alerts.map((alert, n) => (
         <div key={n} className="source-made">
           <div>
             <StatusTag
               state={alert.status === 'firing' ? 'firing' : 'resolved'}
-              label={t(`preview.${alert.status}`)}
+              label={t(`screen.preview.${alert.status}`)}
             />
             <Severity severity={alert.severity} />
             <strong>{alert.name}</strong>
@@ -57,7 +57,7 @@ export function Tried({ spec, raw, peer }: { spec: unknown; raw: string; peer?: 
       ))}
       {found.fields.length > 0 ? (
         <>
-          <h3>{t('preview.fields')}</h3>
+          <h3>{t('screen.preview.fields')}</h3>
           <dl className="source-fields">
             {found.fields.map(({ name, value }) => [
               <dt key={`${name}.`}>{`{${name}}`}</dt>,
@@ -73,21 +73,23 @@ export function Tried({ spec, raw, peer }: { spec: unknown; raw: string; peer?: 
 function Verdict({ found }: { found: Found }) {
   const { t } = useTranslation('alert-source')
   if (found.problem !== null)
-    return <Alert type="warning" showIcon title={t('preview.malformed', { why: found.problem })} />
+    return <Alert type="warning" showIcon title={t('screen.preview.malformed', { why: found.problem })} />
   if (found.alerts.length === 0)
     return (
       <Alert
         type="info"
         showIcon
-        title={found.rule === null ? t('preview.none') : t('preview.noneRule', { rule: found.rule })}
+        title={
+          found.rule === null ? t('screen.preview.none') : t('screen.preview.noneRule', { rule: found.rule })
+        }
       />
     )
   return (
     <Alert
       type="success"
       showIcon
-      title={t('preview.alerts', { n: found.alerts.length })}
-      {...(found.threshold ? { description: t('preview.threshold', found.threshold) } : {})}
+      title={t('screen.preview.alerts', { n: found.alerts.length })}
+      {...(found.threshold ? { description: t('screen.preview.threshold', found.threshold) } : {})}
     />
   )
 }
@@ -95,7 +97,7 @@ function Verdict({ found }: { found: Found }) {
 function Severity({ severity }: { severity: string }) {
   const { t } = useTranslation('alert-source')
   const hue = severity === 'critical' ? 'red' : severity === 'info' ? 'blue' : 'amber'
-  return <Tag hue={hue}>{t(`severity.${severity}`, { defaultValue: severity })}</Tag>
+  return <Tag hue={hue}>{t(`screen.severity.${severity}`, { defaultValue: severity })}</Tag>
 }
 
 /** Beside the form: a message to try its settings on, pasted or one that came. */
@@ -106,27 +108,27 @@ export function PreviewPane({ spec, sourceId }: { spec: { kind: Spec['kind'] }; 
   const choices = (came.data?.items ?? []).filter((message) => message.raw !== '')
   const hint = ['zabbix', 'nightingale'].includes(spec.kind) ? 'json' : spec.kind
   return (
-    <aside className="source-preview zy-panel" aria-label={t('preview.head')}>
+    <aside className="source-preview zy-panel" aria-label={t('screen.preview.head')}>
       <div className="zy-panel-head">
-        <h2>{t('preview.head')}</h2>
+        <h2>{t('screen.preview.head')}</h2>
       </div>
       <div className="zy-pad">
-        <p className="source-dim">{t('preview.hint')}</p>
+        <p className="source-dim">{t('screen.preview.hint')}</p>
         {choices.length > 0 ? (
           <Select
-            aria-label={t('preview.captured')}
-            placeholder={t('preview.captured')}
+            aria-label={t('screen.preview.captured')}
+            placeholder={t('screen.preview.captured')}
             style={{ width: '100%', marginBottom: 8 }}
             options={choices.map((message) => ({
               value: message.id,
-              label: `${t(`outcome.${message.outcome}`)} · ${message.peer} · ${message.detail || message.raw.slice(0, 60)}`,
+              label: `${t(`screen.outcome.${message.outcome}`)} · ${message.peer} · ${message.detail || message.raw.slice(0, 60)}`,
             }))}
             onChange={(id: number) => setRaw(choices.find((message) => message.id === id)?.raw ?? '')}
           />
         ) : null}
         <Input.TextArea
-          aria-label={t('preview.raw')}
-          placeholder={t(`preview.rawHint.${hint}`)}
+          aria-label={t('screen.preview.raw')}
+          placeholder={t(`screen.preview.rawHint.${hint}`)}
           value={raw}
           maxLength={500_000}
           autoSize={{ minRows: 4, maxRows: 14 }}

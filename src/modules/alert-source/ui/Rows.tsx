@@ -65,24 +65,24 @@ export function Pairs({
       rows={pairs}
       most={20}
       fresh={{ key: '', value: '' }}
-      add={t('mapping.add')}
-      remove={t('mapping.remove')}
+      add={t('screen.mapping.add')}
+      remove={t('screen.mapping.remove')}
       onChange={onChange}
     >
       {(pair, change, n) => (
         <>
           <Input
             className="source-narrow"
-            aria-label={`${label} ${n + 1} ${t('mapping.labelKey')}`}
-            placeholder={t('mapping.labelKey')}
+            aria-label={`${label} ${n + 1} ${t('screen.mapping.labelKey')}`}
+            placeholder={t('screen.mapping.labelKey')}
             value={pair.key}
             maxLength={100}
             onChange={(event) => change({ key: event.target.value })}
           />
           <Input
             className="source-wide"
-            aria-label={`${label} ${n + 1} ${t('mapping.labelValue')}`}
-            placeholder={t('mapping.labelValue')}
+            aria-label={`${label} ${n + 1} ${t('screen.mapping.labelValue')}`}
+            placeholder={t('screen.mapping.labelValue')}
             value={pair.value}
             maxLength={500}
             onChange={(event) => change({ value: event.target.value })}

@@ -44,8 +44,8 @@ export function RulesEditor({
   const move = (from: number, to: number) => onChange(value.toSpliced(from, 1).toSpliced(to, 0, value[from]!))
   return (
     <div>
-      <p className="source-dim">{t('rule.hint')}</p>
-      <p className="source-dim">{t('rule.templateHint')}</p>
+      <p className="source-dim">{t('screen.rule.hint')}</p>
+      <p className="source-dim">{t('screen.rule.templateHint')}</p>
       {value.map((rule, n) => (
         <RuleCard
           key={rule.id}
@@ -61,10 +61,10 @@ export function RulesEditor({
         icon={<PlusOutlined />}
         onClick={() => {
           const taken = value.map(({ id }) => id)
-          onChange([...value, newRule(kind, t('rule.fresh'), taken)])
+          onChange([...value, newRule(kind, t('screen.rule.fresh'), taken)])
         }}
       >
-        {t('rule.add')}
+        {t('screen.rule.add')}
       </Button>
     </div>
   )
@@ -88,28 +88,31 @@ function RuleCard({ kind, rule, onChange, onRemove, onUp, onDown }: CardProps) {
       <div className="source-rule-head">
         <Input
           className="source-wide"
-          aria-label={named(t('rule.name'))}
+          aria-label={named(t('screen.rule.name'))}
           value={rule.name}
           maxLength={100}
           onChange={(event) => set({ name: event.target.value })}
         />
         <Select
-          aria-label={named(t('rule.effect'))}
+          aria-label={named(t('screen.rule.effect'))}
           value={rule.effect}
           style={{ width: 130 }}
-          options={(['alert', 'ignore'] as const).map((one) => ({ value: one, label: t(`effect.${one}`) }))}
+          options={(['alert', 'ignore'] as const).map((one) => ({
+            value: one,
+            label: t(`screen.effect.${one}`),
+          }))}
           onChange={(effect) => set({ effect })}
         />
         <Button
           type="text"
-          aria-label={named(t('rule.up'))}
+          aria-label={named(t('screen.rule.up'))}
           icon={<ArrowUpOutlined />}
           disabled={!onUp}
           onClick={onUp}
         />
         <Button
           type="text"
-          aria-label={named(t('rule.down'))}
+          aria-label={named(t('screen.rule.down'))}
           icon={<ArrowDownOutlined />}
           disabled={!onDown}
           onClick={onDown}
@@ -117,17 +120,17 @@ function RuleCard({ kind, rule, onChange, onRemove, onUp, onDown }: CardProps) {
         <Button
           type="text"
           danger
-          aria-label={named(t('rule.remove'))}
+          aria-label={named(t('screen.rule.remove'))}
           icon={<DeleteOutlined />}
           onClick={onRemove}
         />
       </div>
-      <h4>{t('rule.when')}</h4>
+      <h4>{t('screen.rule.when')}</h4>
       <Conditions
         kind={kind}
-        label={named(t('rule.when'))}
+        label={named(t('screen.rule.when'))}
         conditions={rule.when}
-        add={t('rule.addCondition')}
+        add={t('screen.rule.addCondition')}
         onChange={(when) => set({ when })}
       />
       {rule.effect === 'alert' ? <Makes kind={kind} rule={rule} set={set} named={named} /> : null}
@@ -149,39 +152,43 @@ function Makes({
   const { t } = useTranslation('alert-source')
   return (
     <>
-      <h4>{t('rule.clearWhen')}</h4>
+      <h4>{t('screen.rule.clearWhen')}</h4>
       <Conditions
         kind={kind}
-        label={named(t('rule.clearWhen'))}
+        label={named(t('screen.rule.clearWhen'))}
         conditions={rule.clearWhen}
-        add={t('rule.addClear')}
+        add={t('screen.rule.addClear')}
         onChange={(clearWhen) => set({ clearWhen })}
       />
-      <h4>{t('rule.alertName')}</h4>
+      <h4>{t('screen.rule.alertName')}</h4>
       <div className="source-row">
         <Input
           className="source-wide"
-          aria-label={named(t('rule.alertName'))}
+          aria-label={named(t('screen.rule.alertName'))}
           placeholder={rule.name}
           value={rule.alertName}
           maxLength={200}
           onChange={(event) => set({ alertName: event.target.value })}
         />
         <Select
-          aria-label={named(t('rule.severity'))}
+          aria-label={named(t('screen.rule.severity'))}
           value={rule.severity}
           style={{ width: 140 }}
           options={ruleSeverities
             .filter((one) => one !== 'source' || kind === 'syslog')
-            .map((one) => ({ value: one, label: t(`severity.${one}`) }))}
+            .map((one) => ({ value: one, label: t(`screen.severity.${one}`) }))}
           onChange={(severity) => set({ severity })}
         />
       </div>
-      <h4>{t('rule.labels')}</h4>
-      <Pairs label={named(t('rule.labels'))} pairs={rule.labels} onChange={(labels) => set({ labels })} />
-      <h4>{t('rule.summary')}</h4>
+      <h4>{t('screen.rule.labels')}</h4>
+      <Pairs
+        label={named(t('screen.rule.labels'))}
+        pairs={rule.labels}
+        onChange={(labels) => set({ labels })}
+      />
+      <h4>{t('screen.rule.summary')}</h4>
       <Input
-        aria-label={named(t('rule.summary'))}
+        aria-label={named(t('screen.rule.summary'))}
         value={rule.summary}
         maxLength={1000}
         onChange={(event) => set({ summary: event.target.value })}
@@ -205,12 +212,12 @@ function Timing({
   return (
     <>
       <h4>
-        {t('rule.threshold')} · {t('rule.resolveMinutes')}
+        {t('screen.rule.threshold')} · {t('screen.rule.resolveMinutes')}
       </h4>
       <div className="source-row">
         <InputNumber
-          aria-label={named(t('rule.count'))}
-          placeholder={t('rule.count')}
+          aria-label={named(t('screen.rule.count'))}
+          placeholder={t('screen.rule.count')}
           min={2}
           max={10_000}
           value={threshold?.count ?? null}
@@ -220,8 +227,8 @@ function Timing({
         />
         <span>/</span>
         <InputNumber
-          aria-label={named(t('rule.seconds'))}
-          placeholder={t('rule.seconds')}
+          aria-label={named(t('screen.rule.seconds'))}
+          placeholder={t('screen.rule.seconds')}
           min={1}
           max={3600}
           suffix="s"
@@ -231,8 +238,8 @@ function Timing({
         />
         <InputNumber
           className="source-wide"
-          aria-label={named(t('rule.resolveMinutes'))}
-          placeholder={t('rule.resolveMinutes')}
+          aria-label={named(t('screen.rule.resolveMinutes'))}
+          placeholder={t('screen.rule.resolveMinutes')}
           min={1}
           max={10_080}
           value={resolveMinutes}
@@ -264,30 +271,30 @@ function Conditions({
       most={10}
       fresh={{ field: fields[0] ?? 'message', op: kind === 'trap' ? 'is' : 'contains', value: '' }}
       add={add}
-      remove={`${label} ${t('rule.removeCondition')}`}
+      remove={`${label} ${t('screen.rule.removeCondition')}`}
       onChange={onChange}
     >
       {(condition, change, n) => (
         <>
           <AutoComplete
             className="source-narrow"
-            aria-label={`${label} ${n + 1} ${t('rule.field')}`}
+            aria-label={`${label} ${n + 1} ${t('screen.rule.field')}`}
             value={condition.field}
             options={fields.map((value) => ({ value }))}
             onChange={(field: string) => change({ field })}
           />
           <Select
             className="source-narrow"
-            aria-label={`${label} ${n + 1} ${t('rule.op')}`}
+            aria-label={`${label} ${n + 1} ${t('screen.rule.op')}`}
             value={condition.op}
             options={operators
               .filter((one) => one !== 'under' || kind === 'trap')
-              .map((one) => ({ value: one, label: t(`op.${one}`) }))}
+              .map((one) => ({ value: one, label: t(`screen.op.${one}`) }))}
             onChange={(op) => change({ op })}
           />
           <Input
             className="source-wide"
-            aria-label={`${label} ${n + 1} ${t('rule.value')}`}
+            aria-label={`${label} ${n + 1} ${t('screen.rule.value')}`}
             value={condition.value}
             maxLength={500}
             onChange={(event) => change({ value: event.target.value })}

@@ -31,7 +31,7 @@ function SourceForm({ kind, source }: { kind: Kind; source?: SourceView }) {
   const [initial] = useState<FormValues>(() => initialOf(kind, source))
   const [values, setValues] = useState<FormValues>(initial)
   const open = (id: string) => void navigate({ to: '/alert-sources/$id' as never, params: { id } as never })
-  const quiet = { done: t('done.saved'), onProblem: () => true as const }
+  const quiet = { done: t('screen.done.saved'), onProblem: () => true as const }
   const create = useMove(createSource, {
     ...quiet,
     onDone: (made) => {
@@ -50,7 +50,7 @@ function SourceForm({ kind, source }: { kind: Kind; source?: SourceView }) {
     <div className="zy-page">
       <PageHeader
         title={source ? source.name : t('page.new')}
-        sub={`${t(`kind.${kind}`)} · ${t(`kindHint.${kind}`)}`}
+        sub={`${t(`screen.kind.${kind}`)} · ${t(`screen.kindHint.${kind}`)}`}
         breadcrumb={[{ label: t('page.list'), to: '/alert-sources' }]}
       />
       <div className="source-form">

@@ -29,7 +29,7 @@ export function SourcePage() {
       title={source.name}
       breadcrumb={[{ label: t('page.list'), to: '/alert-sources' }]}
       tags={<StateTag source={source} />}
-      sub={t(`kind.${source.kind}`)}
+      sub={t(`screen.kind.${source.kind}`)}
       actions={source.abilities.includes('manage') ? <Actions source={source} /> : null}
       story={
         <>
@@ -49,49 +49,49 @@ function Facts({ source }: { source: SourceView }) {
     <>
       <FactList
         facts={[
-          { label: t('field.org'), value: source.org.name },
+          { label: t('screen.field.org'), value: source.org.name },
           {
-            label: t('rule.head'),
-            value: rules === null ? null : t('record.rules', { n: rules }),
+            label: t('screen.rule.head'),
+            value: rules === null ? null : t('screen.record.rules', { n: rules }),
             when: rules !== null,
           },
           {
-            label: t('record.ports'),
+            label: t('screen.record.ports'),
             when: source.listening.length > 0,
             value: source.listening.map(({ transport, port, error }) => (
               <div key={`${transport}${port}`}>
                 {error === null
                   ? `${transport.toUpperCase()} ${port}`
-                  : t('state.error', {
+                  : t('screen.state.error', {
                       transport: transport.toUpperCase(),
                       port,
-                      error: t(`listenError.${error}`, { defaultValue: error }),
+                      error: t(`screen.listenError.${error}`, { defaultValue: error }),
                     })}
               </div>
             )),
           },
-          { label: t('field.note'), value: source.note, block: true, when: source.note !== '' },
+          { label: t('screen.field.note'), value: source.note, block: true, when: source.note !== '' },
         ]}
       />
       <FactList
-        title={t('field.counts')}
+        title={t('screen.field.counts')}
         facts={[
-          { label: t('record.received'), value: source.counts['received'] },
+          { label: t('screen.record.received'), value: source.counts['received'] },
           ...outcomes.map((outcome) => ({
-            label: t(`outcome.${outcome}`),
+            label: t(`screen.outcome.${outcome}`),
             value: source.counts[outcome === 'alert' ? 'alerts' : outcome],
             when: outcome === 'alert' || outcome === 'ignored' || (source.counts[outcome] ?? 0) > 0,
           })),
-          { label: t('field.open'), value: source.open },
-          { label: t('field.last'), value: source.lastAt ? <TimeText at={source.lastAt} /> : null },
+          { label: t('screen.field.open'), value: source.open },
+          { label: t('screen.field.last'), value: source.lastAt ? <TimeText at={source.lastAt} /> : null },
         ]}
       />
       {source.error ? (
         <FactList
-          title={t('record.trouble')}
+          title={t('screen.record.trouble')}
           facts={[
-            { label: t('record.at'), value: source.errorAt ? <TimeText at={source.errorAt} /> : null },
-            { label: t('record.detail'), value: source.error, block: true },
+            { label: t('screen.record.at'), value: source.errorAt ? <TimeText at={source.errorAt} /> : null },
+            { label: t('screen.record.detail'), value: source.error, block: true },
           ]}
         />
       ) : null}
@@ -108,33 +108,33 @@ function Address({ source }: { source: SourceView }) {
   const address = addressOf(token ?? '••••••••')
   const copy = async () => {
     await navigator.clipboard.writeText(address)
-    message.success(t('record.copied'))
+    message.success(t('screen.record.copied'))
   }
   return (
-    <Panel title={t('record.address')}>
+    <Panel title={t('screen.record.address')}>
       <Alert
         type={token ? 'warning' : 'info'}
         showIcon
-        title={t(token ? 'record.addressOnce' : 'record.addressKept')}
+        title={t(token ? 'screen.record.addressOnce' : 'screen.record.addressKept')}
       />
       <div className="source-address">
-        <Input readOnly value={`POST ${address}`} aria-label={t('record.address')} />
+        <Input readOnly value={`POST ${address}`} aria-label={t('screen.record.address')} />
         {token && 'clipboard' in navigator ? (
           <Button icon={<CopyOutlined />} onClick={() => void copy()}>
-            {t('record.copy')}
+            {t('screen.record.copy')}
           </Button>
         ) : null}
       </div>
       {source.kind === 'zabbix' ? (
         <>
           <Button size="small" loading={media.busy} onClick={() => media.run({})}>
-            {t('record.zabbix')}
+            {t('screen.record.zabbix')}
           </Button>
-          <small className="source-dim">{t('record.zabbixHint')}</small>
+          <small className="source-dim">{t('screen.record.zabbixHint')}</small>
         </>
       ) : null}
       {source.kind === 'nightingale' ? (
-        <small className="source-dim">{t('record.nightingaleHint')}</small>
+        <small className="source-dim">{t('screen.record.nightingaleHint')}</small>
       ) : null}
     </Panel>
   )
@@ -146,31 +146,31 @@ function Actions({ source }: { source: SourceView }) {
   const [asked, setAsked] = useState<'renew' | 'delete' | null>(null)
   const close = () => setAsked(null)
   const renew = useMove(renewToken, {
-    done: t('done.renewed'),
+    done: t('screen.done.renewed'),
     onDone: ({ token }) => {
       keepToken(source.id, token)
       close()
     },
   })
   const remove = useMove(deleteSource, {
-    done: t('done.deleted'),
+    done: t('screen.done.deleted'),
     onDone: () => void navigate({ to: '/alert-sources' as never }),
   })
   const { id, version } = source
   return (
     <>
       <Link to={'/alert-sources/$id/edit' as never} params={{ id } as never}>
-        <Button type="primary">{t('do.edit')}</Button>
+        <Button type="primary">{t('screen.do.edit')}</Button>
       </Link>
-      {source.hasToken ? <Button onClick={() => setAsked('renew')}>{t('do.renew')}</Button> : null}
+      {source.hasToken ? <Button onClick={() => setAsked('renew')}>{t('screen.do.renew')}</Button> : null}
       <Button danger onClick={() => setAsked('delete')}>
-        {t('do.delete')}
+        {t('screen.do.delete')}
       </Button>
       <ConfirmMove
         open={asked === 'renew'}
-        title={t('do.renew')}
-        okText={t('do.renew')}
-        description={t('do.renewSure')}
+        title={t('screen.do.renew')}
+        okText={t('screen.do.renew')}
+        description={t('screen.do.renewSure')}
         reason="none"
         busy={renew.isPending}
         error={renew.error}
@@ -179,9 +179,9 @@ function Actions({ source }: { source: SourceView }) {
       />
       <ConfirmMove
         open={asked === 'delete'}
-        title={t('do.delete')}
-        okText={t('do.delete')}
-        description={t('do.deleteSure', { n: source.open })}
+        title={t('screen.do.delete')}
+        okText={t('screen.do.delete')}
+        description={t('screen.do.deleteSure', { n: source.open })}
         reason="none"
         danger
         busy={remove.isPending}

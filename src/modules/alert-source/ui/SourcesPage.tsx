@@ -31,13 +31,29 @@ export function SourcesPage() {
             void navigate({ to: '/alert-sources/$id' as never, params: { id: row.id } as never })
           }
           columns={[
-            { key: 'name', title: t('field.name'), cut: true },
-            { key: 'kind', title: t('field.kind'), width: 120, render: (row) => t(`kind.${row.kind}`) },
-            { key: 'state', title: t('field.state'), width: 120, render: (row) => <StateTag source={row} /> },
-            { key: 'org', title: t('field.org'), width: 170, wide: true, render: (row) => row.org.name },
+            { key: 'name', title: t('screen.field.name'), cut: true },
+            {
+              key: 'kind',
+              title: t('screen.field.kind'),
+              width: 120,
+              render: (row) => t(`screen.kind.${row.kind}`),
+            },
+            {
+              key: 'state',
+              title: t('screen.field.state'),
+              width: 120,
+              render: (row) => <StateTag source={row} />,
+            },
+            {
+              key: 'org',
+              title: t('screen.field.org'),
+              width: 170,
+              wide: true,
+              render: (row) => row.org.name,
+            },
             {
               key: 'counts',
-              title: t('field.counts'),
+              title: t('screen.field.counts'),
               width: 110,
               align: 'right',
               named: true,
@@ -45,19 +61,19 @@ export function SourcesPage() {
             },
             {
               key: 'alerts',
-              title: t('outcome.alert'),
+              title: t('screen.outcome.alert'),
               width: 100,
               align: 'right',
               wide: true,
               render: (row) => row.counts['alerts'],
             },
-            { key: 'open', title: t('field.open'), width: 90, align: 'right', named: true },
+            { key: 'open', title: t('screen.field.open'), width: 90, align: 'right', named: true },
             {
               key: 'last',
-              title: t('field.last'),
+              title: t('screen.field.last'),
               width: 150,
               render: (row) =>
-                row.lastAt ? <TimeText at={row.lastAt} mode="relative" /> : t('record.never'),
+                row.lastAt ? <TimeText at={row.lastAt} mode="relative" /> : t('screen.record.never'),
             },
           ]}
         />
@@ -73,8 +89,8 @@ function AddButton() {
     key: kind,
     label: (
       <>
-        {t(`kind.${kind}`)}
-        <small className="source-dim">{t(`kindHint.${kind}`)}</small>
+        {t(`screen.kind.${kind}`)}
+        <small className="source-dim">{t(`screen.kindHint.${kind}`)}</small>
       </>
     ),
   }))
@@ -88,7 +104,7 @@ function AddButton() {
       }}
     >
       <Button type="primary" icon={<PlusOutlined />}>
-        {t('do.create')} <DownOutlined />
+        {t('screen.do.create')} <DownOutlined />
       </Button>
     </Dropdown>
   )

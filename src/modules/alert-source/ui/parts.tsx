@@ -6,13 +6,13 @@ import { listenerKinds, type Outcome } from '../words.ts'
 /** Whether a source can be sent to now. */
 export function StateTag({ source }: { source: SourceView }) {
   const { t } = useTranslation('alert-source')
-  if (!source.active) return <StatusTag state="inactive" label={t('state.off')} />
-  if (!listenerKinds.includes(source.kind)) return <StatusTag state="ok" label={t('state.ready')} />
+  if (!source.active) return <StatusTag state="inactive" label={t('screen.state.off')} />
+  if (!listenerKinds.includes(source.kind)) return <StatusTag state="ok" label={t('screen.state.ready')} />
   if (!source.attended || source.listening.length === 0)
-    return <StatusTag state="pending" label={t('state.waiting')} />
+    return <StatusTag state="pending" label={t('screen.state.waiting')} />
   if (source.listening.some(({ error }) => error !== null))
-    return <StatusTag state="failed" label={t('state.failed')} />
-  return <StatusTag state="ok" label={t('state.listening')} />
+    return <StatusTag state="failed" label={t('screen.state.failed')} />
+  return <StatusTag state="ok" label={t('screen.state.listening')} />
 }
 
 const states: Record<Outcome, string> = {
@@ -28,7 +28,7 @@ const states: Record<Outcome, string> = {
 /** What became of a message. */
 export function OutcomeTag({ outcome }: { outcome: Outcome }) {
   const { t } = useTranslation('alert-source')
-  return <StatusTag state={states[outcome]} label={t(`outcome.${outcome}`)} />
+  return <StatusTag state={states[outcome]} label={t(`screen.outcome.${outcome}`)} />
 }
 
 /** Labels of an alert, or its annotations, as they are. */
