@@ -50,7 +50,7 @@ journey('an engineer pastes items of a class, mends what is wrong and takes them
   const stamp = Date.now()
   await page.goto('/ci-import')
   await page.getByRole('combobox', { name: '分类' }).fill('主机')
-  await page.getByTitle('主机', { exact: true }).click()
+  await page.locator('.ant-select-item-option', { hasText: '主机' }).first().click()
   const paste = async (cores: string) => {
     await page.getByRole('button', { name: '粘贴表格' }).click()
     const dialog = page.getByRole('dialog')
