@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { SecretBody } from '#modules/probe/kind-contract.ts'
-import { Figure } from './contract.ts'
 import { activeKinds, resultStates } from './words.ts'
 
 const Ref = z.object({ id: z.string(), name: z.string() })
@@ -123,15 +122,25 @@ export const fetchDefinitions = endpoint({
   summary: 'What a remote probe is to check 探针领取任务',
 })
 
+/** Clean text only: what the database cannot keep would be sent again for ever. */
+const ResultFigure = z.strictObject({
+  name: text(200),
+  value: z.number(),
+  unit: text(20, 0).optional(),
+  warn: text(100, 0).optional(),
+  crit: text(100, 0).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+})
 export const ResultItem = z.strictObject({
   checkId: z.uuid(),
   at: instant,
   state: z.enum(resultStates),
-  code: z.string().max(60),
-  params: z.record(z.string().max(60), z.union([z.string().max(500), z.number()])),
-  output: z.string().max(4000),
-  ms: z.number().min(0),
-  figures: z.array(Figure).max(200),
+  code: text(60, 0),
+  params: z.record(text(100), z.union([text(1000, 0), z.number()])),
+  output: text(4000, 0),
+  ms: z.number().min(0).max(1e9),
+  figures: z.array(ResultFigure).max(200),
 })
 export const postResults = endpoint({
   name: 'check.post-results',
