@@ -8,7 +8,7 @@ import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { decideRow } from '../contract.ts'
 import type { Decision } from '../lifecycle.ts'
 import type { Row } from './parts.tsx'
-import { Sides } from './Rows.tsx'
+import { Sides } from './Sides.tsx'
 
 /** Classes by name or code: of a draft, where the bureau's code is none of ours. */
 const classSource: RemoteSource = {
