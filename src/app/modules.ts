@@ -24,6 +24,7 @@ import { manifest as custody } from '#modules/custody/index.ts'
 import { manifest as consumable } from '#modules/consumable/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as discovery } from '#modules/discovery/index.ts'
+import { manifest as dutyLog } from '#modules/duty-log/index.ts'
 import { manifest as duty } from '#modules/duty/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
@@ -110,6 +111,7 @@ export const manifests: readonly Manifest[] = [
   licence,
   norm,
   duty,
+  dutyLog,
   dashboard,
   demoStory,
 ]

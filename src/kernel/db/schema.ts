@@ -1516,6 +1516,44 @@ export interface DutyFeed {
   team_id: string | null;
 }
 
+export interface DutyLog {
+  chased: Generated<number>;
+  day: string;
+  ends_at: Timestamp;
+  id: string;
+  missed_at: Timestamp | null;
+  org_id: string;
+  shift_id: string;
+  shift_name: string;
+  signed_at: Timestamp | null;
+  signed_by: string | null;
+  starts_at: Timestamp;
+  state: Generated<string>;
+  summary: string | null;
+  taken_at: Timestamp | null;
+  taken_by: string | null;
+  team_id: string;
+  version: Generated<number>;
+}
+
+export interface DutyLogLine {
+  carried_from: string | null;
+  decision: string | null;
+  decision_note: string | null;
+  entity: string | null;
+  entity_id: string | null;
+  id: string;
+  kind: string;
+  log_id: string;
+  number: string | null;
+  occurred_at: Timestamp;
+  recorded_at: Generated<Timestamp>;
+  source: string;
+  text: string;
+  version: Generated<number>;
+  written_by: string | null;
+}
+
 export interface DutyMember {
   joined_on: string;
   leader: Generated<boolean>;
@@ -3423,6 +3461,8 @@ export interface DB {
   duty_assignment: DutyAssignment;
   duty_change: DutyChange;
   duty_feed: DutyFeed;
+  duty_log: DutyLog;
+  duty_log_line: DutyLogLine;
   duty_member: DutyMember;
   duty_roster: DutyRoster;
   duty_rotation: DutyRotation;

@@ -37,6 +37,7 @@ export { assignIncident, escalateIncident } from './moves/assign.ts'
 export { cancelIncident, closeIncident, reopenIncident, resolveIncident } from './moves/end.ts'
 export { holdIncident, resumeIncident, startIncident } from './moves/work.ts'
 export { editIncident } from './edit-incident.ts'
+export { incidentsBetween } from './between.ts'
 
 const workers = [...staff, 'vendor-engineer'] as const
 const leaders = ['desk', 'duty-leader', 'manager'] as const

@@ -1,0 +1,50 @@
+import ui from './ui/zh-CN.ts'
+
+export default {
+  self: '值班日志',
+  ...ui,
+  error: {
+    not_found: '没有这份值班日志或这一条，或您无权查看。',
+    not_now: '日志目前的状态不能进行此操作。',
+    not_yours: '您不在这一班（或下一班），不能操作。',
+    version_stale: '内容已被他人修改（当前版本 {{version}}），请刷新后重试。',
+    not_in_shift: '时间应在本班开始之后、现在之前。',
+    carried_stays: '上一班移交的事项不能删除，办完后请改为“处置情况”。',
+    empty: '日志还是空的：没有情况也请写明，如“本班无异常”。',
+    each_line: '{{n}} 项未完成事项须逐项确认。',
+    note_needed: '有异议的事项须写明原因。',
+    bad_month: '月份应为 YYYY-MM。',
+  },
+  permission: {
+    'duty-log.read': '查看值班日志',
+    'duty-log.write': '填写值班日志',
+    'duty-log.manage': '代填与代接值班日志',
+  },
+  entity: { 'duty-log': '值班日志' },
+  action: {
+    'duty-log.open': '生成值班日志',
+    'duty-log.miss': '值班日志逾期',
+    'duty-log.prefill': '自动填入值班情况',
+    'duty-log.add-line': '记值班情况',
+    'duty-log.edit-line': '修改值班情况',
+    'duty-log.remove-line': '删除值班情况',
+    'duty-log.sign': '签字交班',
+    'duty-log.take-over': '接班',
+  },
+  notify: {
+    due: '{{day}} {{shift}}（{{team}}）的值班日志请填写并签字。',
+    missed: '{{day}} {{shift}}（{{team}}）的值班日志没有按时签字。',
+    signed: '{{day}} {{shift}}（{{team}}）已签字交班，请逐项接班。',
+    disputed: '{{day}} {{shift}}（{{team}}）的交接有异议，请处理。',
+  },
+  auto: {
+    alert: '{{name}}（{{service}}）告警，尚未恢复 {{incident}}',
+    alertOver: '{{name}}（{{service}}）告警，已恢复 {{incident}}',
+    incident: '{{title}}（{{owner}}，{{state}}）',
+    nobody: '未派人',
+    round: '{{plan}} {{state}} {{abnormal}}',
+    abnormal: '{{n}} 项异常',
+    more: '另有 {{n}} 条，见相应列表',
+  },
+  print: { title: '{{team}} {{month}} 值班日志', madeAt: '打印时间' },
+}
