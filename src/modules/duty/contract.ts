@@ -116,7 +116,7 @@ export const generateRoster = endpoint({
   path: '/duty-rosters/{id}/moves/generate',
   permission: 'duty.manage',
   params: idParams,
-  body: z.strictObject({ reason: z.string().trim().max(500).default('') }),
+  body: z.strictObject({ reason: text(500, 0).default('') }),
   response: Roster,
   ifMatch: true,
   summary: 'Fill a roster anew 重新生成',
@@ -149,7 +149,7 @@ export const editRoster = endpoint({
       )
       .min(1)
       .max(400),
-    reason: z.string().trim().max(500).default(''),
+    reason: text(500, 0).default(''),
   }),
   response: Roster,
   ifMatch: true,
@@ -320,7 +320,7 @@ const swapMove = <const N extends string, const P extends string>(name: N, move:
     path: `/duty-swaps/{id}/moves/${move}` as const,
     permission: 'duty.read',
     params: idParams,
-    body: z.strictObject({ remark: z.string().trim().max(500).default('') }),
+    body: z.strictObject({ remark: text(500, 0).default('') }),
     response: Swap,
     ifMatch: true,
     summary,

@@ -41,7 +41,7 @@ const MemberBody = z.strictObject({
 const teamFacts = {
   name: text(100, 2),
   phone: phone.default(''),
-  place: z.string().trim().max(200).default(''),
+  place: text(200, 0).default(''),
   /** whose holidays and zone count; null: the unit's default calendar */
   calendarId: z.uuid().nullable().default(null),
   /** answers when somebody asks who is on duty for the org */
@@ -207,7 +207,7 @@ export const createAbsence = endpoint({
     fromDay: day,
     toDay: day,
     kind: z.enum(absenceKinds),
-    note: z.string().trim().max(500).default(''),
+    note: text(500, 0).default(''),
   }),
   response: Absence,
   status: 201,
