@@ -19,97 +19,56 @@ export interface Place {
   peers: Peer[]
 }
 
-/** Makes an authority and two certificates. */
+/** Makes an authority, a certificate of 20 days and one that has ended. */
 export async function makeCertificates(folder: string): Promise<string> {
   const openssl = await programOf('openssl', 'openssl')
   const ssl = (...args: string[]) => run(openssl, args, { cwd: folder })
+  const made = ['-newkey', 'rsa:2048', '-nodes']
   await ssl(
     'req',
     '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
+    ...made,
     '-days',
     '30',
     '-subj',
-    '/O=Live/CN=Live CA',
+    '/CN=Live CA',
     '-keyout',
     'ca.key',
     '-out',
     'ca.pem',
   )
-  writeFileSync(path.join(folder, 'names'), 'subjectAltName=DNS:localhost,DNS:live.example,IP:127.0.0.1\n')
-  for (const [name, ...period] of [
-    ['server', '-days', '20'],
-    ['old', '-not_before', '20200101000000Z', '-not_after', '20210101000000Z'],
-  ] as [string, ...string[]][]) {
-    await ssl(
-      'req',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-subj',
-      '/CN=live.example',
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-    )
-    if (name === 'server')
-      await ssl(
-        'x509',
-        '-req',
-        '-in',
-        `${name}.csr`,
-        '-CA',
-        'ca.pem',
-        '-CAkey',
-        'ca.key',
-        '-CAcreateserial',
-        ...period,
-        '-extfile',
-        'names',
-        '-out',
-        `${name}.pem`,
-      )
-    else await signOld(folder, ssl, period)
-  }
-  for (const name of ['server', 'old']) chmodSync(path.join(folder, `${name}.key`), 0o644)
-  return readFileSync(path.join(folder, 'ca.pem'), 'utf8')
-}
-
-/** `openssl x509` of Debian 12 cannot sign for a past; `openssl ca` can. */
-async function signOld(
-  folder: string,
-  ssl: (...args: string[]) => Promise<unknown>,
-  _period: string[],
-): Promise<void> {
   mkdirSync(path.join(folder, 'issued'))
   writeFileSync(path.join(folder, 'index'), '')
+  // `openssl x509` of Debian 12 cannot sign for a past; `openssl ca` can
   writeFileSync(
     path.join(folder, 'ca.cnf'),
-    `[ca]\ndefault_ca=live\n[live]\ndatabase=${folder}/index\nnew_certs_dir=${folder}/issued\nrand_serial=yes\n` +
-      `default_md=sha256\npolicy=any\nx509_extensions=ext\n[any]\ncommonName=supplied\n[ext]\nsubjectAltName=IP:127.0.0.1\n`,
+    `[ca]
+default_ca = live
+[live]
+database = ${folder}/index
+new_certs_dir = ${folder}/issued
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+policy = any
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+subjectAltName = DNS:localhost,DNS:live.example,IP:127.0.0.1
+`,
   )
-  await ssl(
-    'ca',
-    '-batch',
-    '-config',
-    'ca.cnf',
-    '-cert',
-    'ca.pem',
-    '-keyfile',
-    'ca.key',
-    '-in',
-    'old.csr',
-    '-out',
-    'old.pem',
-    '-notext',
-    '-startdate',
-    '20200101000000Z',
-    '-enddate',
-    '20210101000000Z',
-  )
+  const authority = ['-config', 'ca.cnf', '-cert', 'ca.pem', '-keyfile', 'ca.key', '-notext', '-batch']
+  const past = ['-startdate', '20200101000000Z', '-enddate', '20210101000000Z']
+  for (const [name, period] of [
+    ['server', ['-days', '20']],
+    ['old', past],
+  ] as const) {
+    await ssl('req', ...made, '-subj', '/CN=live.example', '-keyout', `${name}.key`, '-out', `${name}.csr`)
+    await ssl('ca', ...authority, '-in', `${name}.csr`, '-out', `${name}.pem`, ...period)
+    chmodSync(path.join(folder, `${name}.key`), 0o644)
+  }
+  return readFileSync(path.join(folder, 'ca.pem'), 'utf8')
 }
 
 /** Starts a peer and waits until its port answers. @throws Error with what it said */
