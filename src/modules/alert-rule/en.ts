@@ -14,6 +14,7 @@ export default {
     version_stale: 'Somebody changed this meanwhile (now version {{version}}); check it and save again.',
     other_rules: 'Rules were added or removed meanwhile; refresh and order them again.',
     silence_span: 'The end must lie after the beginning, and {{days}} days ahead at most.',
+    silence_end: 'Give either its end or its length.',
     silence_over: 'This silence is over.',
     window_span: 'The window must end after it begins.',
   },

@@ -37,14 +37,20 @@ export const createSilence = endpoint({
   method: 'POST',
   path: '/alert-silences',
   permission: 'alert-rule.silence',
-  body: z.strictObject({
-    matchers: Matchers,
-    reason: text(500, 2),
-    /** default: now */
-    startsAt: instant.optional(),
-    /** a year ahead at most */
-    endsAt: instant,
-  }),
+  body: z
+    .strictObject({
+      matchers: Matchers,
+      reason: text(500, 2),
+      /** default: now */
+      startsAt: instant.optional(),
+      /** a year ahead at most; or so many minutes from its beginning */
+      endsAt: instant.optional(),
+      minutes: z.int().min(1).max(527_040).optional(),
+    })
+    .refine((s) => (s.endsAt === undefined) !== (s.minutes === undefined), {
+      path: ['endsAt'],
+      message: 'alert-rule:error.silence_end',
+    }),
   response: Silence,
   status: 201,
   idempotent: true,

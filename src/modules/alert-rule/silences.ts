@@ -71,7 +71,9 @@ export async function createSilenceVerb(
   const now = await dbNow(tx)
   const wanted = input.startsAt ? new Date(input.startsAt) : now
   const startsAt = wanted < now ? now : wanted
-  const endsAt = new Date(input.endsAt)
+  const endsAt = input.endsAt
+    ? new Date(input.endsAt)
+    : new Date(startsAt.getTime() + (input.minutes ?? 0) * 60_000)
   if (endsAt <= startsAt || endsAt.getTime() - now.getTime() > mostDays * 86_400_000)
     throw new AppError('alert-rule.silence_span', {
       status: 422,

@@ -11,6 +11,7 @@ export default {
     version_stale: '刚被他人修改（现为第 {{version}} 版），请核对后再保存。',
     other_rules: '规则刚有增减，请刷新后再排序。',
     silence_span: '结束时间须晚于开始时间，且不超过 {{days}} 天。',
+    silence_end: '请给出结束时间或时长，二者取一。',
     silence_over: '这条静默已经结束。',
     window_span: '窗口的结束须晚于开始。',
   },

@@ -202,7 +202,7 @@ function useActiveInSight(
     const at = latest.current.findIndex((row) => row.id === active)
     if (!box || at < 0) return
     const [from, to] = [at * rowHeight, (at + 1) * rowHeight]
-    if (from < box.scrollTop) box.scrollTop = from
-    else if (to > box.scrollTop + box.clientHeight) box.scrollTop = to - box.clientHeight
+    if (from < box.scrollTop) box.scrollTo({ top: from })
+    else if (to > box.scrollTop + box.clientHeight) box.scrollTo({ top: to - box.clientHeight })
   }, [holder, active, rowHeight])
 }

@@ -59,8 +59,7 @@ export function SilenceDialog({
   const send = () => {
     setTried(true)
     if (reason.trim().length < 2 || matchers.length === 0) return
-    const endsAt = new Date(Date.now() + hours[span] * 3_600_000).toISOString()
-    make.mutate({ matchers, reason: reason.trim(), endsAt })
+    make.mutate({ matchers, reason: reason.trim(), minutes: hours[span] * 60 })
   }
   return (
     <Modal
