@@ -1,36 +1,67 @@
 import react from '@vitejs/plugin-react'
-import { statSync } from 'node:fs'
+import { globSync, readFileSync, statSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
-/**
- * Words of rooms that no page needs to be drawn for the first time: what the server says by itself (errors, notices), and the
- * names that only pages of the audit and of roles show. `screen` is what a room has for pages that nobody opens first.
- */
-const laterWords = ['error', 'notify', 'problem', 'told', 'action', 'permission', 'entity', 'screen']
-/** Rooms whose words no first page needs at all. */
-const laterRooms = /\/modules\/probe\//
+/** Rooms whose words are wanted at once: the sign-in page and the bell are drawn before any other page. */
+const wholeRooms = ['identity', 'notify']
+/** What names words of rooms before a page of theirs is drawn: the rail, titles, menus. */
+const namers = 'src/{kernel,modules}/*/ui/{index,*Block}.tsx'
+
+/** Paths of the words of each room that are named before its pages are drawn: `page.list`. */
+function namedWords(): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>()
+  for (const file of [...globSync(namers), ...globSync('src/web/{shell,pages}/*.ts*')])
+    for (const [, room = '', path = ''] of readFileSync(file, 'utf8').matchAll(
+      /['"`]([a-z-]+):([\w.-]+)['"`]/g,
+    ))
+      named.set(room, (named.get(room) ?? new Set()).add(path))
+  return named
+}
+
+type Words = { [key: string]: string | Words }
+
+/** The words at these paths alone; a path that names a group stands for the words right in it. */
+function only(words: Words, paths: ReadonlySet<string>): Words {
+  const kept: Words = {}
+  const keep = (path: string, value: string) => {
+    const keys = path.split('.')
+    const last = keys.pop()!
+    let at = kept
+    for (const key of keys) at = (at[key] ??= {}) as Words
+    at[last] = value
+  }
+  for (const path of paths) {
+    const found = path
+      .split('.')
+      .reduce<Words | string | undefined>((at, key) => (at as Words | undefined)?.[key], words)
+    if (typeof found === 'string') keep(path, found)
+    else
+      for (const [key, value] of Object.entries(found ?? {}))
+        if (typeof value === 'string') keep(`${path}.${key}`, value)
+  }
+  return kept
+}
 
 /**
- * Splits the words of a room: `zh-CN.ts?words=first` is what its pages are drawn with, `?words=later` the rest, which is
- * fetched while nobody waits (`src/web/locales.ts`).
+ * Splits the words of a room: `zh-CN.ts?words=first` is what names it in rail, titles and menus, `?words=later` all of them,
+ * fetched while the first page comes; pages wait for them (`src/web/locales.ts`).
  */
 function splitWords(): Plugin {
   return {
     name: 'split-words',
     enforce: 'pre',
     async load(id) {
-      const found = /^(.*\/zh-CN\.ts)\?words=(first|later)$/.exec(id)
+      const found = /^(.*\/([\w-]+)\/zh-CN\.ts)\?words=(first|later)$/.exec(id)
       if (!found) return null
-      const [, file = '', part] = found
+      const [, file = '', room = '', part] = found
       this.addWatchFile(file)
       // a changed file is another module, or development would show its first words for ever
       const url = `${pathToFileURL(file).href}?${statSync(file).mtimeMs}`
-      const { default: words } = (await import(url)) as { default: object }
-      const wanted = Object.entries(words).filter(
-        ([key]) => (laterWords.includes(key) || laterRooms.test(file)) === (part === 'later'),
-      )
-      return `export default ${JSON.stringify(Object.fromEntries(wanted))}`
+      const { default: words } = (await import(url)) as { default: Words }
+      const whole = wholeRooms.includes(room)
+      if (part === 'later') return `export default ${JSON.stringify(whole ? {} : words)}`
+      return `export default ${JSON.stringify(whole ? words : only(words, namedWords().get(room) ?? new Set()))}`
     },
   }
 }

@@ -38,20 +38,24 @@ export async function startLocales(): Promise<void> {
     resources: { 'zh-CN': words },
     interpolation: { escapeValue: false },
     returnNull: false,
-    // pages that were drawn before their last words came are drawn again
+    // what was drawn before the words of its room came is drawn again
     react: { bindI18nStore: 'added' },
   })
-  void addLaterWords()
+  roomWords = addLaterWords()
   dayjs.locale('zh-cn')
   if (remembered() === 'en') await setLang('en')
 }
 
-/** The rest of the rooms' words, while the first page is being drawn; a failure leaves their keys to be read. */
+let roomWords: Promise<void> = Promise.resolve()
+/** Settles when the words of all rooms are there: what is drawn with them waits for it. */
+export const wordsOfRooms = (): Promise<void> => roomWords
+
+/** All words of the rooms, while the first page is fetched; a failure leaves their keys to be read. */
 async function addLaterWords(): Promise<void> {
   try {
     const { later } = await import('./locales-later.ts')
     for (const [room, words] of Object.entries(byRoom(later)))
-      i18next.addResourceBundle('zh-CN', room, words, true)
+      i18next.addResourceBundle('zh-CN', room, words, true, true)
   } catch (error) {
     console.info('words', error)
   }

@@ -6,6 +6,7 @@ import { PageSkeleton } from '../kit/Loading.tsx'
 import { ErrorState, NoPermission } from '../kit/states.tsx'
 import type { Page } from '../page.ts'
 import { useCan } from '../session.tsx'
+import { Worded } from './Worded.tsx'
 
 interface CatchProps {
   children: ReactNode
@@ -49,7 +50,9 @@ export function PageBoundary({ page, children }: { page: Page; children: ReactNo
     <QueryErrorResetBoundary>
       {({ reset }) => (
         <Catch place={pathname} onReset={reset}>
-          <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
+          <Suspense fallback={<PageSkeleton />}>
+            {page.public ? children : <Worded>{children}</Worded>}
+          </Suspense>
         </Catch>
       )}
     </QueryErrorResetBoundary>

@@ -11,6 +11,7 @@ import { allows, useAbout, type CurrentSession } from '../session.tsx'
 import { Bell } from './Bell.tsx'
 import { Switches } from './Switches.tsx'
 import { UserMenu } from './UserMenu.tsx'
+import { Worded } from './Worded.tsx'
 
 const GlobalSearch = lazy(() => import('./GlobalSearch.tsx').then((m) => ({ default: m.GlobalSearch })))
 
@@ -47,7 +48,9 @@ export function TopBar({ me, onMenu, onHelp }: Props) {
       ) : null}
       {topBarItems.map((Item, index) => (
         <Suspense key={index} fallback={null}>
-          <Item me={me} />
+          <Worded>
+            <Item me={me} />
+          </Worded>
         </Suspense>
       ))}
       <LiveBadge />
