@@ -162,7 +162,7 @@ export async function incidentMailsVerb(
   actor: Actor,
   input: Input<typeof contract.incidentMails>,
 ): Promise<Output<typeof contract.incidentMails>> {
-  await accessIncident(db, actor, input.id, 'work-log')
+  await accessIncident(db, actor, input.id)
   const rows = await mailsOfTicket(db, input.id)
   const sources = await listFiles(
     db,
@@ -210,7 +210,7 @@ export async function incidentMailSourceVerb(
   actor: Actor,
   input: Input<typeof contract.incidentMailSource>,
 ): Promise<Download> {
-  await accessIncident(db, actor, input.id, 'work-log')
+  await accessIncident(db, actor, input.id)
   const row = await findMail(db, input.mailId)
   if (row?.ticket?.id !== input.id) throw new AppError('mailbox.mail_not_found', { status: 404 })
   return download(db, row.id)
