@@ -136,7 +136,6 @@ export const ruleVersions = endpoint({
   path: '/alert-rules/{id}/versions',
   permission: 'alert-rule.read',
   params: idParams,
-  query: z.strictObject({}),
   response: z.object({
     items: z.array(
       z.object({

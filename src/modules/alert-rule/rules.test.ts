@@ -75,11 +75,11 @@ describe('windows', () => {
 
   it('last over midnight, skip days of rest and know the last of the month', () => {
     const nightly = {
-      every: 'weekly',
+      every: 'weekly' as const,
       weekdays: [1, 2, 3, 4, 5, 6, 7],
       begin: '23:00',
       minutes: 180,
-    } as const
+    }
     expect(occurrence({ ...nightly, days: 'any' }, local('2026-11-22T01:30:00'), days)).toEqual({
       from: local('2026-11-21T23:00:00'),
       to: local('2026-11-22T02:00:00'),

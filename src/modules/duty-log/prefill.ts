@@ -9,7 +9,7 @@ import { insertLines, type LogRow, type NewLine } from './store/log.ts'
 /** Lines of one kind that a log takes by themselves; the rest is told as a number. */
 const most = 200
 
-type Say = (key: string, params?: Record<string, unknown>) => string
+type Say = (key: string, params?: Record<string, string | number>) => string
 
 /**
  * What happened in the shift until now, as lines: what its writer may see of alerts, incidents and rounds. Said again, it adds

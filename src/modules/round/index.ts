@@ -19,7 +19,7 @@ export {
   recordEntryVerb as recordEntry,
   startUnplannedVerb as startUnplanned,
 } from './carry-out.ts'
-export { roundsBetween } from './between.ts'
+export { lastRoomReadings, roundsBetween } from './between.ts'
 
 const notices = ledgerRoom(noticeEndpoints)
 configureNotices(notices.ledger)

@@ -122,7 +122,7 @@ describe('a round', () => {
     const state = async () =>
       (await manager.call(contract.listRounds, { planId: made.id })).items.map((one) => [one.state, one.late])
     await expect.poll(async () => (await state())[0], { timeout: 15_000 }).toEqual(['missed', true])
-    const mine = await engineer.call(contract.listRounds, { mine: true, planId: made.id })
+    const mine = await engineer.call(contract.listRounds, { mine: 'true', planId: made.id })
     expect(mine.items[0]!.plannedAt).toBe(at.toISOString())
     // gone after all, it stays counted as late
     const { id, version } = mine.items[0]!

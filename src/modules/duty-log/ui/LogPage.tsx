@@ -39,7 +39,7 @@ function Loaded({ log }: { log: Log }) {
         <>
           {log.summary ? (
             <Panel title={t('field.summary')}>
-              <PlainText text={log.summary} />
+              <PlainText>{log.summary}</PlainText>
             </Panel>
           ) : null}
           <Lines log={log} />

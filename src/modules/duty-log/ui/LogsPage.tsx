@@ -25,7 +25,7 @@ export function LogsPage() {
   const list = useInfiniteList(listLogs, {
     ...(state ? { state } : {}),
     ...(q ? { q } : {}),
-    ...(url['missed'] ? { missed: 'true' as never } : {}),
+    ...(url['missed'] ? { missed: 'true' } : {}),
   })
   const columns = useColumns()
   const open = (row: LogLine) => void navigate({ to: `/duty-logs/${row.id}` })

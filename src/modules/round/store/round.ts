@@ -31,7 +31,8 @@ const columns = sql`r.id, r.number, json_build_object('id', p.id, 'name', p.name
   (select count(*)::int from round_entry e where e.round_id = r.id) as entries,
   (select count(e.result)::int from round_entry e where e.round_id = r.id) as done`
 
-const seen = (see: Sight): RawBuilder<unknown> =>
+/** On round r and its org o. */
+export const seen = (see: Sight): RawBuilder<unknown> =>
   sql`(exists (select from unnest(${[...see.paths]}::text[]) x where o.path like x || '%')
     or r.group_id = any(${[...see.groupIds]}::uuid[]) or r.started_by = ${see.personId}::uuid)`
 

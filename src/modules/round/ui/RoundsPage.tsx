@@ -67,12 +67,12 @@ function Rounds({ mine }: { mine: boolean }) {
   const state = states.find((one) => one === url['state'])
   const only = url['only']
   const list = useInfiniteList(listRounds, {
-    ...(mine ? { mine: 'true' as never } : {}),
+    ...(mine ? { mine: 'true' } : {}),
     ...(state && !mine ? { state } : {}),
     ...(only === 'late'
-      ? { late: 'true' as never }
+      ? { late: 'true' }
       : only === 'abnormal'
-        ? { abnormal: 'true' as never }
+        ? { abnormal: 'true' }
         : {}),
   })
   return (
