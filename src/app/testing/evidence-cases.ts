@@ -348,6 +348,7 @@ const alert =
       org_id: await city.root(),
       ticket_id: followed ? await city.ticket(at) : null,
       starts_at: at,
+      began_at: at,
       ends_at: later(at, 1),
       first_at: at,
       last_at: at,

@@ -49,7 +49,7 @@ describe('a declared ledger', () => {
     expect(made.state).toBe('draft')
     expect(made.values.kind).toEqual({ code: 'equipment', name: '设备' })
     expect(made.values.custodian?.id).toBe(keeper.personId)
-    expect(made.abilities).toEqual(['edit', 'comment', 'sign', 'cancel'])
+    expect(made.abilities).toEqual(['edit', 'comment', 'attach', 'detach', 'sign', 'cancel'])
     expect(await keeper.call(custody.get, { id: made.id })).toEqual(made)
     const listed = await keeper.call(custody.list, { state: 'draft', kind: 'equipment', sort: '-endsOn' })
     expect(listed.items.map((one) => one.id)).toContain(made.id)

@@ -37,6 +37,8 @@ export class Prober {
   readonly looks: Look[] = []
   failures = 0
   firingSince: Date | null
+  /** of the alert that it raises and ends: one of its own for each run, or a story told again and again would flap */
+  labels: Record<string, string> = alertLabels
   #successes = 0
   readonly #options: ProberOptions
 
@@ -75,14 +77,14 @@ export class Prober {
       summary: '一网通办平台青石街道便民服务站无法访问',
       description: `健康检查连续 ${failuresToFire} 次失败，窗口无法取号和办件。`,
     }
-    const alert = { status, labels: alertLabels, annotations, startsAt: startsAt.toISOString(), endsAt }
+    const alert = { status, labels: this.labels, annotations, startsAt: startsAt.toISOString(), endsAt }
     await this.#options.post({
       version: '4',
       status,
       receiver: 'zhengyun',
       groupKey: '{}:{service="ywtb"}',
       groupLabels: { service: alertLabels.service },
-      commonLabels: alertLabels,
+      commonLabels: this.labels,
       commonAnnotations: annotations,
       externalURL: this.#options.target(),
       truncatedAlerts: 0,

@@ -3,7 +3,7 @@ import type { DB } from '#kernel/db/index.ts'
 import { stepKeys, type Story, type StoryStep } from './contract.ts'
 import { freshSteps, recall, remember, type Memory } from './memory.ts'
 import { gather, type Cast } from './people.ts'
-import { Prober } from './prober.ts'
+import { alertLabels, Prober } from './prober.ts'
 import type { Scene } from './scene.ts'
 import { steps } from './steps/index.ts'
 import { Street } from './street.ts'
@@ -115,6 +115,7 @@ export class StoryRunner {
       firingSince: firingSince ? new Date(firingSince) : null,
       post: (body) => cast.intake.post('/intake/alertmanager?source=zhengyun-demo', body),
     })
+    prober.labels = { ...alertLabels, run: String(this.#memory.run) }
     this.#prober = prober
     return { cast, street: this.#street, prober, pace: this.#pace, signal, incidentId: null }
   }

@@ -56,12 +56,21 @@ export async function incidentNow(scene: Scene): Promise<Incident> {
   return scene.cast.engineer.call(getIncident, { id: scene.incidentId })
 }
 
-/** The station's alert, as the engineer sees it; undefined before the first. */
-export async function stationAlert(
-  scene: Scene,
-): Promise<CallOutput<typeof listAlerts>['items'][number] | undefined> {
+type StationAlert = CallOutput<typeof listAlerts>['items'][number]
+
+/** The station's alert of this run, as the engineer sees it; undefined before it came. */
+export async function stationAlert(scene: Scene): Promise<StationAlert | undefined> {
   const { items } = await scene.cast.engineer.call(listAlerts, { q: alertLabels.station })
-  return items.find((alert) => alert.labels['station'] === alertLabels.station)
+  const { station, run } = scene.prober.labels
+  return items.find(({ labels }) => labels['station'] === station && labels['run'] === run)
+}
+
+/** The station's alert of an earlier run: one that still fires, else the last. */
+export async function earlierAlert(scene: Scene): Promise<StationAlert | undefined> {
+  const { items } = await scene.cast.engineer.call(listAlerts, { q: alertLabels.station, limit: 200 })
+  const ours = items.filter(({ labels }) => labels['station'] === alertLabels.station)
+  const last = ours.toSorted((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt))
+  return ours.find(({ status }) => status === 'firing') ?? last[0]
 }
 
 /**

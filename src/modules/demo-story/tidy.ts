@@ -1,5 +1,5 @@
 import { closeIncident, getIncident, resolveIncident } from '#modules/incident/contract.ts'
-import { stationAlert, until, type Scene } from './scene.ts'
+import { earlierAlert, stationAlert, until, type Scene } from './scene.ts'
 
 /**
  * Ends what an earlier run, or a visitor, left open: the station is healthy, so its alert is resolved, and its
@@ -8,13 +8,17 @@ import { stationAlert, until, type Scene } from './scene.ts'
 export async function tidy(scene: Scene): Promise<void> {
   await scene.street.start()
   const { manager } = scene.cast
-  const left = await stationAlert(scene)
+  const left = await earlierAlert(scene)
+  const { labels } = scene.prober
   if (!left) return
+  // what the run before has raised is ended under the labels it was raised with
+  scene.prober.labels = left.labels
   // a run whose memory was lost: the prober does not know any more that it has raised the alert
   if (left.status === 'firing') scene.prober.firingSince ??= new Date(left.startsAt)
   await until(scene, 'end of an earlier alert', async () =>
     (await stationAlert(scene))?.status === 'resolved' ? true : undefined,
   )
+  scene.prober.labels = labels
   if (!left.incident) return
   const { id } = left.incident
   const read = () => manager.call(getIncident, { id })
