@@ -26,6 +26,7 @@ import { manifest as dashboard } from '#modules/dashboard/index.ts'
 import { manifest as discovery } from '#modules/discovery/index.ts'
 import { manifest as dutyLog } from '#modules/duty-log/index.ts'
 import { manifest as duty } from '#modules/duty/index.ts'
+import { manifest as escalation } from '#modules/escalation/index.ts'
 import { manifest as demoStory } from '#modules/demo-story/index.ts'
 import { manifest as faultReport } from '#modules/fault-report/index.ts'
 import { manifest as alertRule } from '#modules/alert-rule/index.ts'
@@ -112,6 +113,7 @@ export const manifests: readonly Manifest[] = [
   norm,
   duty,
   dutyLog,
+  escalation,
   dashboard,
   demoStory,
 ]

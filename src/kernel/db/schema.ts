@@ -1641,6 +1641,85 @@ export interface DutyTeam {
   version: Generated<number>;
 }
 
+export interface EscalationChannel {
+  active: Generated<boolean>;
+  body: string | null;
+  created_by: string;
+  expect: string | null;
+  headers: Generated<Json>;
+  id: string;
+  kind: string;
+  name: string;
+  org_id: string;
+  secret: string | null;
+  timeout_seconds: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface EscalationDelivery {
+  attempts: Generated<number>;
+  channel_id: string | null;
+  created_at: Generated<Timestamp>;
+  id: string;
+  next_at: Generated<Timestamp>;
+  person_id: string;
+  repeat: number;
+  result: string | null;
+  run_id: string;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  step: number;
+}
+
+export interface EscalationPolicy {
+  active: Generated<boolean>;
+  calendar_id: string | null;
+  created_by: string;
+  grades: Generated<string[]>;
+  id: string;
+  name: string;
+  org_id: string;
+  position: Generated<number>;
+  priorities: Generated<number[]>;
+  receipt: Generated<boolean>;
+  service_id: string | null;
+  steps: Json;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface EscalationReceipt {
+  person_id: string;
+  received_at: Generated<Timestamp>;
+  run_id: string;
+}
+
+export interface EscalationRun {
+  calendar_id: string | null;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  policy_id: string;
+  policy_name: string;
+  receipt: boolean;
+  started_at: Generated<Timestamp>;
+  state: Generated<string>;
+  steps: Json;
+  ticket_id: string;
+}
+
+export interface EscalationStep {
+  due_at: Timestamp;
+  fired_at: Timestamp | null;
+  outcome: string | null;
+  repeated: Generated<number>;
+  run_id: string;
+  step: number;
+}
+
 export interface EventOutbox {
   data: Json;
   entity: string;
@@ -3469,6 +3548,12 @@ export interface DB {
   duty_shift: DutyShift;
   duty_swap: DutySwap;
   duty_team: DutyTeam;
+  escalation_channel: EscalationChannel;
+  escalation_delivery: EscalationDelivery;
+  escalation_policy: EscalationPolicy;
+  escalation_receipt: EscalationReceipt;
+  escalation_run: EscalationRun;
+  escalation_step: EscalationStep;
   event_outbox: EventOutbox;
   fault_report: FaultReport;
   fault_report_setting: FaultReportSetting;

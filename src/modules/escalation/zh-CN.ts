@@ -1,0 +1,45 @@
+import ui from './ui/zh-CN.ts'
+
+export default {
+  self: '告警升级',
+  ...ui,
+  error: {
+    not_found: '没有这条升级策略、渠道或记录，或您无权查看。',
+    version_stale: '内容已被他人修改（当前版本 {{version}}），请刷新后重试。',
+    unknown_reference: '所选的单位、系统、人员、支持组、日历或渠道不存在，或不在您的管理范围内。',
+    steps_in_order: '各级的时间不能早于上一级。',
+    no_way: '每一级至少选一种渠道。',
+    whom: '请指定人员或支持组。',
+    taken: '已有同名渠道。',
+    kind_stays: '渠道类型不能更改，请另建。',
+    body_needed: '请填写请求正文。',
+    secret_needed: 'Webhook 必须有密钥，用于签名。',
+    secret_again: '地址换了主机，请重新填写密钥。',
+    bad_url: '地址应以 http:// 或 https:// 开头，不含用户名密码，主机名中不能有变量。',
+    bad_header: '请求头不合法，或是由系统填写的。',
+    strange_name: '没有变量“{{name}}”。',
+    over: '升级已经结束，不需要确认。',
+  },
+  permission: {
+    'escalation.read': '查看升级策略与记录',
+    'escalation.receive': '确认收到升级通知',
+    'escalation.manage': '管理升级策略与渠道',
+  },
+  entity: { 'escalation-policy': '升级策略', 'escalation-channel': '升级通知渠道' },
+  action: {
+    'escalation.create-policy': '新建升级策略',
+    'escalation.edit-policy': '修改升级策略',
+    'escalation.create-channel': '新建升级渠道',
+    'escalation.edit-channel': '修改升级渠道',
+    'escalation.test-channel': '测试升级渠道',
+    'escalation.start': '开始升级',
+    'escalation.step': '逐级通知',
+    'escalation.end': '结束升级',
+    'escalation.receive': '确认收到',
+  },
+  notify: {
+    told: '{{number}} 无人应答（{{policy}}，第 {{step}} 级）：{{title}}',
+    confirm: '{{number}} 请确认收到（{{policy}}，第 {{step}} 级）：{{title}}',
+  },
+  channel: { text: '【政运】{{number}} 无人应答：{{title}}' },
+}
