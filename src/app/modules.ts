@@ -56,6 +56,7 @@ import { manifest as service } from '#modules/service/index.ts'
 import { manifest as sla } from '#modules/sla/index.ts'
 import { manifest as stocktake } from '#modules/stocktake/index.ts'
 import { manifest as ticket } from '#modules/ticket/index.ts'
+import { manifest as wall } from '#modules/wall/index.ts'
 
 /** The only list of rooms. Order matters to nobody: migrations are numbered globally, rooms meet at front doors. */
 export const manifests: readonly Manifest[] = [
@@ -115,5 +116,6 @@ export const manifests: readonly Manifest[] = [
   dutyLog,
   escalation,
   dashboard,
+  wall,
   demoStory,
 ]

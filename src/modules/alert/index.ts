@@ -22,7 +22,7 @@ import * as read from './read-alerts.ts'
 import { reactions } from './reactions.ts'
 import zh from './zh-CN.ts'
 
-export { alertsBetween } from './read-alerts.ts'
+export { alertLoad, alertsBetween } from './read-alerts.ts'
 export type { Happening } from './store/between.ts'
 export { takeGenericAlerts, type TakenAlert } from './take.ts'
 export { registerSilencer, releaseSilenced, silencedBy, type Silencer } from './silence.ts'

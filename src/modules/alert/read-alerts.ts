@@ -10,6 +10,7 @@ import { allSilencers } from './silence.ts'
 import { rowsBetween, type Happening } from './store/between.ts'
 import { eventsOf } from './store/events.ts'
 import * as store from './store/list.ts'
+import { begunByHour, openByService, type OpenAlerts } from './store/open.ts'
 import { heldAll } from './store/silenced.ts'
 import { visibleAlerts } from './visible.ts'
 
@@ -110,4 +111,15 @@ export async function alertsBetween(
   period: { from: Date; to: Date },
 ): Promise<Happening[]> {
   return rowsBetween(db, visibleAlerts(actor), period)
+}
+
+/** How many alerts fire unquieted by service, and how many began in each hour of a period; of what the actor may see. */
+export async function alertLoad(
+  db: Db,
+  actor: Actor,
+  period: { from: Date; to: Date },
+): Promise<{ open: OpenAlerts[]; hours: { at: Date; count: number }[] }> {
+  const visible = visibleAlerts(actor)
+  const [open, hours] = await Promise.all([openByService(db, visible), begunByHour(db, visible, period)])
+  return { open, hours }
 }

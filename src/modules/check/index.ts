@@ -8,7 +8,9 @@ import { CheckWorker } from './schedule/worker.ts'
 import { tick } from './tick.ts'
 import zh from './zh-CN.ts'
 
+export { environmentReadings } from './environment.ts'
 export { checkTotals } from './metrics.ts'
+export { overviewVerb as checkOverview } from './overview.ts'
 export { RemoteProbe } from './schedule/remote.ts'
 export { runFigures } from './schedule/worker.ts'
 

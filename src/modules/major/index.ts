@@ -11,6 +11,8 @@ import { resumeOnReopened, timers } from './update-due.ts'
 import * as work from './work.ts'
 import zh from './zh-CN.ts'
 
+export { openMajors } from './open-majors.ts'
+
 const workers = [...staff, 'vendor-engineer'] as const
 
 export const manifest: Manifest = {
