@@ -121,7 +121,6 @@ export type Place = 'url' | 'header' | 'json' | 'text'
 const escapes: Record<Place, (value: string) => string> = {
   url: encodeURIComponent,
   // a value cannot begin another header
-  // eslint-disable-next-line no-control-regex
   header: (value) => value.replace(/[\u0000-\u001f\u007f]+/g, ' '),
   json: (value) => JSON.stringify(value).slice(1, -1),
   text: (value) => value,

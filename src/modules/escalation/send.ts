@@ -113,7 +113,6 @@ export function checkTemplates(body: {
   if (!hostOf(body.url)) throw refuse('bad_url', 'url')
   const own = /^(host|connection|content-length|transfer-encoding|x-zhengyun-.*)$/i
   // a header value travels as Latin-1
-  // eslint-disable-next-line no-control-regex
   const bad = ([name, value]: [string, string]) => own.test(name) || /[^\u0020-\u00ff]/.test(value)
   if (Object.entries(body.headers).some(bad)) throw refuse('bad_header', 'headers')
 }
