@@ -22,7 +22,7 @@ export default {
     unassigned: '未归属系统',
     health: { down: '故障', degraded: '降级', unwatched: '未监测', ok: '正常' },
     checks: '异常 {{bad}}/{{n}}',
-    checksWell: '{{n}} 项监测正常',
+    checksWell: '{{n}} 项监测',
     noChecks: '没有监测项',
     alerts: '告警 {{n}}',
     faults: '故障 {{n}}',
