@@ -5,9 +5,8 @@ import en from './en.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
-export { findShift, nextOnDuty, onDuty, shiftsBetween, teamLeaders, type Whose } from './front.ts'
+export { nextOnDuty, onDuty, shiftsBetween, teamLeaders, type Whose } from './front.ts'
 export { getDutyNowVerb as dutyNow } from './calendar.ts'
-export { accessTeam, teamAbilities, visibleTeams } from './policy.ts'
 // for the sample city
 export {
   createAbsenceVerb as createAbsence,

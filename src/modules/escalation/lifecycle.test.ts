@@ -44,9 +44,24 @@ describe('the planner', () => {
   })
 
   it('chooses by order, then service, then the nearest org', () => {
-    const base = { active: true, orgPath: '/1/', serviceId: null, priorities: [], grades: [], position: 100 }
+    interface Policy {
+      active: boolean
+      orgPath: string
+      serviceId: string | null
+      priorities: number[]
+      grades: string[]
+      position: number
+    }
+    const base: Policy = {
+      active: true,
+      orgPath: '/1/',
+      serviceId: null,
+      priorities: [],
+      grades: [],
+      position: 100,
+    }
     const of = { orgPath: '/1/5/', serviceId: 's', priority: 1, grade: 'major' }
-    const pick = (...all: Partial<typeof base & { serviceId: string | null; priorities: number[] }>[]) =>
+    const pick = (...all: Partial<Policy>[]) =>
       all.indexOf(
         choosePolicy(
           all.map((one) => ({ ...base, ...one, it: one })),

@@ -13,12 +13,6 @@ import * as roundContract from './round-contract.ts'
 import * as rounds from './rounds.ts'
 import zh from './zh-CN.ts'
 
-export { createPlanVerb as createRoundPlan } from './plans.ts'
-export {
-  finishRoundVerb as finishRound,
-  recordEntryVerb as recordEntry,
-  startUnplannedVerb as startUnplanned,
-} from './carry-out.ts'
 export { lastRoomReadings, roundsBetween } from './between.ts'
 
 const notices = ledgerRoom(noticeEndpoints)

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useRef } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { previewMatch } from '#modules/alert/console-contract.ts'
 import type { CallInput } from '#kernel/http/endpoint.ts'
@@ -54,7 +54,7 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
 function Checked(bound: { value?: unknown; onChange?: (value: unknown) => void }) {
   const { t } = useTranslation('alert-rule')
   const look = useMove(previewMatch, { invalidates: [] })
-  const asked = useRef('')
+  const [asked, setAsked] = useState('')
   const now = JSON.stringify(bound.value)
   return (
     <>
@@ -64,11 +64,11 @@ function Checked(bound: { value?: unknown; onChange?: (value: unknown) => void }
         type="link"
         loading={look.isPending}
         onClick={() => {
-          asked.current = now
+          setAsked(now)
           look.mutate({ matchers: bound.value as Matchers })
         }}
       >
-        {look.data && asked.current === now
+        {look.data && asked === now
           ? t('screen.silence.now', { count: look.data.count })
           : t('screen.silence.look')}
       </Button>

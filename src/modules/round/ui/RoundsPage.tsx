@@ -69,11 +69,7 @@ function Rounds({ mine }: { mine: boolean }) {
   const list = useInfiniteList(listRounds, {
     ...(mine ? { mine: 'true' } : {}),
     ...(state && !mine ? { state } : {}),
-    ...(only === 'late'
-      ? { late: 'true' }
-      : only === 'abnormal'
-        ? { abnormal: 'true' }
-        : {}),
+    ...(only === 'late' ? { late: 'true' } : only === 'abnormal' ? { abnormal: 'true' } : {}),
   })
   return (
     <>
