@@ -24,6 +24,11 @@ export interface AppEvent {
 export interface Reaction {
   name: string
   on: string | readonly string[]
+  /**
+   * Asked once for each batch of events that holds one of them; false: nothing is done for those. For what costs each event a
+   * transaction, and has nothing to do on most installations.
+   */
+  wanted?: (db: Db) => Promise<boolean>
   run: (tx: Tx, event: AppEvent) => Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { insertRows, transaction, type DB, type Db, type Tx } from '../db/index.ts'
-import type { AppEvent } from '../manifest.ts'
+import type { AppEvent, Reaction } from '../manifest.ts'
 
 export async function insertEvents(
   tx: Tx,
@@ -20,7 +20,7 @@ export const liveChannel = 'zhengyun_live'
  */
 export async function relayOnce(
   db: Kysely<DB>,
-  reactionsOf: (type: string) => readonly string[],
+  reactionsOf: (type: string) => readonly Reaction[],
   limit = 500,
 ): Promise<number> {
   return transaction(db, async (tx) => {
@@ -45,13 +45,23 @@ export async function relayOnce(
       data: r.data,
       recordedAt: r.recorded_at.toISOString(),
     }))
+    const pairs = events.flatMap((event) => reactionsOf(event.type).map((reaction) => ({ reaction, event })))
+    const idle = await unwanted(tx, new Set(pairs.map(({ reaction }) => reaction)))
+    const jobs = pairs.filter(({ reaction }) => !idle.has(reaction))
     await addJobs(
       tx,
-      events.flatMap((event) => reactionsOf(event.type).map((reaction) => ({ reaction, event }))),
+      jobs.map(({ reaction, event }) => ({ reaction: reaction.name, event })),
     )
     await announce(tx, events)
     return rows.length
   })
+}
+
+/** Those that have nothing to do now. */
+async function unwanted(tx: Tx, reactions: ReadonlySet<Reaction>): Promise<Set<Reaction>> {
+  const idle = new Set<Reaction>()
+  for (const reaction of reactions) if (reaction.wanted && !(await reaction.wanted(tx))) idle.add(reaction)
+  return idle
 }
 
 async function addJobs(tx: Tx, jobs: { reaction: string; event: AppEvent }[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
-import { openDatabase } from '../db/index.ts'
+import { newId, openDatabase, transaction } from '../db/index.ts'
+import { emit } from '../events/index.ts'
 import type { JobContext, Manifest } from '../manifest.ts'
 import { testDb, type TestDatabase } from '../testing/database.ts'
 import { startWorker } from './index.ts'
@@ -35,6 +36,48 @@ describe('recurring jobs', () => {
         and database = (select oid from pg_database where datname = current_database())`.execute(db)
       runs.clear()
       await expect.poll(() => names.every((name) => runs.has(name)), { timeout: 12_000 }).toBe(true)
+    } finally {
+      await worker.stop()
+      await close()
+    }
+  })
+})
+
+describe('reactions', () => {
+  it('that have nothing to do now cost no job, and do what comes when they have', async () => {
+    const { db, pool, close } = openDatabase(database.appUrl, { max: 5 })
+    const [idle, busy, asked]: string[][] = [[], [], []]
+    let wanted = false
+    const on = 'test.happened'
+    const reactions: NonNullable<Manifest['reactions']> = [
+      {
+        name: 'test.idle',
+        on,
+        wanted: async () => {
+          asked!.push('')
+          return wanted
+        },
+        run: async (_tx, event) => void idle!.push(event.entityId),
+      },
+      { name: 'test.busy', on, run: async (_tx, event) => void busy!.push(event.entityId) },
+    ]
+    const manifests = [{ name: 'test', folder: '', locales: { zh: {}, en: {} }, reactions }]
+    const context = { db, settings: {}, log: () => undefined } as unknown as JobContext
+    const worker = await startWorker({ db, pool, manifests, context })
+    const happen = (ids: string[]) =>
+      transaction(db, async (tx) => {
+        for (const entityId of ids) await emit(tx, { type: on, entity: 'test', entityId })
+      })
+    try {
+      const early = [newId(), newId(), newId()]
+      await happen(early)
+      await expect.poll(() => [...busy!].sort(), { timeout: 12_000 }).toEqual(early)
+      // once for a batch, not for each event
+      expect([idle, asked!.length]).toEqual([[], 1])
+      wanted = true
+      const late = newId()
+      await happen([late])
+      await expect.poll(() => idle, { timeout: 12_000 }).toEqual([late])
     } finally {
       await worker.stop()
       await close()

@@ -68,11 +68,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 }
 
-function byType(reactions: Map<string, Reaction>): (type: string) => readonly string[] {
-  const table = new Map<string, string[]>()
+function byType(reactions: Map<string, Reaction>): (type: string) => readonly Reaction[] {
+  const table = new Map<string, Reaction[]>()
   for (const r of reactions.values())
     for (const type of typeof r.on === 'string' ? [r.on] : r.on)
-      table.set(type, [...(table.get(type) ?? []), r.name])
+      table.set(type, [...(table.get(type) ?? []), r])
   return (type) => table.get(type) ?? []
 }
 

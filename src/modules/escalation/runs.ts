@@ -84,6 +84,7 @@ export const reactions: Reaction[] = [
   {
     name: 'escalation.begin',
     on: ['incident.filed', 'incident.assigned', 'incident.graded', 'incident.edited', 'incident.reopened'],
+    wanted: store.isAtWork,
     run: begin,
   },
   {
@@ -96,6 +97,7 @@ export const reactions: Reaction[] = [
       'incident.cancelled',
       'incident.merged',
     ],
+    wanted: store.isAtWork,
     run: follow,
   },
 ]

@@ -178,3 +178,10 @@ export async function receiptsOf(
     where c.run_id = any(${[...runIds]}::uuid[]) order by c.received_at, p.id`.execute(db)
   return rows
 }
+
+/** Whether any incident can concern this room now: a policy is in use, or somebody is being told. */
+export async function isAtWork(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ at: boolean }>`select exists (select from escalation_policy where active)
+    or exists (select from escalation_run where state = 'open') as at`.execute(db)
+  return rows[0]!.at
+}
