@@ -143,9 +143,12 @@ journey('a change is asked for, assessed, approved and carried out by four peopl
     .waitFor()
 })
 
-/** Signs the step that waits for the person. */
+/** Signs the step that waits for the person; the next one may wait for the same person, with the same button. */
 async function agree(page: Page): Promise<void> {
+  const signed = page.locator('.zy-panel').getByText('已同意', { exact: true })
   const button = page.getByRole('button', { name: '同意', exact: true })
+  await button.waitFor()
+  const before = await signed.count()
   await button.click()
-  await page.getByText('已同意').first().waitFor()
+  await expect.poll(() => signed.count(), { timeout: 30_000 }).toBeGreaterThan(before)
 }
