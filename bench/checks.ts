@@ -227,7 +227,7 @@ export async function benchChecks(options: {
     await server.stop()
     targets.kill()
     agent?.child.kill()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }
 
