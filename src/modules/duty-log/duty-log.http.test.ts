@@ -152,6 +152,44 @@ describe('a duty log', () => {
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
   })
 
+  it('has one line of a record: what is done meanwhile is not handed on, what a person wrote stays', async () => {
+    const [early] = await shifts()
+    await happens('duty-log.open', early)
+    const file = (title: string) =>
+      outsider.call(createIncident, {
+        ...{ title, description: '值班时接到电话', type: 'fault', channel: 'phone' },
+        ...{ impact: 'medium', urgency: 'medium' },
+      } as never)
+    const [left, written] = [await file('当班修好的'), await file('当班写过的')]
+    await q(`update ticket set recorded_at = now() - interval '30 minutes' where id = any($1)`, [
+      [left.id, written.id],
+    ])
+    let log = await logOf(first, early)
+    log = await first.call(contract.prefillLog, { id: log.id, version: log.version })
+    const of = (number: string) => log.lines.filter((one) => one.number === number)
+    expect([left, written].map((one) => of(one.number).map((line) => line.kind))).toEqual([
+      ['unfinished'],
+      ['unfinished'],
+    ])
+    const [line] = of(written.number)
+    const text = '等厂商带备件来，明早八点'
+    await first.call(contract.editLine, {
+      id: log.id,
+      lineId: line!.id,
+      version: line!.version,
+      kind: 'unfinished',
+      text,
+    })
+    await q(
+      `update ticket set state = 'resolved', open = false, resolved_at = now() - interval '2 minutes' where id = any($1)`,
+      [[left.id, written.id]],
+    )
+    log = await logOf(first, early)
+    log = await first.call(contract.prefillLog, { id: log.id, version: log.version })
+    expect(of(left.number).map((one) => one.kind)).toEqual(['answered'])
+    expect(of(written.number).map((one) => [one.kind, one.text])).toEqual([['unfinished', text]])
+  })
+
   it('is asked for when it is not there in time, day by day, and stays late', async () => {
     const [early] = await shifts()
     await happens('duty-log.open', early)

@@ -127,7 +127,7 @@ export async function editLineVerb(
   const log = await logFor(tx, actor, { id: input.id }, 'write')
   const line = await lineOf(tx, log, input)
   const { kind, text } = input
-  await store.updateLine(tx, line.id, { kind, text })
+  await store.updateLine(tx, line.id, { kind, text, by: actor.id })
   await store.touchLog(tx, log.id)
   await leave(tx, actor, log, 'edit-line', {
     before: { kind: line.kind, text: line.text },
@@ -196,7 +196,7 @@ export async function takeOverVerb(
     throw new AppError('duty-log.note_needed', { status: 422, field: 'lines' })
   for (const one of input.lines)
     await store.decideLine(tx, one.id, { decision: one.decision, note: one.note || null })
-  await carryOn(tx, actor, log, unfinished)
+  await carryOn(tx, log, unfinished)
   await store.takeRow(tx, log.id, actor.id!)
   await leave(tx, actor, log, 'take-over', {
     after: { accepted: input.lines.length - disputed.length, disputed: disputed.length },
@@ -205,14 +205,9 @@ export async function takeOverVerb(
   return getLogVerb(tx, actor, log)
 }
 
-async function carryOn(
-  tx: Tx,
-  actor: Actor,
-  log: store.LogRow,
-  lines: readonly store.LineRow[],
-): Promise<void> {
+async function carryOn(tx: Tx, log: store.LogRow, lines: readonly store.LineRow[]): Promise<void> {
   const next = await store.followingLog(tx, log)
   if (!next || lines.length === 0) return
-  await store.carryLines(tx, next, actor.id, lines)
+  await store.carryLines(tx, next, lines)
   await store.touchLog(tx, next)
 }

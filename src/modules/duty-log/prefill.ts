@@ -4,7 +4,7 @@ import type { Actor } from '#kernel/permission/index.ts'
 import { alertsBetween } from '#modules/alert/index.ts'
 import { incidentsBetween } from '#modules/incident/index.ts'
 import { roundsBetween } from '#modules/round/index.ts'
-import { insertLines, type LogRow, type NewLine } from './store/log.ts'
+import { insertLines, selectLines, updateLine, type LogRow, type NewLine } from './store/log.ts'
 
 /** Lines of one kind that a log takes by themselves; the rest is told as a number. */
 const most = 200
@@ -13,7 +13,7 @@ type Say = (key: string, params?: Record<string, string | number>) => string
 
 /**
  * What happened in the shift until now, as lines: what its writer may see of alerts, incidents and rounds. Said again, it adds
- * only what is new. @returns how many lines are new
+ * what is new, and says what has changed. @returns how many lines are new or changed
  */
 export async function fillIn(tx: Tx, actor: Actor, log: LogRow): Promise<number> {
   const now = await dbNow(tx)
@@ -26,7 +26,26 @@ export async function fillIn(tx: Tx, actor: Actor, log: LogRow): Promise<number>
     roundLines(tx, actor, period, t),
   ])
   const lines = parts.flatMap((all) => bounded(all, period.to, t))
-  return (await insertLines(tx, log.id, null, lines)).length
+  return keepLines(tx, log.id, lines)
+}
+
+/**
+ * A record has one line: what was unfinished and is done meanwhile moves, unless a person has written at its line.
+ * @returns how many lines are new or say something new
+ */
+async function keepLines(tx: Tx, logId: string, lines: readonly NewLine[]): Promise<number> {
+  const known = new Map((await selectLines(tx, logId)).map((one) => [`${one.entity} ${one.entityId}`, one]))
+  const fresh: NewLine[] = []
+  let told = 0
+  for (const line of lines) {
+    const before = line.entityId ? known.get(`${line.entity} ${line.entityId}`) : undefined
+    if (!before) fresh.push(line)
+    else if (before.writtenBy === null && (before.kind !== line.kind || before.text !== line.text)) {
+      await updateLine(tx, before.id, { kind: line.kind, text: line.text, by: null })
+      told++
+    }
+  }
+  return told + (await insertLines(tx, logId, null, fresh)).length
 }
 
 /** The first of them, and a word about the others. */

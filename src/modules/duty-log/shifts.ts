@@ -33,7 +33,7 @@ async function openLog(tx: Tx, event: AppEvent): Promise<void> {
   const id = await insertLog(tx, event.entityId)
   if (!id) return
   const log = (await readLog(tx, id))!
-  await carryLines(tx, id, null, await leftBehind(tx, log))
+  await carryLines(tx, id, await leftBehind(tx, log))
   const dueAt = new Date(log.endsAt.getTime() + graceMinutes * 60_000)
   await setTimer(tx, { kind: missKind, key: id, dueAt })
   await audit(tx, systemActor('duty-log'), {

@@ -214,8 +214,14 @@ export async function insertLines(
   return rows.map((row) => row.id)
 }
 
-export async function updateLine(tx: Tx, id: string, line: { kind: Kind; text: string }): Promise<void> {
-  await sql`update duty_log_line set kind = ${line.kind}, text = ${line.text}, version = version + 1
+/** @param line.by who writes; null: what happened says something else now */
+export async function updateLine(
+  tx: Tx,
+  id: string,
+  line: { kind: Kind; text: string; by: string | null },
+): Promise<void> {
+  await sql`update duty_log_line set kind = ${line.kind}, text = ${line.text},
+    written_by = coalesce(${line.by}::uuid, written_by), version = version + 1
     where id = ${id}`.execute(tx)
 }
 
@@ -246,16 +252,11 @@ export async function leftBehind(db: Db, log: LogRow): Promise<LineRow[]> {
 }
 
 /** Carries unfinished lines on into another log. */
-export async function carryLines(
-  tx: Tx,
-  to: string,
-  by: string | null,
-  lines: readonly LineRow[],
-): Promise<void> {
+export async function carryLines(tx: Tx, to: string, lines: readonly LineRow[]): Promise<void> {
   await insertLines(
     tx,
     to,
-    by,
+    null,
     lines.map(({ id, kind, text, entity, entityId, number, occurredAt }) => ({
       ...{ kind, text, entity, entityId, number, occurredAt },
       source: 'carried' as const,

@@ -164,8 +164,7 @@ function Plans() {
           key: 'next',
           title: t('field.next'),
           width: 170,
-          render: (row) =>
-            row.active ? <TimeText at={row.nextAt} /> : <Tag hue="grey">{t('field.active')}: —</Tag>,
+          render: (row) => (row.active ? <TimeText at={row.nextAt} /> : <Tag hue="grey">{t('paused')}</Tag>),
         },
       ]}
     />

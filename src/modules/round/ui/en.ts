@@ -143,6 +143,7 @@ export default {
   },
   filter: { late: 'Late', abnormal: 'Abnormal' },
   late: 'Late',
+  paused: 'Not in use',
   progress: '{{done}} of {{entries}}',
   abnormalCount: '{{n}} abnormal',
   scanned: 'Scanned',

@@ -139,6 +139,7 @@ export default {
   },
   filter: { late: '逾期', abnormal: '有异常' },
   late: '逾期',
+  paused: '已停用',
   progress: '{{done}} / {{entries}} 项',
   abnormalCount: '{{n}} 项异常',
   scanned: '已扫描',

@@ -75,8 +75,7 @@ function Curve({ check, series, from, to }: { check: CheckView; series: string; 
             critical: t('state.critical'),
           })
         : {},
-    // names of figures change with the language only
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- names of figures are a new function at every drawing, and change with `t` only
     [data, bounds, from, to, series, t],
   )
   if (found.error) return <ErrorState error={found.error} retry={() => void found.refetch()} small />
