@@ -48,9 +48,13 @@ function only(words: Words, paths: ReadonlySet<string>): Words {
  * fetched while the first page comes; pages wait for them (`src/web/locales.ts`).
  */
 function splitWords(): Plugin {
+  let named: ReturnType<typeof namedWords> | undefined
   return {
     name: 'split-words',
     enforce: 'pre',
+    buildStart() {
+      named = undefined
+    },
     async load(id) {
       const found = /^(.*\/([\w-]+)\/zh-CN\.ts)\?words=(first|later)$/.exec(id)
       if (!found) return null
@@ -61,7 +65,9 @@ function splitWords(): Plugin {
       const { default: words } = (await import(url)) as { default: Words }
       const whole = wholeRooms.includes(room)
       if (part === 'later') return `export default ${JSON.stringify(whole ? {} : words)}`
-      return `export default ${JSON.stringify(whole ? words : only(words, namedWords().get(room) ?? new Set()))}`
+      // a build reads the pages once, development whenever a file has changed
+      if (!named || this.meta.watchMode) named = namedWords()
+      return `export default ${JSON.stringify(whole ? words : only(words, named.get(room) ?? new Set()))}`
     },
   }
 }
@@ -100,7 +106,8 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/api', '/openapi.json', '/docs/api', '/healthz', '/readyz'].map((path) => [
+      // not `/api`: a file of ours is called api.ts
+      ['/api/', '/openapi.json', '/docs/api', '/healthz', '/readyz'].map((path) => [
         path,
         `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`,
       ]),

@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     retry: 0,
+    // as long as what the page is asked for may take
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -13,14 +13,8 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { openAudit } from '#kernel/audit/index.ts'
 import { startEmbedded } from '#kernel/db/embedded/index.ts'
-import { openDatabase, transaction } from '#kernel/db/index.ts'
-import { createRootOrg } from '#kernel/org/index.ts'
-import { systemActor } from '#kernel/permission/index.ts'
-import { manifests } from '../src/app/modules.ts'
-import { prepareDatabase } from '../src/app/prepare.ts'
-import { define } from './lib/checks.ts'
+import { define, prepareChecks } from './lib/checks.ts'
 
 export interface CheckKillsResult {
   kills: number
@@ -125,17 +119,6 @@ class Worker {
   }
 }
 
-/** A migrated database with one org, and nothing else in it. */
-async function prepare(dataDir: string, appUrl: string, ownerUrl: string): Promise<void> {
-  await openAudit({ dataDir, auditHeadFile: undefined, syslogUrl: undefined })
-  await prepareDatabase({ appUrl, ownerUrl }, manifests)
-  const { db, close } = openDatabase(appUrl, { max: 2 })
-  await transaction(db, (tx) =>
-    createRootOrg(tx, systemActor('bench'), { name: '市大数据中心', code: 'DSJ' }),
-  )
-  await close()
-}
-
 /** Runs the whole of it in a folder of its own, which is removed. */
 export async function benchCheckKills(options: {
   kills: number
@@ -148,7 +131,7 @@ export async function benchCheckKills(options: {
   const workers = [new Worker(cluster.appUrl, dataDir), new Worker(cluster.appUrl, dataDir)]
   const targets = Array.from({ length: Math.min(40, options.checks) }, (_, n) => new Target(n))
   try {
-    await prepare(dataDir, cluster.appUrl, cluster.ownerUrl)
+    await prepareChecks(dataDir, cluster)
     await db.connect()
     for (const target of targets) await target.up()
     const of = (n: number): Target => targets[n % targets.length]!

@@ -11,6 +11,8 @@ const log = (line: string, data?: Record<string, unknown>): void =>
 const worker = new CheckWorker({ db: database.db, log })
 worker.start()
 process.send?.('runs')
+// whoever asks is told how late checks were started, by classes of 10 ms
+process.on('message', () => process.send?.([...worker.delays.late]))
 process.once('SIGTERM', () => {
   void worker
     .stop()

@@ -7,7 +7,7 @@
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { startEmbedded } from '#kernel/db/embedded/index.ts'
 import { define, type Ask } from './lib/checks.ts'
+import { cpuOfProcess, cpuOfTrees } from './lib/cpu.ts'
 import { Client, summarise, type Measured } from './lib/load.ts'
 import { freePort, startServer, type BenchServer } from './lib/server.ts'
 
@@ -67,25 +68,6 @@ function mixed(n: number, ports: Ports): Ask {
 
 const onlyTcp = (n: number, ports: Ports): Ask => ({ kind: 'tcp', spec: { host: host(n), port: ports.tcp } })
 
-/** CPU seconds of a process and its children, by what the kernel counts (100 a second). */
-function cpuOf(pid: number, children: boolean): number {
-  const stat = (of: string): string[] => {
-    try {
-      const text = readFileSync(`/proc/${of}/stat`, 'utf8')
-      return text.slice(text.lastIndexOf(')') + 2).split(' ')
-    } catch (error) {
-      if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
-      throw error
-    }
-  }
-  const own = (fields: string[]): number => (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100
-  const ended = (fields: string[]): number => (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / 100
-  const root = stat(String(pid))
-  if (!children) return own(root)
-  const below = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && stat(name)[1] === String(pid))
-  return own(root) + ended(root) + below.reduce((sum, name) => sum + own(stat(name)), 0)
-}
-
 interface Seen {
   starts: Map<number, number>
   missed: number
@@ -105,7 +87,7 @@ async function look(server: BenchServer): Promise<Seen> {
   const postmaster = Number(
     readFileSync(path.join(server.dataDir, 'pg/postmaster.pid'), 'utf8').split('\n')[0],
   )
-  return { starts, missed, cpu: cpuOf(server.child.pid!, false), databaseCpu: cpuOf(postmaster, true) }
+  return { starts, missed, cpu: cpuOfProcess(server.child.pid!), databaseCpu: cpuOfTrees([postmaster]) }
 }
 
 const pagePaths = [

@@ -3,6 +3,7 @@ import type { AlertSourcesResult } from './alert-sources.ts'
 import type { ConsoleResult } from './alerts-console.ts'
 import type { ApprovalsResult } from './approvals.ts'
 import { faithful, type CheckKillsResult } from './check-kills.ts'
+import { bars as availabilityBars, type AvailabilityResult } from './availability.ts'
 import { bars as checkBars, type ChecksResult } from './checks.ts'
 import { barMs as graphBar, type GraphResult } from './ci-graph.ts'
 import type { judge as judgeCis } from './ci.ts'
@@ -11,17 +12,12 @@ import { bars as firstPage, type FirstPage } from './first-page.ts'
 import { kept, type KillResult } from './kill.ts'
 import type { KillLedgerResult } from './kill-ledger.ts'
 import { bars as ledgerBars, type LedgerResult } from './ledger.ts'
+import { atLeast, atMost, median, number, two, type Figure } from './lib/figures.ts'
+import { checkPeers } from './lib/peer-figures.ts'
 import type { judge } from './million.ts'
+import { bars as normBars, type NormResult } from './norm.ts'
+import { bars as reportBars, type ReportResult } from './report.ts'
 import type { SuggestResult } from './suggest.ts'
-
-export interface Figure {
-  what: string
-  target: string
-  measured: string
-  /** against the same at another size or without our own part; '' where nothing is compared */
-  ratio: string
-  ok: boolean
-}
 
 export interface Bench {
   args: string[]
@@ -31,23 +27,6 @@ export interface Bench {
   /** @param printed the JSON that the bench printed last */
   figures: (printed: unknown) => Figure[]
 }
-
-const number = new Intl.NumberFormat('en')
-const two = (n: number): string => n.toFixed(2)
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-const atLeast = (what: string, bar: number, value: number, unit: string): Figure => ({
-  what,
-  target: `≥ ${number.format(bar)}${unit}`,
-  measured: `${number.format(value)}${unit}`,
-  ratio: '',
-  ok: value >= bar,
-})
-const atMost = (what: string, bar: number, value: number, unit: string): Figure => ({
-  ...atLeast(what, bar, value, unit),
-  target: `≤ ${number.format(bar)}${unit}`,
-  ok: value <= bar,
-})
 
 interface Rates {
   perSecond: number
@@ -149,10 +128,17 @@ function million(printed: unknown): Figure[] {
 }
 
 function firstPageFigures(printed: unknown): Figure[] {
-  const { usable, scriptKb } = printed as FirstPage
+  const { usable, scriptKb, laterKb } = printed as FirstPage
   return [
     atMost('first page usable, cold cache, median', firstPage.usableMs, usable.p50, ' ms'),
     atMost('initial JavaScript, compressed', firstPage.scriptKb, scriptKb, ' KB'),
+    {
+      what: 'the same with the words of all pages, which come once the form is there',
+      target: 'shown',
+      measured: `${laterKb} KB`,
+      ratio: '',
+      ok: true,
+    },
   ]
 }
 
@@ -276,6 +262,24 @@ function discovery(printed: unknown): Figure[] {
   }))
 }
 
+function yearlyReport(printed: unknown): Figure[] {
+  const r = printed as ReportResult
+  const of = `${number.format(r.rows)} incidents, ${r.figures} figures, ${r.charts} charts`
+  return [
+    atMost(
+      `yearly report as Word and PDF, with its figures taken; ${of}`,
+      reportBars.seconds,
+      r.seconds,
+      ' s',
+    ),
+    {
+      ...{ what: 'of these: figures / Word / PDF / sheet beside them', target: '', ratio: '' },
+      measured: `${r.measureSeconds} / ${r.wordSeconds} / ${r.pdfSeconds} / ${r.sheetSeconds} s`,
+      ok: r.failed.length === 0,
+    },
+  ]
+}
+
 /** What a declaration costs against the same by hand, and tables as large as a unit's ledger. */
 function ledgers(printed: unknown): Figure[] {
   const { requests, imported, exported } = printed as LedgerResult
@@ -304,6 +308,40 @@ function ledgers(printed: unknown): Figure[] {
 }
 
 /** Checks on one worker: on time, at what cost, and where it ends. */
+function availability(printed: unknown): Figure[] {
+  const { bytes, yearGb, month, overview } = printed as AvailabilityResult
+  const per = (n: number) => `${number.format(n)} bytes`
+  return [
+    {
+      ...atMost(
+        'a year of 5,000 checks at 10 s, from a measured day',
+        availabilityBars.gigabytes,
+        yearGb,
+        ' GB',
+      ),
+      ratio: `a check-day: raw ${per(bytes.raw)}, 5 min ${per(bytes.fine)}, hourly ${per(bytes.hourly)}`,
+    },
+    atMost(
+      `a month's availability of a service with ${month.checks} checks, p95`,
+      availabilityBars.monthMs,
+      month.p95Ms,
+      ' ms',
+    ),
+    atMost(
+      `the same against ${number.format(month.results)} results counted second by second: seconds apart`,
+      0,
+      month.apart,
+      '',
+    ),
+    atMost(
+      `the overview of ${number.format(overview.checks)} checks with ${number.format(overview.changes)} changes this month, p95`,
+      availabilityBars.overviewMs,
+      overview.p95Ms,
+      ' ms',
+    ),
+  ]
+}
+
 function checks(printed: unknown): Figure[] {
   const { steps, yearGb } = printed as ChecksResult
   const [first] = steps
@@ -317,6 +355,36 @@ function checks(printed: unknown): Figure[] {
     })),
     atMost('pages meanwhile, p95', checkBars.pageMs, first?.pages.p95 ?? Infinity, ' ms'),
     atMost('a year of these checks with its roll-ups, extrapolated', checkBars.gigabytes, yearGb, ' GB'),
+  ]
+}
+
+/** All clauses of the shipped norms at a million incidents: how long, and what the service desk feels of it. */
+function norms(printed: unknown): Figure[] {
+  const { rows, clauses, rules, aloneSeconds, besideSeconds, clause, slowestClause, desk } =
+    printed as NormResult
+  const one = (n: number): number => Math.round(n * 10) / 10
+  const what = `${clauses} clauses by ${rules} rules on ${number.format(rows)} incidents and three years of the rest`
+  const slower = (kind: 'create' | 'list'): Figure => {
+    const ratio = median(desk.map((turn) => turn[kind][1].p95 / turn[kind][0].p95))
+    const [without, beside] = [0, 1].map((i) => median(desk.map((turn) => turn[kind][i as 0 | 1].p95)))
+    return {
+      what: `p95 of ${kind === 'create' ? 'creations' : 'lists'} at 20 requests a second with evaluations beside them`,
+      target: `≤ ${normBars.slower} times`,
+      measured: `${beside} of ${without} ms`,
+      ratio: two(ratio),
+      ok: ratio <= normBars.slower,
+    }
+  }
+  return [
+    atMost(`${what}, evaluated, resting in between`, normBars.seconds, one(Math.max(...aloneSeconds)), ' s'),
+    atMost('the same without rests', normBars.seconds, one(Math.min(...aloneSeconds)), ' s'),
+    atMost('the same beside the service desk', normBars.seconds, one(Math.max(...besideSeconds)), ' s'),
+    {
+      ...atMost('one clause on demand through HTTP, the slowest', normBars.clauseMs, slowestClause.ms, ' ms'),
+      ratio: `p95 ${number.format(clause.p95)} ms`,
+    },
+    slower('create'),
+    slower('list'),
   ]
 }
 
@@ -377,6 +445,7 @@ export const benches: Record<string, Bench> = {
     figures: approvals,
   },
   million: { args: [], quick: ['--rows', '100000', '--each', '20'], figures: million },
+  norm: { args: [], quick: ['--rows', '20000', '--seconds', '5'], figures: norms },
   suggest: { args: [], quick: ['--rows', '20000', '--each', '10'], figures: suggestions },
   ci: {
     args: [],
@@ -394,6 +463,16 @@ export const benches: Record<string, Bench> = {
     quick: ['--checks', '500', '--seconds', '5', '--ladder', ''],
     figures: checks,
   },
+  availability: {
+    args: [],
+    quick: ['--checks', '200', '--sampled', '5', '--days', '1', '--changes', '4'],
+    figures: availability,
+  },
+  'check-peers': {
+    args: ['--checks', '1000', '--interval', '5', '--window', '10', '--rungs', '3'],
+    quick: ['--checks', '200', '--window', '5', '--rungs', '0'],
+    figures: checkPeers,
+  },
   'check-kills': {
     args: ['--kills', '30', '--checks', '200'],
     quick: ['--kills', '4', '--checks', '40'],
@@ -405,6 +484,7 @@ export const benches: Record<string, Bench> = {
     quick: ['--mails', '300', '--large', '3', '--kills', '1'],
     figures: mails,
   },
+  report: { args: [], quick: ['--rows', '5000'], figures: yearlyReport },
   'kill-ledger': { args: [], quick: ['--kills', '2', '--rows', '500'], figures: killedLedgers },
   kill: { args: ['--kills', '50'], quick: ['--kills', '6'], figures: kills },
 }

@@ -38,9 +38,9 @@ function idAt(ms: number, i: number, table: number): string {
 }
 
 /** Two of a hundred are open, most of them among the newest tenth; offices and services are not alike busy. */
-function factsOf(i: number, total: number, now: number, p: Places): Facts {
+function factsOf(i: number, total: number, now: number, p: Places, years: number): Facts {
   const next = random(i + 0xfac75)
-  const at = Math.floor(now - YEARS * 365 * DAY * (1 - i / total))
+  const at = Math.floor(now - years * 365 * DAY * (1 - i / total))
   const open = next() < (i >= total * 0.9 ? 0.16 : 0.0045)
   const office = Math.floor(next() ** 2 * OFFICES)
   const service = next() < 0.8 ? p.services[Math.floor(next() ** 1.5 * p.services.length)]! : null
@@ -108,9 +108,31 @@ function tables(p: Places): Record<string, Row> {
     'incident (ticket_id, type, impact, urgency, grade, responded_at)': (f, _text, i) => [
       line(f.id, i % 5 === 0 ? 'request' : 'fault', 'medium', 'medium', f.grade, iso(f.at + 600_000)),
     ],
-    'timeline_entry (ticket_id, kind, public, actor_name, body, data, occurred_at)': (f) => [
-      line(f.id, 'move', 'true', '李静', '', '{"move":"file","to":"assigned"}', iso(f.at)),
-      line(f.id, 'comment', 'true', '吴强', '已联系用户，正在处理。', '{}', iso(f.at + 600_000)),
+    'timeline_entry (ticket_id, kind, public, actor_id, actor_name, body, data, occurred_at, recorded_at)': (
+      f,
+    ) => [
+      line(
+        f.id,
+        'move',
+        'true',
+        orNull(f.ownerId),
+        '李静',
+        '',
+        '{"move":"file","to":"assigned"}',
+        iso(f.at),
+        iso(f.at),
+      ),
+      line(
+        f.id,
+        'comment',
+        'true',
+        orNull(f.ownerId),
+        '吴强',
+        '已联系用户，正在处理。',
+        '{}',
+        iso(f.at + 600_000),
+        iso(f.at + 600_000),
+      ),
     ],
     'clock (id, ticket_id, metric, grade, agreement_id, calendar_id, target_value, target_unit, same_clock_time, scope, state, started_at, due_at, stopped_at, paused_since, used_percent)':
       (f, _text, i) => [
@@ -138,18 +160,18 @@ function searchRow(f: Facts, text: string[]): string {
   return ['incident', f.id, '0', copyText(normalise(whole)), copyText(tokens.join(' ')), iso(f.at)].join('\t')
 }
 
-function* lines(total: number, now: number, p: Places, row: Row): Generator<string> {
+function* lines(total: number, now: number, p: Places, years: number, row: Row): Generator<string> {
   for (let i = 0; i < total; i++) {
-    const f = factsOf(i, total, now, p)
+    const f = factsOf(i, total, now, p, years)
     yield* row(f, () => ticketText(i, total).split('\n'), i)
   }
 }
 
 /**
- * Empties the ticket tables and fills them by COPY with `total` tickets of the last ten years, then ANALYZE and VACUUM.
+ * Empties the ticket tables and fills them by COPY with `total` tickets of the last years, then ANALYZE and VACUUM.
  * @param adminUrl superuser of the cluster: foreign keys are true by construction and are not checked row by row
  */
-export async function fill(adminUrl: string, total: number, p: Places): Promise<void> {
+export async function fill(adminUrl: string, total: number, p: Places, years = YEARS): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
@@ -163,7 +185,7 @@ export async function fill(adminUrl: string, total: number, p: Places): Promise<
       // its trigger adds the tokens of blocks
       const trigger = into.startsWith('search_document')
       await client.query(`set session_replication_role = ${trigger ? 'origin' : 'replica'}`)
-      await copyIn(client, `copy ${into} from stdin`, lines(total, now, p, row))
+      await copyIn(client, `copy ${into} from stdin`, lines(total, now, p, years, row))
     }
     await client.query("set maintenance_work_mem = '512MB'")
     await client.query(gin[0]!.indexdef)

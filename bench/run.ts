@@ -8,7 +8,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { benches, type Bench, type Figure } from './claims.ts'
+import { benches, type Bench } from './claims.ts'
+import type { Figure } from './lib/figures.ts'
 
 const file = path.join(import.meta.dirname, 'RESULTS.md')
 const head = `# What was measured

@@ -158,7 +158,7 @@ journey('what alerts are brought together by is kept, and what was posted is see
   // the story of the demo may or may not have sent one already
   await choose(page, '已处理')
   await page
-    .getByRole('row', { name: /Alertmanager/ })
+    .getByRole('row', { name: /Alertmanager|通用 JSON/ })
     .or(page.getByText('还没有接入过告警'))
     .first()
     .waitFor()

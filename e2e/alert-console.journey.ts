@@ -36,7 +36,7 @@ journey(
   'alerts are worked off by keys, silenced, and answered by a rule that was tried before',
   async ({ visitor }) => {
     const [desk, manager] = [await visitor(), await visitor()]
-    const [token] = await Promise.all([intakeToken(), signIn(desk, 'desk02'), signIn(manager, 'mgr01')])
+    const [token] = await Promise.all([intakeToken(), signIn(desk, 'desk01'), signIn(manager, 'mgr01')])
     const source = `监控${Date.now()}`
     const alert = (name: string, severity: string, host: string, status = 'firing') => ({
       ...{ name, severity, status, labels: { host: `${host}.${source}`, rack: 'A07' } },
@@ -92,6 +92,11 @@ journey(
     await dialog(manager).getByLabel('名称', { exact: true }).fill(`只入库${source}`)
     await dialog(manager).getByLabel('条件 1 标签').fill('source')
     await dialog(manager).getByLabel('条件 1 值').fill(source)
+    // nobody needed an hour to acknowledge or end them: a rule that waits so long would have opened nothing
+    await dialog(manager).getByLabel('多少分钟无人确认才开').fill('60')
+    await dialog(manager).getByText('信息系统的服务时间').click()
+    await dialog(manager).getByRole('button', { name: '用最近 7 天的告警试算' }).click()
+    await dialog(manager).getByText('无人确认才开事件，1 次会开 0 次').first().waitFor()
     await dialog(manager).getByText('只入库', { exact: true }).click()
     await dialog(manager).getByRole('button', { name: '用最近 7 天的告警试算' }).click()
     await dialog(manager).getByText('符合这条规则：3 条').waitFor()

@@ -1,15 +1,18 @@
 /**
- * A Chromium for the journeys: the machine's own where there is one, else the one of the npm package
- * `@sparticuz/chromium` with the shared libraries and fonts that it carries, so that a bare machine needs nothing.
+ * A Chromium for the journeys: the headless one of the npm package `@sparticuz/chromium` with the shared libraries and fonts
+ * that it carries, so that a bare machine needs nothing and every machine sees the same. Where it cannot run, the machine's own.
  */
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { createBrotliDecompress } from 'node:zlib'
 import { chromium, type Browser } from 'playwright-core'
+
+const run = promisify(execFile)
 
 /**
  * The package's own default arguments switch off the same-origin policy and process isolation, which would make
@@ -30,20 +33,23 @@ const args = [
 
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/**
- * Starts Chromium without a window.
- * `ZHENGYUN_CHROMIUM` names another executable; `npm` asks for the packaged one even where the machine has its own.
- */
+/** What the package is made for. */
+const packageRuns = process.platform === 'linux' && process.arch === 'x64'
+
+/** Starts Chromium without a window. `ZHENGYUN_CHROMIUM` names another executable. */
 export async function launchChromium(): Promise<Browser> {
-  const wanted = process.env['ZHENGYUN_CHROMIUM']
-  const own = wanted && wanted !== 'npm' ? wanted : systemBrowsers.find((file) => existsSync(file))
-  if (own && wanted !== 'npm') return chromium.launch({ executablePath: own, args })
+  const own =
+    process.env['ZHENGYUN_CHROMIUM'] ??
+    (packageRuns ? undefined : systemBrowsers.find((file) => existsSync(file)))
+  // in a machine without a locale the name of a file in Chinese would be "download"
+  const env = { ...definedEnv(), LC_ALL: 'C.UTF-8' }
+  if (own) return chromium.launch({ executablePath: own, args, env })
   const folder = await packagedChromium()
   return chromium.launch({
     executablePath: path.join(folder, 'chromium'),
     args,
     env: {
-      ...definedEnv(),
+      ...env,
       LD_LIBRARY_PATH: path.join(folder, 'al2023/lib'),
       FONTCONFIG_PATH: path.join(folder, 'fonts'),
       HOME: folder,
@@ -83,16 +89,16 @@ function inflate(source: string, target: string): Promise<void> {
   return pipeline(createReadStream(source), createBrotliDecompress(), createWriteStream(target))
 }
 
+/**
+ * By way of a file: tar closes a pipe at the mark that ends the archive, and with a few blocks of padding still to come
+ * the pipe breaks now and then.
+ */
 async function unpack(source: string, folder: string): Promise<void> {
   await mkdir(folder)
-  const tar = spawn('tar', ['-xf', '-', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] })
-  const ended = new Promise<void>((resolve, reject) => {
-    tar.on('error', reject)
-    tar.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`tar -x ${source}: exit code ${code}`)),
-    )
-  })
-  await Promise.all([pipeline(createReadStream(source), createBrotliDecompress(), tar.stdin), ended])
+  const archive = `${folder}.tar`
+  await inflate(source, archive)
+  await run('tar', ['-xf', archive, '-C', folder])
+  await rm(archive)
 }
 
 /** The package's own file names /tmp/fonts; Chinese comes from the fonts that the pages bring. */

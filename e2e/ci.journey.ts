@@ -1,5 +1,5 @@
 import { expect, journey, phone, signIn } from './harness.ts'
-import { dialog, fileByApi, fileOf, pick } from './steps.ts'
+import { clickAway, dialog, fileByApi, fileOf, pick } from './steps.ts'
 
 journey(
   'an engineer registers an item, relates it, sees what its outage hits; the desk puts it on an incident',
@@ -37,8 +37,7 @@ journey(
     await lead.goto(`/incidents/${incident.id}`)
     await pick(lead, lead, '选择配置项', name)
     await lead.getByRole('link', { name, exact: true }).waitFor()
-    await lead.getByRole('button', { name: '按建议定级' }).click()
-    await lead.getByRole('button', { name: '按建议定级' }).waitFor({ state: 'hidden' })
+    await clickAway(lead.getByRole('button', { name: '按建议定级' }))
     const width = await lead.evaluate('document.documentElement.scrollWidth')
     expect(width).toBeLessThanOrEqual(390)
   },

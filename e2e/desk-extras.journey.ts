@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 import { expect, journey, screenshot, signIn, tolerate } from './harness.ts'
-import { dialog, pick } from './steps.ts'
+import { dialog, pick, takeOption } from './steps.ts'
 
 const stamp = String(Date.now() % 1_000_000)
 
 async function newTicket(page: Page, title: string): Promise<void> {
   await page.goto('/incidents/new')
   await page.getByRole('combobox', { name: '来电人' }).fill('钱枫')
-  await page.locator('.ant-select-item-option', { hasText: '钱枫' }).first().click()
+  await takeOption(page, '钱枫')
   await page.getByText('名册内').waitFor()
   await page.getByRole('textbox', { name: '标题' }).fill(title)
 }

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { expect, journey, phone, screenshot, signIn, tolerate } from './harness.ts'
-import { choose, dialog, fileOf, pagesOf, pick, reportFault } from './steps.ts'
+import { choose, dialog, fileOf, pagesOf, pick, reportFault, takeOption } from './steps.ts'
 
 /** Fills in what the caller says; the form stays open. */
 async function takeCall(page: Page, caller: string, title: string): Promise<void> {
   await page.goto('/incidents/new')
   await page.getByRole('combobox', { name: '来电人' }).fill(caller)
-  await page.locator('.ant-select-item-option', { hasText: caller }).first().click()
+  await takeOption(page, caller)
   await page.getByText('名册内').waitFor()
   await page.getByRole('textbox', { name: '标题' }).fill(title)
 }
@@ -67,13 +67,7 @@ journey(
     await slow.getByRole('link', { name: '打开这条事件' }).click()
     await slow.getByRole('heading', { level: 1, name: title }).waitFor()
     await fast.goto(slow.url())
-    await slow
-      .getByRole('button', { name: /更多操作/ })
-      .or(slow.getByRole('button', { name: '取消', exact: true }))
-      .first()
-      .click()
-    if (!(await slow.getByRole('dialog').isVisible()))
-      await slow.getByRole('menuitem', { name: '取消', exact: true }).click()
+    await moveOf(slow, '取消')
     await dialog(slow).getByLabel('原因').fill('报修人说不用处理了，已电话核实')
 
     await fast.getByRole('button', { name: /修改/ }).first().click()
@@ -84,6 +78,10 @@ journey(
     await dialog(slow).getByRole('button', { name: '取消', exact: true }).first().click()
     const notice = dialog(slow).getByRole('alert').filter({ hasText: '更新了此事件' })
     await notice.waitFor()
+    // the live news may be faster than the answer; until that is there the dialog takes nothing else
+    await dialog(slow)
+      .getByText(/^事件已被他人修改/)
+      .waitFor()
     expect(await notice.innerText()).toContain('陈立')
     expect(await dialog(slow).getByLabel('原因').inputValue()).toBe('报修人说不用处理了，已电话核实')
     await screenshot(slow, 'stale-move')

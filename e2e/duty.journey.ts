@@ -1,5 +1,5 @@
 import { expect, journey, phone, signIn } from './harness.ts'
-import { dialog } from './steps.ts'
+import { dialog, takeOption } from './steps.ts'
 
 journey(
   'a leader makes and publishes a roster; an engineer sees it on a phone, without a mouse',
@@ -13,11 +13,11 @@ journey(
     await lead.getByRole('button', { name: '新建值班组' }).click()
     await dialog(lead).getByLabel('名称', { exact: true }).fill(name)
     await dialog(lead).getByLabel('单位').fill(org)
-    await lead.locator('.ant-select-item-option', { hasText: org }).first().click()
+    await takeOption(lead, org)
     await dialog(lead).getByLabel('值班电话').fill('65881999')
     const add = dialog(lead).getByRole('combobox').last()
     await add.fill('吴强')
-    await lead.locator('.ant-select-item-option', { hasText: '吴强' }).first().click()
+    await takeOption(lead, '吴强')
     await dialog(lead).getByText('吴强').first().waitFor()
     await dialog(lead)
       .getByRole('button', { name: /保\s*存/ })
@@ -48,14 +48,16 @@ journey(
     await engineer.locator('.duty-agenda li', { hasText: name }).first().getByRole('button').click()
     await engineer.locator('.ant-drawer').getByText('打开值班表').first().waitFor()
 
-    // the grid goes by arrows
+    // the grid goes by arrows, and begins with today when a month begins on a Monday
     await lead.goto('/duty-calendar')
     const now = lead.locator('.duty-day[aria-current="date"]')
+    const today = await now.getAttribute('data-day')
+    const first = await lead.locator('.duty-day').first().getAttribute('data-day')
     await now.focus()
-    await lead.keyboard.press('ArrowLeft')
-    const before = await lead.evaluate(`document.activeElement.dataset.day`)
-    expect(before).not.toBe(await now.getAttribute('data-day'))
+    await lead.keyboard.press(today === first ? 'ArrowRight' : 'ArrowLeft')
+    const beside = await lead.evaluate(`document.activeElement.dataset.day`)
+    expect(beside).not.toBe(today)
     await lead.keyboard.press('Enter')
-    await lead.locator('.ant-drawer', { hasText: String(before) }).waitFor()
+    await lead.locator('.ant-drawer', { hasText: String(beside) }).waitFor()
   },
 )

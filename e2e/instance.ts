@@ -36,13 +36,24 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Starts `main.ts <command>` on an empty folder and waits until it serves. @throws with its output when it does not */
-export async function startInstance(command: 'demo' | 'start'): Promise<Instance> {
+/**
+ * Starts `main.ts <command>` on an empty folder and waits until it serves.
+ * @param settings of its environment, beside ours
+ * @throws with its output when it does not
+ */
+export async function startInstance(
+  command: 'demo' | 'start',
+  settings: Record<string, string> = {},
+): Promise<Instance> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zy-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let output = ''
-  let running = run(command, port, dataDir, (said) => (output = (output + said).slice(-20_000)))
+  const launch = () =>
+    run(command, { ...settings, PORT: String(port), DATA_DIR: dataDir }, (said) => {
+      output = (output + said).slice(-20_000)
+    })
+  let running = launch()
   const instance: Instance = {
     dataDir,
     url,
@@ -59,7 +70,7 @@ export async function startInstance(command: 'demo' | 'start'): Promise<Instance
     },
     startAgain: async () => {
       output = ''
-      running = run(command, port, dataDir, (said) => (output = (output + said).slice(-20_000)))
+      running = launch()
       await ready(instance, running.server)
     },
   }
@@ -77,17 +88,16 @@ interface Running {
   ended: Promise<void>
 }
 
-function run(command: string, port: number, dataDir: string, say: (text: string) => void): Running {
+function run(command: string, settings: Record<string, string>, say: (text: string) => void): Running {
   const server = spawn(process.execPath, [main, command], {
     // as an operator's shell would start it, without what vitest has put into ours
     env: {
       ...process.env,
       NODE_ENV: undefined,
       VITEST: undefined,
-      PORT: String(port),
       HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -78,9 +78,8 @@ journey('an article is written, reviewed by another, suggested, and improved', a
   await desk.getByLabel('标题', { exact: true }).fill('光猫红灯')
   const line = desk.getByRole('listitem').filter({ hasText: title })
   await line.getByRole('button', { name: '按此解决' }).click()
-  expect(await desk.getByLabel('解决办法', { exact: true }).inputValue()).toMatch(
-    /^按知识 KB-\d{8}-\d+《光猫红灯/,
-  )
+  const answer = desk.getByLabel('解决办法', { exact: true })
+  await expect.poll(() => answer.inputValue()).toMatch(/^按知识 KB-\d{8}-\d+《光猫红灯/)
   await desk.getByRole('button', { name: '清空', exact: false }).first().click()
 
   await desk.goto(address)
@@ -89,7 +88,13 @@ journey('an article is written, reviewed by another, suggested, and improved', a
   await desk.keyboard.press('Control+End')
   await desk.keyboard.press('Enter')
   await desk.keyboard.type('仍然闪烁的，报告故障。')
-  await desk.keyboard.press('Control+s')
+  // to leave before the server has it would lose it
+  await Promise.all([
+    desk.waitForResponse(
+      (answer) => answer.request().method() === 'PUT' && answer.url().includes('/articles/'),
+    ),
+    desk.keyboard.press('Control+s'),
+  ])
   await desk.goto(`${address}/history`)
   await desk.locator('ins', { hasText: '仍然闪烁' }).waitFor()
 })

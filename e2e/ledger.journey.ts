@@ -1,5 +1,5 @@
 import { expect, journey, phone, signIn, tolerate } from './harness.ts'
-import { api, dialog, fileOf, pagesOf, pick } from './steps.ts'
+import { api, dialog, fileOf, pagesOf, pick, takeOption } from './steps.ts'
 
 journey('a visitor is written down, approved, let in and out', async ({ visitor }) => {
   const [desk, lead] = await Promise.all([visitor(), visitor(phone)])
@@ -96,7 +96,7 @@ journey('three departments count assets, one of them on a phone', async ({ visit
   await keeper.getByText('此项必填').first().waitFor()
   await keeper.getByLabel('财务部门', { exact: true }).click()
   await keeper.keyboard.type('fin01')
-  await keeper.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+  await takeOption(keeper, '蒋文')
   await keeper.keyboard.press('Escape')
   await save.click()
   await keeper.getByRole('heading', { name: title }).waitFor()

@@ -77,7 +77,7 @@ journey('a major incident is led from its page, told to the public, and reviewed
   await lead.getByText('已保存').first().waitFor()
   await screenshot(lead, 'major-review')
   await desk.goto(`/incidents/${id}/major?tab=review`)
-  expect(await desk.getByLabel('需要改进的').inputValue()).toBe('备件不足')
+  await expect.poll(() => desk.getByLabel('需要改进的').inputValue()).toBe('备件不足')
 
   // on a phone what is said comes first, and nothing is wider than the screen
   await desk.setViewportSize({ width: 390, height: 844 })

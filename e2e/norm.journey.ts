@@ -1,5 +1,5 @@
 import { expect, journey, phone, signIn } from './harness.ts'
-import { dialog, fileOf, pagesOf } from './steps.ts'
+import { dialog, fileOf, pagesOf, takeOption } from './steps.ts'
 
 const confirm = /确\s*[认定]/
 
@@ -39,7 +39,7 @@ articles:
     await manager.getByRole('button', { name: `启用 本市运维细则${stamp} 1` }).click()
     await dialog(manager).getByLabel('适用单位（含下级）').click()
     await manager.keyboard.type('运行维护科')
-    await manager.locator('.ant-select-item-option', { hasText: '运行维护科' }).first().click()
+    await takeOption(manager, '运行维护科')
     await dialog(manager)
       .getByRole('button', { name: /启\s*用/ })
       .click()
@@ -69,9 +69,7 @@ articles:
     await dialog(manager).getByLabel('要做到什么').fill(`例会改为每周一${stamp}`)
     await dialog(manager).getByLabel('责任人').click()
     await manager.keyboard.type('吴强')
-    const owner = manager.locator('.ant-select-item-option', { hasText: '吴强' }).first()
-    await owner.waitFor()
-    await owner.click()
+    await takeOption(manager, '吴强')
     await dialog(manager)
       .getByRole('button', { name: /保\s*存/ })
       .click()
@@ -85,6 +83,13 @@ articles:
       .waitFor()
     const pdf = await fileOf(manager, manager.getByRole('button', { name: '导出 PDF' }))
     expect(pagesOf(pdf.bytes)).toBeGreaterThan(0)
+    await manager.getByRole('button', { name: '核验材料' }).click()
+    await dialog(manager).getByLabel('封印编号').fill('999999999')
+    await dialog(manager).getByLabel('封印值（SM3）').fill('a'.repeat(64))
+    await dialog(manager)
+      .getByRole('button', { name: /核\s*验/ })
+      .click()
+    await dialog(manager).getByText('审计链上没有该编号的封印').waitFor()
     await manager.goto('/norms')
     await manager.getByRole('link', { name: `本市运维细则${stamp}` }).waitFor()
   },

@@ -59,7 +59,7 @@ journey('a person sets quiet hours and digests, also on a phone', async ({ page,
   await page.getByText('已保存').first().waitFor()
   await screenshot(page, 'notification-settings')
   await page.reload()
-  expect(await panel.getByLabel('开始时间').inputValue()).toBe('21:30')
+  await expect.poll(() => panel.getByLabel('开始时间').inputValue()).toBe('21:30')
   const small = await visitor(phone)
   await signIn(small, 'desk02')
   await small.goto('/account/notifications')

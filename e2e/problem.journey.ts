@@ -58,9 +58,8 @@ journey(
     await desk.getByLabel('标题', { exact: true }).fill(`二楼大厅${title}`)
     const offered = desk.getByRole('listitem').filter({ hasText: '拔插一次叫号屏电源' })
     await offered.getByRole('button', { name: '采用规避方法' }).click()
-    expect(await desk.getByLabel('解决办法', { exact: true }).inputValue()).toMatch(
-      /^按已知错误 PRB-\d{8}-\d+/,
-    )
+    const answer = desk.getByLabel('解决办法', { exact: true })
+    await expect.poll(() => answer.inputValue()).toMatch(/^按已知错误 PRB-\d{8}-\d+/)
     await desk.getByRole('button', { name: '清空', exact: false }).first().click()
 
     await lead.getByRole('button', { name: '新增措施' }).click()

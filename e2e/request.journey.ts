@@ -25,11 +25,6 @@ journey(
     await manager.goto(record)
     await manager.getByText(place).waitFor()
     await manager.getByRole('button', { name: '同意' }).click()
-    const confirm = manager.getByRole('dialog')
-    if (await confirm.count())
-      await dialog(manager)
-        .getByRole('button', { name: /同意|确定/ })
-        .click()
 
     // the requester's page follows without a reload: three tasks run side by side
     await requester.getByText('以下 3 项同时办理').waitFor()

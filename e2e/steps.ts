@@ -17,7 +17,37 @@ export async function choose(within: Page | Locator, word: string): Promise<void
 export async function pick(page: Page, within: Page | Locator, label: string, text: string): Promise<void> {
   await within.getByLabel(label, { exact: true }).click()
   await page.keyboard.type(text)
-  await page.locator('.ant-select-item-option', { hasText: text }).first().click()
+  await takeOption(page, text)
+}
+
+/**
+ * Takes the first option with that text of the list that is open. An answer that comes between the pressing and the
+ * letting go of the button moves the option away; a person clicks again, for the list is still open.
+ */
+export async function takeOption(page: Page, text: string): Promise<void> {
+  const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+  const first = open.locator('.ant-select-item-option', { hasText: text }).first()
+  const words = (await first.textContent()) ?? text
+  // where several can be chosen the list stays open, and marks what was; what was chosen before only closes it
+  const free = open.locator('.ant-select-item-option:not(.ant-select-item-option-selected)', {
+    hasText: words,
+  })
+  if ((await free.count()) === 0) await first.click()
+  else await clickAway(free.first())
+}
+
+/** Clicks what goes away by it, and again when it has not: what else happens to a record may come between. */
+export async function clickAway(what: Locator): Promise<void> {
+  await what.click()
+  for (let tries = 0; tries < 3; tries += 1) {
+    const gone = await what.waitFor({ state: 'hidden', timeout: 4000 }).then(
+      () => true,
+      () => false,
+    )
+    if (gone) return
+    await what.click()
+  }
+  await what.waitFor({ state: 'hidden' })
 }
 
 /** Clicks what offers a file and returns the file. */

@@ -24,6 +24,6 @@ journey('text is shown and never executed', async ({ visitor }) => {
   await untouched(desk)
   await desk.goto(`/incidents/${id}`)
   await desk.locator('.zy-bubble', { hasText: 'onerror' }).waitFor()
-  expect(await desk.title()).toContain('<script>')
+  await expect.poll(() => desk.title()).toContain('<script>')
   await untouched(desk)
 })

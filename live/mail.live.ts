@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createTransport } from 'nodemailer'
+import { presetOf } from '#modules/alert-source/presets-contract.ts'
 import {
   mailFolder,
   startDovecot,
@@ -57,6 +58,7 @@ async function mail(_shared: Zhengyun, passed: (name: string) => void): Promise<
     await configure(place, passed)
     await converse(place, passed)
     await others(place, passed)
+    await alertMails(place, passed)
   } catch (error) {
     const said = [imap?.said(), smtp?.said()].join('\n').slice(-4000)
     throw new Error(`${(error as Error).message}\n${said}`, { cause: error })
@@ -254,6 +256,41 @@ async function others(place: Place, passed: (name: string) => void): Promise<voi
   )
   assert.equal(inboxOf(place, 'wang').length, before)
   passed('a vacation answer opens nothing and is not answered')
+}
+
+/** What a monitoring system mails to the desk becomes an alert by the shipped rule, and ends by it. */
+async function alertMails(place: Place, passed: (name: string) => void): Promise<void> {
+  const { zhengyun } = place
+  const manager = await zhengyun.token('mgr01')
+  const orgs = await zhengyun.get<{ items: { id: string }[] }>(manager, '/orgs/lookup')
+  const boxes = await zhengyun.get<{ items: { id: string; address: string }[] }>(manager, '/mailboxes')
+  const mailboxId = boxes.items.find(({ address }) => address === 'desk@live.example')!.id
+  const { id } = await zhengyun.send<{ id: string }>(manager, 'POST', '/alert-sources', {
+    ...{ name: 'live mails', orgId: orgs.items[0]!.id, active: true },
+    spec: { ...presetOf('mail'), mailboxId, senders: ['monitor@live.example'] },
+  })
+  const tell = (subject: string, text: string) =>
+    sender(place).sendMail({ from: 'monitor@live.example', to: 'desk@live.example', subject, text })
+  const alertIs = (status: string) =>
+    until(`alert ${status}`, 30, async () => {
+      const { items } = await zhengyun.get<{ items: { status: string; name: string }[] }>(
+        manager,
+        `/alerts?${new URLSearchParams({ q: '备份服务器bak07' })}`,
+      )
+      return items.length === 1 && items[0]!.status === status && items[0]!.name
+    })
+  await tell('故障：备份服务器bak07', '昨夜备份没有完成。')
+  assert.equal(await alertIs('firing'), '备份服务器bak07')
+  passed('a mail of a monitoring system begins an alert by a rule')
+  await tell('恢复：备份服务器bak07', '备份已补做。')
+  await alertIs('resolved')
+  passed('its mail that it is over ends the alert')
+  await tell('月报', '本月备份 30 次')
+  await until('ticket', 30, async () => (await find(place, '月报')).length === 1)
+  assert.equal((await find(place, '备份服务器bak07')).filter((one) => one.callerName !== null).length, 0)
+  const { counts } = await zhengyun.get<{ counts: Record<string, number> }>(manager, `/alert-sources/${id}`)
+  assert.equal(counts['malformed'] ?? 0, 0)
+  passed('what no rule fits opens a ticket as before')
 }
 
 export const checks: Check[] = [{ name: 'mail', run: mail }]

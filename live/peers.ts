@@ -59,6 +59,8 @@ export function freePort(): Promise<number> {
 
 /** A process that is ended by `stop()`, with what it last said for the case that something goes wrong. */
 export interface Peer {
+  /** 0 when it could not be started: `said` has why */
+  pid: number
   said: () => string
   stop: () => Promise<void>
 }
@@ -70,7 +72,7 @@ export function startPeer(program: string, args: string[], env: NodeJS.ProcessEn
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8000)))
   child.once('error', (error) => (output += `${error.message}\n`))
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  return { said: () => output, stop: () => end(child, ended) }
+  return { pid: child.pid ?? 0, said: () => output, stop: () => end(child, ended) }
 }
 
 async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {

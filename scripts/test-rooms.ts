@@ -1,4 +1,4 @@
-import { useManifests } from '#kernel/testing/index.ts'
+import { useManifests } from '#kernel/testing/manifests.ts'
 
 // loaded only by tests that want the whole program: pure tests stay quick
 useManifests(async () => (await import('#app/modules.ts')).manifests)

@@ -1,6 +1,11 @@
 import type pg from 'pg'
-import { newId } from '#kernel/db/index.ts'
+import { openAudit } from '#kernel/audit/index.ts'
+import { newId, openDatabase, transaction } from '#kernel/db/index.ts'
+import { createRootOrg } from '#kernel/org/index.ts'
+import { systemActor } from '#kernel/permission/index.ts'
 import { kinds, type Kind } from '#modules/probe/kind-contract.ts'
+import { manifests } from '../../src/app/modules.ts'
+import { prepareDatabase } from '../../src/app/prepare.ts'
 
 /** What one check asks. */
 export interface Ask {
@@ -26,7 +31,7 @@ export async function define(
   rhythm: Rhythm,
   sealed: (id: string) => string | null = () => null,
 ): Promise<string[]> {
-  await db.query('delete from monitor_check')
+  await clear(db)
   const { rows } = await db.query<{ id: string }>('select id from org order by path limit 1')
   const all = asks.map(({ kind, spec }, n) => {
     const id = newId()
@@ -51,4 +56,33 @@ export async function define(
       ],
     )
   return all.map((one) => one.id)
+}
+
+/**
+ * Takes all checks away. Workers write results meanwhile: rows are locked in their order, so that nobody waits for another in a
+ * ring.
+ */
+async function clear(db: pg.Client): Promise<void> {
+  await db.query('begin')
+  await db.query('select pg_advisory_xact_lock(7240, 1)')
+  await db.query('select from monitor_check order by no for update')
+  await db.query(
+    'select from monitor_check c join monitor_state s on s.check_id = c.id order by c.no for update of s',
+  )
+  await db.query('delete from monitor_check')
+  await db.query('commit')
+}
+
+/** A migrated database with one org, and nothing else in it. */
+export async function prepareChecks(
+  dataDir: string,
+  { appUrl, ownerUrl }: { appUrl: string; ownerUrl: string },
+): Promise<void> {
+  await openAudit({ dataDir, auditHeadFile: undefined, syslogUrl: undefined })
+  await prepareDatabase({ appUrl, ownerUrl }, manifests)
+  const { db, close } = openDatabase(appUrl, { max: 2 })
+  await transaction(db, (tx) =>
+    createRootOrg(tx, systemActor('bench'), { name: '市大数据中心', code: 'DSJ' }),
+  )
+  await close()
 }

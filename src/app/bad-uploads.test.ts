@@ -145,10 +145,11 @@ describe('an upload', () => {
   })
 
   it('of an archive is never unpacked', async () => {
-    const began = Date.now()
+    const before = process.cpuUsage()
     const response = await send(form('logs.zip', 'application/zip', bomb()))
     expect([201, 415, 422]).toContain(response.statusCode)
-    expect(Date.now() - began).toBeLessThan(5_000)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(5000)
   })
 
   it('to what one cannot see is refused', async () => {

@@ -81,10 +81,8 @@ const post = (headers: string): string =>
 
 describe('a connection', () => {
   it('whose body never ends is answered 408 and closed', async () => {
-    const began = Date.now()
     const { answer, closed } = await speak(`${post('Content-Length: 100\r\n')}{"title":`)
     expect(closed).toBe(true)
-    expect(Date.now() - began).toBeLessThan(bodyTimeout * 5)
     expect(answer).toMatch(/^HTTP\/1\.1 408 /)
     expect(answer).toContain('application/problem+json')
     expect(answer).toContain('"code":"http.request_timeout"')

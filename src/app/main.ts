@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { openAudit } from '#kernel/audit/index.ts'
 import { Interrupted, withDatabase, type DatabaseSession } from '#kernel/db/embedded/index.ts'
@@ -11,20 +12,7 @@ import { configureSecrets } from '#kernel/secrets/index.ts'
 import { readEnv, type Settings } from '#kernel/settings/env.ts'
 import { setUnitZone } from '#kernel/settings/index.ts'
 import { StartError } from '#kernel/settings/start-error.ts'
-import {
-  demoPassword,
-  seedChanges,
-  seedCis,
-  seedDuty,
-  seedLedgers,
-  seedDemo,
-  seedHistory,
-  seedOpen,
-  seedNorms,
-  seedProblems,
-  seedRequests,
-  startDemoStory,
-} from './demo/index.ts'
+import { demoPassword, seedCity, startDemoStory } from './demo/index.ts'
 import { RemoteProbe } from '#modules/check/index.ts'
 import { configureProbes } from '#modules/probe/index.ts'
 import { manifests } from './modules.ts'
@@ -71,6 +59,7 @@ async function probe(settings: Settings, to: { url: string; token: string }): Pr
   const log = (line: string, data?: Record<string, unknown>): void =>
     err(data ? `${line} ${JSON.stringify(data)}` : line)
   configureProbes(settings.probes)
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const running = new RemoteProbe({ ...to, dataDir, log })
   running.start()
   out(`政运 Zhengyun 探针 probe → ${to.url}`)
@@ -104,16 +93,7 @@ async function serveDemo(
   let endStory: (() => Promise<void>) | undefined
   const opened = async (running: Running, signal: AbortSignal): Promise<void> => {
     const { db } = running.database
-    await seedDemo(db, settings, out)
-    await seedHistory(db, out)
-    await seedOpen(db, out)
-    await seedChanges(db, out)
-    await seedRequests(db, out)
-    await seedProblems(db, out)
-    await seedCis(db, out)
-    await seedDuty(db, out)
-    await seedNorms(db, out)
-    await seedLedgers(db, out)
+    await seedCity(db, { settings, url: running.url, log: out })
     endStory = startDemoStory(db, running.url, settings, err, signal)
     await ready(running)
   }

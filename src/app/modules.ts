@@ -4,6 +4,7 @@ import { manifest as audit } from '#kernel/audit/index.ts'
 import { manifest as calendar } from '#kernel/calendar/index.ts'
 import { manifest as codes } from '#kernel/codes/index.ts'
 import { manifest as db } from '#kernel/db/index.ts'
+import { manifest as fact } from '#kernel/fact/index.ts'
 import { manifest as files } from '#kernel/files/index.ts'
 import { manifest as http } from '#kernel/http/index.ts'
 import { manifest as identity } from '#kernel/identity/index.ts'
@@ -20,6 +21,7 @@ import { manifest as assetExchange } from '#modules/asset-exchange/index.ts'
 import { manifest as assetClass } from '#modules/asset-class/index.ts'
 import { manifest as address } from '#modules/address/index.ts'
 import { manifest as canned } from '#modules/canned/index.ts'
+import { manifest as complaint } from '#modules/complaint/index.ts'
 import { manifest as custody } from '#modules/custody/index.ts'
 import { manifest as consumable } from '#modules/consumable/index.ts'
 import { manifest as dashboard } from '#modules/dashboard/index.ts'
@@ -48,6 +50,7 @@ import { manifest as norm } from '#modules/norm/index.ts'
 import { manifest as premises } from '#modules/premises/index.ts'
 import { manifest as probe } from '#modules/probe/index.ts'
 import { manifest as problem } from '#modules/problem/index.ts'
+import { manifest as report } from '#modules/report/index.ts'
 import { manifest as request } from '#modules/request/index.ts'
 import { manifest as round } from '#modules/round/index.ts'
 import { manifest as recurring } from '#modules/recurring/index.ts'
@@ -55,8 +58,11 @@ import { manifest as satisfaction } from '#modules/satisfaction/index.ts'
 import { manifest as service } from '#modules/service/index.ts'
 import { manifest as sla } from '#modules/sla/index.ts'
 import { manifest as stocktake } from '#modules/stocktake/index.ts'
+import { manifest as survey } from '#modules/survey/index.ts'
 import { manifest as ticket } from '#modules/ticket/index.ts'
+import { manifest as evaluation } from '#modules/evaluation/index.ts'
 import { manifest as wall } from '#modules/wall/index.ts'
+import { manifest as zeroReport } from '#modules/zero-report/index.ts'
 
 /** The only list of rooms. Order matters to nobody: migrations are numbered globally, rooms meet at front doors. */
 export const manifests: readonly Manifest[] = [
@@ -68,6 +74,7 @@ export const manifests: readonly Manifest[] = [
   identity,
   calendar,
   codes,
+  fact,
   files,
   notify,
   secrets,
@@ -102,6 +109,8 @@ export const manifests: readonly Manifest[] = [
   release,
   problem,
   satisfaction,
+  survey,
+  complaint,
   catalogue,
   request,
   knowledge,
@@ -112,10 +121,13 @@ export const manifests: readonly Manifest[] = [
   address,
   licence,
   norm,
+  report,
   duty,
   dutyLog,
   escalation,
   dashboard,
+  evaluation,
   wall,
+  zeroReport,
   demoStory,
 ]

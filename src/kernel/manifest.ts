@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { DB, Db, Tx } from './db/index.ts'
 import type { EvidenceRule } from './evidence/rule.ts'
+import type { RecordTitles } from './evidence/titles.ts'
+import type { Fact, FactSplit } from './fact/fact.ts'
 import type { Actor } from './permission/actor.ts'
 import type { ShippedRole } from './permission/roles.ts'
 import type { Route } from './http/route.ts'
@@ -63,6 +65,8 @@ export interface JobContext {
   db: Kysely<DB>
   settings: Settings
   log: (line: string, data?: Record<string, unknown>) => void
+  /** The process ends: work that takes long asks between its pieces, and leaves the rest to the next turn. */
+  stopping?: () => boolean
 }
 
 export interface Command {
@@ -114,6 +118,12 @@ export interface Manifest {
   commands?: readonly Command[]
   /** What the room proves of clauses of norms, see the evidence room. */
   evidence?: readonly EvidenceRule[]
+  /** Named figures of the room's records, for evaluations and reports; see the fact room. */
+  facts?: readonly Fact[]
+  /** How values are called by which facts are taken apart. */
+  factSplits?: readonly FactSplit[]
+  /** What the room's records are called in lists of what a figure counted; see the evidence room. */
+  recordTitles?: readonly RecordTitles[]
   plugin?: (app: FastifyInstance, context: HttpContext) => Promise<void> | void
   /** Idempotent: makes sure that shipped rows exist; runs after every migrate, in one transaction. */
   ensureShipped?: (tx: Tx) => Promise<void>

@@ -66,12 +66,13 @@ export function useInfiniteList<E extends EndpointDef>(
   input: Omit<CallInput<E>, 'cursor'>,
   options: { enabled?: boolean } = {},
 ) {
-  const query = useInfiniteQuery<KeysetPage<ItemOf<E>>, Problem>({
+  const query = useInfiniteQuery<KeysetPage<ItemOf<E>> & CallOutput<E>, Problem>({
     queryKey: [ep.name, 'list', input],
     initialPageParam: null,
     queryFn: async ({ pageParam, signal }) => {
       const page = pageParam === null ? input : { ...input, cursor: pageParam }
-      return (await call(ep, page as CallInput<E>, { signal })) as unknown as KeysetPage<ItemOf<E>>
+      return (await call(ep, page as CallInput<E>, { signal })) as unknown as KeysetPage<ItemOf<E>> &
+        CallOutput<E>
     },
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
+import { likelySignIn } from './preload.tsx'
 
 export type Lang = 'zh-CN' | 'en'
 type Words = Record<string, unknown>
@@ -41,16 +42,17 @@ export async function startLocales(): Promise<void> {
     // what was drawn before the words of its room came is drawn again
     react: { bindI18nStore: 'added' },
   })
-  roomWords = addLaterWords()
+  // whoever comes to sign in needs them when the form is drawn, not before
+  if (!likelySignIn()) void wordsOfRooms()
   dayjs.locale('zh-cn')
   if (remembered() === 'en') await setLang('en')
 }
 
-let roomWords: Promise<void> = Promise.resolve()
-/** Settles when the words of all rooms are there: what is drawn with them waits for it. */
-export const wordsOfRooms = (): Promise<void> => roomWords
+let roomWords: Promise<void> | undefined
+/** Settles when the words of all rooms are there: what is drawn with them waits for it. Who asks first has them fetched. */
+export const wordsOfRooms = (): Promise<void> => (roomWords ??= addLaterWords())
 
-/** All words of the rooms, while the first page is fetched; a failure leaves their keys to be read. */
+/** All words of the rooms; a failure leaves their keys to be read. */
 async function addLaterWords(): Promise<void> {
   try {
     const { later } = await import('./locales-later.ts')

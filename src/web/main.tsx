@@ -4,7 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem, setUnauthorizedHandler } from './api.ts'
 import { startLocales } from './locales.ts'
-import { preloadLikely } from './preload.ts'
+import { preloadLikely } from './preload.tsx'
 import { makeRouter } from './router.tsx'
 import { aboutQuery, meQuery } from './session.tsx'
 import { ThemeProvider } from './theme.tsx'
@@ -14,6 +14,7 @@ import './styles/base.css'
 import './styles/kit.css'
 import './styles/kit-pages.css'
 import './styles/shell.css'
+import './styles/rail.css'
 import './styles/print.css'
 
 const client = new QueryClient({
@@ -31,10 +32,11 @@ const client = new QueryClient({
 
 async function start(): Promise<void> {
   // Ask at once who is there, while the words and the likely page load.
-  preloadLikely()
+  const likely = preloadLikely()
   void client.prefetchQuery(meQuery)
   void client.prefetchQuery(aboutQuery)
-  await startLocales()
+  // drawn without it, React would show a skeleton first, and keep that for a third of a second
+  await Promise.all([startLocales(), likely])
   const router = makeRouter(client)
   setUnauthorizedHandler(() => {
     const here = router.state.location

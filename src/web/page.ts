@@ -1,4 +1,4 @@
-import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
+import type { ComponentType, LazyExoticComponent, ReactElement, ReactNode } from 'react'
 import type { CurrentSession } from './session.tsx'
 
 /** The work areas of the left rail, in their order. `portal` holds the pages of the portal layout, its tabs. */
@@ -14,10 +14,13 @@ export const navAreas = [
 ] as const
 export type NavArea = (typeof navAreas)[number]
 
+/** A component whose chunk is fetched before the first page is drawn (preload.tsx): as good as lazy for the first download. */
+export type Preloaded = (() => ReactElement) & { preloaded: true }
+
 /** A page that a room brings. `path` uses `$name` for parameters: `/incidents/$id`. */
 export interface Page {
   path: string
-  component: LazyExoticComponent<ComponentType>
+  component: LazyExoticComponent<ComponentType> | Preloaded
   /** Translation key, e.g. `incident:page.queue`; also the title of the browser tab until the page sets a better one. */
   title: string
   /** Its place in the left rail; absent for pages reached from others. */
@@ -26,6 +29,10 @@ export interface Page {
     order: number
     icon: ReactNode
     label: string
+    /** How addresses begin that have no entry of their own and belong to this one: it stays marked there. */
+    also?: readonly string[]
+    /** Who finds it in the rail, where those are fewer than may open it: others come by a notice. */
+    permission?: string
     /** Who has no other page but the portal's finds it there, as one of its tabs, and stays in the portal. */
     orPortal?: true
   }

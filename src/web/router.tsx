@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { loadAppLayout, rememberSignedIn } from './preload.ts'
+import { AppLayout, rememberSignedIn } from './preload.tsx'
 import { pages } from './rooms.ts'
 import type { Page } from './page.ts'
 import { aboutQuery, meQuery, useMe } from './session.tsx'
@@ -21,7 +21,6 @@ interface Context {
   client: QueryClient
 }
 
-const AppLayout = lazy(() => loadAppLayout().then((m) => ({ default: m.AppLayout })))
 const PortalLayout = lazy(() => import('./shell/PortalLayout.tsx').then((m) => ({ default: m.PortalLayout })))
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound })

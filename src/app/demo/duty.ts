@@ -3,10 +3,11 @@ import { dbNow, transaction, type DB, type Tx } from '#kernel/db/index.ts'
 import { findPersonByLogin, personActor } from '#kernel/identity/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import * as duty from '#modules/duty/index.ts'
+import { seedPeriod } from './watch/zero-reports.ts'
 
 const everyKind = ['work', 'rest', 'holiday'] as const
 const ordinary = ['work', 'rest'] as const
-const teamName = '运维值班组'
+export const teamName = '运维值班组'
 const vendorName = '驻场服务组'
 
 const iso = (year: number, month: number, day: number): string =>
@@ -31,6 +32,7 @@ export async function seedDuty(db: Kysely<DB>, log: (line: string) => void = () 
     const main = known.find((one) => one.name === teamName)?.id ?? (await makeMain(tx, lead))
     const vendor = known.find((one) => one.name === vendorName)?.id ?? (await makeVendor(tx, lead))
     const now = await dbNow(tx)
+    if (known.length === 0) await seedPeriod(tx, await personActor(tx, 'mgr01'), main)
     let rosters = 0
     for (const ahead of [0, 1, 2])
       for (const teamId of [main, vendor])

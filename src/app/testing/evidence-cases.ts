@@ -407,7 +407,8 @@ export const made: Record<string, Made> = {
       incident({ category_id: await city.category('terminal.pc') }, { resolution: null })(city, at, origin),
   },
   'incident.major-decided': { good: decided(1), bad: decided(2) },
-  'incident.supervised': { good: supervised(-1), bad: supervised(1) },
+  // of imported incidents, too: an instruction is always given here
+  'incident.supervised': { good: supervised(-1), bad: supervised(1), live: true },
   'sla.vendor-stays': { good: stay('vendor', 'met'), bad: stay('vendor', 'breached') },
   'sla.group-stays': { good: stay('ola', 'met'), bad: stay('ola', 'breached') },
   'sla.escalated': { good: escalated(10), bad: escalated(20) },

@@ -9,7 +9,8 @@ import zh from './zh-CN.ts'
 
 export { audit, auditAll, type AuditFact } from './record.ts'
 export { openAudit } from './places.ts'
-export { lastSeal, verifyNow, type LastSeal } from './state.ts'
+export { sealOnce, sealPlaces }
+export { lastSeal, sealOf, verifyNow, type LastSeal } from './state.ts'
 
 export const manifest: Manifest = {
   name: 'audit',

@@ -22,6 +22,14 @@ export interface LastSeal {
   sealedAt: string
 }
 
+/** A seal by its number; undefined where there is none. */
+export async function sealOf(db: Db, seq: number): Promise<LastSeal | undefined> {
+  const [head] = await readHeadPage(db, seq + 1, 1)
+  if (head?.seq !== seq) return undefined
+  const { hash, signature, keyId, sealedAt } = head
+  return { seq, hash, signature, keyId, sealedAt }
+}
+
 /** The newest seal: who has it can tell later that everything up to it is as it was then. */
 export async function lastSeal(db: Db): Promise<LastSeal | undefined> {
   const [head] = await readHeadPage(db, null, 1)

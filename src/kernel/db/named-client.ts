@@ -1,23 +1,34 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 
-/** Statements remembered at most; lists of varying length make many texts, and each costs memory on the server. */
+/** Statements named at a time; lists of varying length make many texts, and each costs memory on the server. */
 const most = 400
+/** Texts whose coming is counted before they have a name. */
+const mostSeen = 5000
 const seen = new Map<string, number>()
+/** In the order of use, the longest unused first. */
 const names = new Map<string, string>()
 
-/** A name for a text that has come at least three times: what runs once is not worth preparing. */
-function nameOf(text: string): string | undefined {
+/**
+ * A name for a text that has come at least three times: what runs once is not worth preparing. Names go by use, not by first
+ * come: the start alone brings several hundred statements three times, and what runs all day must still get its own. A text
+ * that lost its name gets the same one again (it is its digest), so a connection that still has it prepared uses it.
+ */
+export function nameOf(text: string): string | undefined {
   const known = names.get(text)
-  if (known) return known
-  if (names.size >= most) return undefined
+  if (known) {
+    names.delete(text)
+    names.set(text, known)
+    return known
+  }
   const count = (seen.get(text) ?? 0) + 1
   if (count < 3) {
-    if (seen.size > 5000) seen.clear()
+    if (seen.size > mostSeen) seen.clear()
     seen.set(text, count)
     return undefined
   }
   seen.delete(text)
+  if (names.size >= most) names.delete(names.keys().next().value!)
   const name = createHash('sha1').update(text).digest('base64url')
   names.set(text, name)
   return name

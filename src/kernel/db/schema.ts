@@ -100,6 +100,7 @@ export interface Alert {
   acked_at: Timestamp | null;
   acked_by: string | null;
   annotations: Generated<Json>;
+  answer_by: Timestamp | null;
   began_at: Timestamp;
   changes: Generated<ArrayType<Timestamp>>;
   ci_id: string | null;
@@ -129,6 +130,7 @@ export interface Alert {
   starts_at: Timestamp;
   state: Generated<string>;
   status: string;
+  taken: Generated<boolean>;
   ticket_id: string | null;
   upstream: Generated<string[]>;
 }
@@ -1262,6 +1264,62 @@ export interface CodeListItem {
   version: Generated<number>;
 }
 
+export interface Complaint {
+  about: string;
+  about_org_id: string | null;
+  about_person_id: string | null;
+  about_text: Generated<string>;
+  ack_due_at: Timestamp;
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  answer: Generated<string>;
+  answer_due_at: Timestamp;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  body: string;
+  called_by: string | null;
+  channel: string;
+  code_hash: Buffer | null;
+  contact_name: string | null;
+  contact_phone: string | null;
+  created_by: string | null;
+  ended_at: Timestamp | null;
+  first_answer_due_at: Timestamp;
+  first_answered_at: Timestamp | null;
+  handler_id: string | null;
+  id: string;
+  kind: string;
+  number: string;
+  org_id: string;
+  person_id: string | null;
+  recorded_at: Generated<Timestamp>;
+  reopened: Generated<number>;
+  satisfied: boolean | null;
+  service_id: string | null;
+  state: Generated<string>;
+  supervised: Generated<number>;
+  ticket_id: string | null;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface ComplaintEntry {
+  actor_id: string | null;
+  complaint_id: string;
+  id: Generated<number>;
+  kind: string;
+  note: Generated<string>;
+  open: boolean;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface ComplaintSetting {
+  ack_days: Generated<number>;
+  answer_days: Generated<number>;
+  only_row: Generated<boolean>;
+  version: Generated<number>;
+}
+
 export interface ConfigVersion {
   name: string;
   version: Generated<number>;
@@ -1562,6 +1620,26 @@ export interface DutyMember {
   team_id: string;
 }
 
+export interface DutyPeriod {
+  called_off_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  from_day: string;
+  full_cover: Generated<boolean>;
+  id: string;
+  least_duty: Generated<number>;
+  level: string;
+  name: string;
+  needs_leader: Generated<boolean>;
+  org_id: string;
+  org_ids: Generated<string[]>;
+  report_by: string | null;
+  rules: Generated<string>;
+  team_ids: Generated<string[]>;
+  to_day: string;
+  version: Generated<number>;
+}
+
 export interface DutyRoster {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -1718,6 +1796,166 @@ export interface EscalationStep {
   repeated: Generated<number>;
   run_id: string;
   step: number;
+}
+
+export interface Evaluation {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  announced_at: Timestamp | null;
+  approved_at: Timestamp | null;
+  base_score: Numeric | null;
+  cancel_reason: string | null;
+  computed_at: Timestamp | null;
+  computed_by: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  family_id: string;
+  from_day: string;
+  grade: number | null;
+  ground: string | null;
+  id: string;
+  number: string;
+  objection_due: Timestamp | null;
+  org_id: string;
+  period_kind: string;
+  published_at: Timestamp | null;
+  repeated: Generated<boolean>;
+  scheme_id: string;
+  score: Numeric | null;
+  scoring_due: Timestamp | null;
+  state: Generated<string>;
+  subject_id: string;
+  title: string;
+  to_day: string;
+  version: Generated<number>;
+}
+
+export interface EvaluationAnswer {
+  evaluation_id: string;
+  id: string;
+  said_at: Generated<Timestamp>;
+  said_by: string;
+  text: string;
+}
+
+export interface EvaluationEntry {
+  evaluation_id: string;
+  evidence: string;
+  id: string;
+  item_id: string;
+  link: string | null;
+  points: Numeric;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string;
+  void_reason: string | null;
+  voided_at: Timestamp | null;
+  voided_by: string | null;
+  what: string;
+}
+
+export interface EvaluationForm {
+  comment: string | null;
+  evaluation_id: string;
+  handed_in_at: Timestamp | null;
+  id: string;
+  person_id: string;
+  reminded_at: Timestamp | null;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface EvaluationFormScore {
+  form_id: string;
+  item_id: string;
+  remark: string | null;
+  score: Numeric;
+}
+
+export interface EvaluationIndicator {
+  active: Generated<boolean>;
+  code: string;
+  dimension: string;
+  id: string;
+  name: string;
+  name_en: string | null;
+  rule: Json;
+  shipped: Generated<boolean>;
+  source: string | null;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  version: Generated<number>;
+}
+
+export interface EvaluationItem {
+  answers: number | null;
+  changed_points: Numeric | null;
+  changed_reason: string | null;
+  dimension: string;
+  effective_weight: Numeric | null;
+  evaluation_id: string;
+  facts: Generated<Json>;
+  id: string;
+  indicator_id: string;
+  name: string;
+  name_en: string | null;
+  points: Numeric | null;
+  position: number;
+  rule: Json;
+  source: string | null;
+  value: Numeric | null;
+  weight: Numeric | null;
+}
+
+export interface EvaluationNotice {
+  evaluation_id: string;
+  id: string;
+  issued_at: Generated<Timestamp>;
+  issued_by: string;
+  kind: string;
+  number: string;
+  text: string;
+}
+
+export interface EvaluationObjection {
+  evaluation_id: string;
+  id: string;
+  item_id: string | null;
+  points_after: Numeric | null;
+  points_before: Numeric | null;
+  raised_at: Generated<Timestamp>;
+  raised_by: string;
+  reply: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  state: Generated<string>;
+  text: string;
+  version: Generated<number>;
+}
+
+export interface EvaluationScheme {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  edition: number;
+  family_id: string;
+  grades: Json;
+  id: string;
+  name: string;
+  name_en: string | null;
+  objection_days: number;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  shipped: Generated<boolean>;
+  source: string | null;
+  state: Generated<string>;
+  subject_kind: string;
+  version: Generated<number>;
+}
+
+export interface EvaluationSchemeItem {
+  indicator_id: string;
+  position: number;
+  scheme_id: string;
+  weight: Numeric | null;
 }
 
 export interface EventOutbox {
@@ -1933,6 +2171,7 @@ export interface LedgerReminded {
 }
 
 export interface Mail {
+  complaint_id: string | null;
   detail: string | null;
   fingerprint: string | null;
   id: string;
@@ -1972,6 +2211,7 @@ export interface Mailbox {
   name: string;
   org_id: string;
   port: number;
+  purpose: Generated<string>;
   recorded_at: Generated<Timestamp>;
   resolved_reply: string;
   secret: string;
@@ -1991,6 +2231,15 @@ export interface MailboxState {
   stuck_count: Generated<number>;
   stuck_uid: number | null;
   uid_validity: number | null;
+}
+
+export interface MailComplainant {
+  address: string;
+  complaint_id: string;
+  mail_id: string;
+  mailbox_id: string;
+  name: Generated<string>;
+  person_id: string | null;
 }
 
 export interface MailContact {
@@ -2156,6 +2405,7 @@ export interface MonitorLease {
 export interface MonitorProbe {
   active: Generated<boolean>;
   address: string | null;
+  buffered: Generated<number>;
   created_by: string | null;
   dropped: Generated<number>;
   id: string;
@@ -2297,6 +2547,20 @@ export interface NormAdoption {
   recorded_at: Generated<Timestamp>;
   to_day: string | null;
   version: Generated<number>;
+}
+
+export interface NormAsked {
+  adoption_id: string;
+  asked_at: Generated<Timestamp>;
+  asked_by: string | null;
+  begun_at: Timestamp | null;
+  clauses: number | null;
+  done: Generated<number>;
+  ended_at: Timestamp | null;
+  errors: number | null;
+  id: string;
+  rules: number | null;
+  tries: Generated<number>;
 }
 
 export interface NormClause {
@@ -2686,10 +2950,116 @@ export interface ProblemTerm {
   weight: number;
 }
 
+export interface Questionnaire {
+  active: Generated<boolean>;
+  anonymous: boolean;
+  audience: Json;
+  created_by: string | null;
+  id: string;
+  intro: Generated<string>;
+  min_group: Generated<number>;
+  next_at: Timestamp | null;
+  open_days: Generated<number>;
+  org_id: string;
+  remind_days: Generated<number>;
+  rule: Json | null;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  version_no: Generated<number>;
+}
+
+export interface QuestionnaireInvite {
+  answered: Generated<boolean>;
+  cohort_id: string | null;
+  person_id: string;
+  run_id: string;
+}
+
+export interface QuestionnaireRun {
+  anonymous: boolean;
+  closed_at: Timestamp | null;
+  due_at: Timestamp;
+  id: string;
+  intro: string;
+  min_group: number;
+  number: string;
+  opened_at: Generated<Timestamp>;
+  opened_by: string | null;
+  org_id: string;
+  planned_at: Timestamp | null;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  questionnaire_id: string;
+  remind_at: Timestamp | null;
+  reminded_at: Timestamp | null;
+  state: Generated<string>;
+  summary: Generated<string>;
+  title: string;
+  version: Generated<number>;
+  version_no: number;
+}
+
+export interface QuestionnaireSheet {
+  anonymous: boolean;
+  answered_at: Timestamp | null;
+  answers: Json;
+  called_by: string | null;
+  cohort_id: string | null;
+  id: string;
+  person_id: string | null;
+  run_id: string;
+  unhappy: boolean;
+}
+
+export interface QuestionnaireVersion {
+  no: number;
+  questionnaire_id: string;
+  questions: Json;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+}
+
 export interface ReactionDone {
   done_at: Generated<Timestamp>;
   event_id: string;
   reaction: string;
+}
+
+export interface Rectification {
+  chased: Generated<number>;
+  contact_name: string | null;
+  contact_phone: string | null;
+  due_at: Timestamp;
+  id: string;
+  number: string;
+  org_id: string;
+  owner_id: string | null;
+  person_id: string | null;
+  record_id: string;
+  recorded_at: Generated<Timestamp>;
+  remedied_at: Timestamp | null;
+  remedied_by: string | null;
+  remedy: Generated<string>;
+  returned: Generated<number>;
+  said: string;
+  source: string;
+  source_id: string;
+  state: Generated<string>;
+  title: string;
+  verified_at: Timestamp | null;
+  verified_by: string | null;
+  version: Generated<number>;
+  worked_by: Generated<string[]>;
+}
+
+export interface RectificationEntry {
+  actor_id: string | null;
+  id: Generated<number>;
+  kind: string;
+  note: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  rectification_id: string;
 }
 
 export interface RectificationNotice {
@@ -2778,6 +3148,54 @@ export interface ReleaseItem {
   recorded_by: string;
   release_id: string;
   statement: string;
+}
+
+export interface Report {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  archived_at: Timestamp | null;
+  created_by: string | null;
+  figures: Json | null;
+  from_day: string;
+  id: string;
+  kind: string;
+  locale: string;
+  measured_at: Timestamp | null;
+  number: string;
+  org_id: string;
+  recorded_at: Generated<Timestamp>;
+  sections: Json;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  template_id: string | null;
+  title: string;
+  to_day: string;
+  version: Generated<number>;
+}
+
+export interface ReportReceiver {
+  person_id: string;
+  read_at: Timestamp | null;
+  report_id: string;
+  sent_at: Generated<Timestamp>;
+  sent_by: string | null;
+}
+
+export interface ReportTemplate {
+  at: Generated<string>;
+  created_by: string | null;
+  id: string;
+  kind: string;
+  locale: Generated<string>;
+  name: string;
+  next_at: Timestamp | null;
+  org_id: string;
+  sections: Json;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  workday: number | null;
 }
 
 export interface Request {
@@ -3423,6 +3841,47 @@ export interface WorkLog {
   ticket_id: string;
 }
 
+export interface ZeroReport {
+  day: string;
+  id: string;
+  occasion: string;
+  read_at: Timestamp | null;
+  read_by: string | null;
+  remark: string | null;
+  to_org_id: string;
+  told_at: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface ZeroReportLine {
+  due_at: Timestamp;
+  duty: Generated<string>;
+  filed_at: Timestamp | null;
+  filed_by: string | null;
+  id: string;
+  leader: Generated<string>;
+  missed_at: Timestamp | null;
+  nothing: boolean | null;
+  party_id: string;
+  phone: Generated<string>;
+  report_id: string;
+  text: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface ZeroReportParty {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  due: string;
+  holidays: Generated<boolean>;
+  id: string;
+  org_id: string;
+  person_ids: Generated<string[]>;
+  team_id: string | null;
+  to_org_id: string;
+  version: Generated<number>;
+}
+
 export interface DB {
   affected: Affected;
   agreement: Agreement;
@@ -3524,6 +3983,9 @@ export interface DB {
   clock_result: ClockResult;
   clock_step: ClockStep;
   code_list_item: CodeListItem;
+  complaint: Complaint;
+  complaint_entry: ComplaintEntry;
+  complaint_setting: ComplaintSetting;
   config_version: ConfigVersion;
   consumable: Consumable;
   credential: Credential;
@@ -3543,6 +4005,7 @@ export interface DB {
   duty_log: DutyLog;
   duty_log_line: DutyLogLine;
   duty_member: DutyMember;
+  duty_period: DutyPeriod;
   duty_roster: DutyRoster;
   duty_rotation: DutyRotation;
   duty_shift: DutyShift;
@@ -3554,6 +4017,17 @@ export interface DB {
   escalation_receipt: EscalationReceipt;
   escalation_run: EscalationRun;
   escalation_step: EscalationStep;
+  evaluation: Evaluation;
+  evaluation_answer: EvaluationAnswer;
+  evaluation_entry: EvaluationEntry;
+  evaluation_form: EvaluationForm;
+  evaluation_form_score: EvaluationFormScore;
+  evaluation_indicator: EvaluationIndicator;
+  evaluation_item: EvaluationItem;
+  evaluation_notice: EvaluationNotice;
+  evaluation_objection: EvaluationObjection;
+  evaluation_scheme: EvaluationScheme;
+  evaluation_scheme_item: EvaluationSchemeItem;
   event_outbox: EventOutbox;
   fault_report: FaultReport;
   fault_report_setting: FaultReportSetting;
@@ -3573,6 +4047,7 @@ export interface DB {
   ledger_pending: LedgerPending;
   ledger_reminded: LedgerReminded;
   mail: Mail;
+  mail_complainant: MailComplainant;
   mail_contact: MailContact;
   mailbox: Mailbox;
   mailbox_state: MailboxState;
@@ -3604,6 +4079,7 @@ export interface DB {
   monitor_worker: MonitorWorker;
   norm: Norm;
   norm_adoption: NormAdoption;
+  norm_asked: NormAsked;
   norm_clause: NormClause;
   norm_due: NormDue;
   norm_edition: NormEdition;
@@ -3639,7 +4115,14 @@ export interface DB {
   problem_service: ProblemService;
   problem_setting: ProblemSetting;
   problem_term: ProblemTerm;
+  questionnaire: Questionnaire;
+  questionnaire_invite: QuestionnaireInvite;
+  questionnaire_run: QuestionnaireRun;
+  questionnaire_sheet: QuestionnaireSheet;
+  questionnaire_version: QuestionnaireVersion;
   reaction_done: ReactionDone;
+  rectification: Rectification;
+  rectification_entry: RectificationEntry;
   rectification_notice: RectificationNotice;
   rectification_notice_proof: RectificationNoticeProof;
   recurring_filed: RecurringFiled;
@@ -3647,6 +4130,9 @@ export interface DB {
   release: Release;
   release_change: ReleaseChange;
   release_item: ReleaseItem;
+  report: Report;
+  report_receiver: ReportReceiver;
+  report_template: ReportTemplate;
   request: Request;
   request_line: RequestLine;
   request_task: RequestTask;
@@ -3691,4 +4177,7 @@ export interface DB {
   view_subscription: ViewSubscription;
   watcher: Watcher;
   work_log: WorkLog;
+  zero_report: ZeroReport;
+  zero_report_line: ZeroReportLine;
+  zero_report_party: ZeroReportParty;
 }

@@ -17,6 +17,8 @@ export interface Effect {
   key: string
   /** The text, with parameters numbered from `from` + 1. */
   text: (from: number) => string
+  /** Queries that it begins with (`name as (…)`), which stand at the head of a joined statement: only there may they write. */
+  heads?: (from: number) => string
   /** must not meet one of its kind in a statement: both might write the same row, which PostgreSQL refuses */
   alone: boolean
 }
@@ -54,20 +56,22 @@ export async function insertRows<T extends keyof DB & string>(
 
 /**
  * As `statement`, for one that answers nothing (an insertion that replaces what is there, say): it travels with insertions that
- * are started beside it. `text` has no CTE that writes.
+ * are started beside it.
+ * @param heads queries that it begins with, `name as (…)`, when they write; no other effect has their names
  */
-export function effect(text: string): (tx: Tx, values: readonly unknown[]) => Promise<void> {
+export function effect(text: string, heads?: string): (tx: Tx, values: readonly unknown[]) => Promise<void> {
   const shape: Effect = {
     key: text,
-    text: (from) => text.replace(/\$(\d+)/g, (_, n: string) => `$${from + Number(n)}`),
+    text: (from) => shifted(text, from),
     alone: true,
+    ...(heads === undefined ? {} : { heads: (from) => shifted(heads, from) }),
   }
   return (tx, values) => send(tx, values, shape)
 }
 
 async function send(tx: Tx, values: readonly unknown[], shape: Effect): Promise<void> {
   const query = CompiledQuery.raw(
-    kept(shape.key, () => shape.text(0)),
+    kept(shape.key, () => (shape.heads ? `with ${shape.heads(0)} ${shape.text(0)}` : shape.text(0))),
     [...values],
   )
   effects.set(query, shape)
@@ -87,19 +91,100 @@ export function joinEffects(queries: readonly CompiledQuery[]): CompiledQuery {
   const shapes = queries.map((query) => effects.get(query)!)
   const text = kept(shapes.map((shape) => shape.key).join('; '), () => {
     let from = 0
-    const parts = shapes.map((shape, i) => {
-      const part = shape.text(from)
+    const parts: string[] = []
+    shapes.forEach((shape, i) => {
+      if (shape.heads) parts.push(shape.heads(from))
+      const last = i === shapes.length - 1
+      parts.push(last ? shape.text(from) : `i${i} as (${shape.text(from)})`)
       from += queries[i]!.parameters.length
-      return part
     })
-    const last = parts.pop()!
-    return `with ${parts.map((part, i) => `i${i} as (${part})`).join(', ')} ${last}`
+    const main = parts.pop()!
+    return `with ${parts.join(', ')} ${main}`
   })
   return CompiledQuery.raw(
     text,
     queries.flatMap((query) => query.parameters),
   )
 }
+
+/** A question that has exactly one row as its answer: several can travel as one, too. */
+export interface Lookup {
+  text: string
+  columns: readonly string[]
+}
+
+const lookups = new WeakMap<object, Lookup>()
+
+/**
+ * As `statement`, for a question that has exactly one row as its answer, whatever there is to find: those that a verb starts
+ * together travel as one statement.
+ * @param columns of the answer, each with its expression
+ * @param from what comes behind them: `from (select 1) one left join …` is always one row
+ */
+export function lookup<Row extends object>(
+  columns: Readonly<Record<keyof Row & string, string>>,
+  from: string,
+): (db: Db, values: readonly unknown[]) => Promise<Row> {
+  const names = Object.keys(columns) as (keyof Row & string)[]
+  const text = `select ${names.map((name) => `${columns[name]} as ${quoted(name)}`).join(', ')} ${from}`
+  const shape: Lookup = { text, columns: names }
+  return async (db, values) => {
+    const query = CompiledQuery.raw(text, [...values])
+    lookups.set(query, shape)
+    const { rows } = await db.executeQuery<Row>(query)
+    return onlyRow(rows)
+  }
+}
+
+function onlyRow<Row>(rows: readonly Row[]): Row {
+  if (rows.length !== 1) throw new Error(`a lookup has one row as its answer, not ${rows.length}`)
+  return rows[0]!
+}
+
+/** What a query asks, when a `lookup` made it. */
+export function lookupOf(query: CompiledQuery): Lookup | undefined {
+  return lookups.get(query)
+}
+
+/**
+ * Several lookups as one statement: each a table of one row, so the answer is one row with the columns of all.
+ * @returns the statement, and what parts its answer into those of the lookups
+ */
+export function joinLookups(queries: readonly CompiledQuery[]): {
+  query: CompiledQuery
+  part: (rows: readonly unknown[]) => object[]
+} {
+  const shapes = queries.map((query) => lookups.get(query)!)
+  const name = (at: number, column: string): string => `${at} ${column}`
+  const text = kept(`one row each: ${shapes.map((shape) => shape.text).join('; ')}`, () => {
+    let from = 0
+    const tables = shapes.map((shape, i) => {
+      const table = `(${shifted(shape.text, from)}) q${i}`
+      from += queries[i]!.parameters.length
+      return table
+    })
+    const columns = shapes.flatMap((shape, i) =>
+      shape.columns.map((column) => `q${i}.${quoted(column)} as ${quoted(name(i, column))}`),
+    )
+    return `select ${columns.join(', ')} from ${tables.join(', ')}`
+  })
+  return {
+    query: CompiledQuery.raw(
+      text,
+      queries.flatMap((query) => query.parameters),
+    ),
+    part: (rows) => {
+      const row = onlyRow(rows) as Record<string, unknown>
+      return shapes.map((shape, i) =>
+        Object.fromEntries(shape.columns.map((column) => [column, row[name(i, column)]])),
+      )
+    },
+  }
+}
+
+/** The text with parameters numbered from `from` + 1. */
+const shifted = (text: string, from: number): string =>
+  text.replace(/\$(\d+)/g, (_, n: string) => `$${from + Number(n)}`)
 
 interface Insertion {
   table: string

@@ -4,8 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testDb, type TestDatabase } from '../testing/database.ts'
 import { withOwner } from './owner.ts'
-import { transaction, type Tx } from './pool.ts'
-import { effect, insertRows } from './statement.ts'
+import { leaveToCommit, transaction, type Tx } from './pool.ts'
+import { effect, insertRows, lookup } from './statement.ts'
 
 let database: TestDatabase
 const insert = (tx: Tx, n: number): Promise<unknown> => sql`insert into probe (n) values (${n})`.execute(tx)
@@ -23,6 +23,28 @@ afterAll(() => database.close())
 beforeEach(async () => {
   await sql`delete from probe`.execute(database.db)
 })
+
+const rows = (tx: Tx, ...numbers: number[]): Promise<void> =>
+  insertRows(tx, 'probe' as never, numbers.map((n) => ({ n })) as never)
+/** texts that reach the wire while `work` runs */
+async function sent(work: (tx: Tx) => Promise<unknown>): Promise<string[]> {
+  const texts: string[] = []
+  const { query } = pg.Client.prototype
+  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+    this: pg.Client,
+    ...args: unknown[]
+  ) {
+    const [first] = args as [string | { text: string }]
+    texts.push(typeof first === 'string' ? first : first.text)
+    return (query as (...a: unknown[]) => never).apply(this, args)
+  } as never)
+  try {
+    await transaction(database.db, work)
+  } finally {
+    spy.mockRestore()
+  }
+  return texts.filter((text) => /insert|select/.test(text))
+}
 
 describe('a transaction', () => {
   it('keeps statements in the order in which they were started, and all of them', async () => {
@@ -48,6 +70,40 @@ describe('a transaction', () => {
     })
     expect(await kept()).toEqual([10])
     expect(String(late)).toMatch(/transaction has ended/)
+  })
+
+  it('waits for what was left to the commit, and fails with it', async () => {
+    const order: string[] = []
+    await transaction(database.db, async (tx) => {
+      const done = Promise.all([insert(tx, 1), insertRows(tx, 'probe' as never, [{ n: 2 }] as never)])
+      leaveToCommit(
+        tx,
+        done.then(() => order.push('done')),
+      )
+      order.push('answer')
+    })
+    order.push('committed')
+    expect(order).toEqual(['answer', 'done', 'committed'])
+    expect(await kept()).toEqual([1, 2])
+    const refused = transaction(database.db, async (tx) => {
+      await insert(tx, 3)
+      leaveToCommit(tx, insert(tx, -1))
+    })
+    await expect(refused).rejects.toMatchObject({ code: '23514' })
+    const failed = transaction(database.db, async (tx) => {
+      leaveToCommit(tx, insert(tx, -1))
+      throw new Error('the verb itself')
+    })
+    await expect(failed).rejects.toThrow('the verb itself')
+    const late = transaction(database.db, async (tx) => {
+      const slow = insert(tx, 4).then(() => wait(30))
+      leaveToCommit(
+        tx,
+        slow.then(() => insert(tx, 5)),
+      )
+    })
+    await expect(late).rejects.toThrow('transaction has ended')
+    expect(await kept()).not.toContain(3)
   })
 
   it('takes no statement that a verb did not wait for before it ended', async () => {
@@ -105,28 +161,6 @@ describe('a transaction', () => {
   })
 
   describe('joins insertions by values that are started together', () => {
-    const rows = (tx: Tx, ...numbers: number[]): Promise<void> =>
-      insertRows(tx, 'probe' as never, numbers.map((n) => ({ n })) as never)
-    /** texts that reach the wire while `work` runs */
-    async function sent(work: (tx: Tx) => Promise<unknown>): Promise<string[]> {
-      const texts: string[] = []
-      const { query } = pg.Client.prototype
-      const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-        this: pg.Client,
-        ...args: unknown[]
-      ) {
-        const [first] = args as [string | { text: string }]
-        texts.push(typeof first === 'string' ? first : first.text)
-        return (query as (...a: unknown[]) => never).apply(this, args)
-      } as never)
-      try {
-        await transaction(database.db, work)
-      } finally {
-        spy.mockRestore()
-      }
-      return texts.filter((text) => /insert|select/.test(text))
-    }
-
     it('into one statement, and keeps all rows', async () => {
       const texts = await sent((tx) => Promise.all([rows(tx, 1), rows(tx, 2, 3), rows(tx, 4)]))
       expect(texts).toHaveLength(1)
@@ -155,6 +189,18 @@ describe('a transaction', () => {
       expect(await kept()).toEqual([1, 3, 5, 22, 34])
     })
 
+    it('whose own queries write at the head of it', async () => {
+      const double = effect(
+        `insert into probe (n) select n * 10 + $2::int from made`,
+        `made as (insert into probe (n) values ($1) returning n)`,
+      )
+      await transaction(database.db, (tx) => double(tx, [1, 0]))
+      const texts = await sent((tx) => Promise.all([rows(tx, 2), double(tx, [3, 1]), rows(tx, 4)]))
+      expect(texts).toHaveLength(1)
+      await transaction(database.db, (tx) => Promise.all([rows(tx, 5), double(tx, [6, 2])]))
+      expect(await kept()).toEqual([1, 2, 3, 4, 5, 6, 10, 31, 62])
+    })
+
     it('and tells each of them when one is refused', async () => {
       const told: string[] = []
       const tell = (error: { code: string }) => void told.push(error.code)
@@ -164,6 +210,60 @@ describe('a transaction', () => {
         ),
       ).rejects.toThrow('aborted')
       expect(told).toEqual(['23514', '23514', '23514'])
+      expect(await kept()).toEqual([])
+    })
+  })
+
+  describe('joins lookups that are started together', () => {
+    const find = lookup<{ n: number | null; at: Date }>(
+      { n: 'p.n', at: 'now()' },
+      'from (select 1) one left join probe p on p.n = $1::int',
+    )
+    const count = lookup<{ n: number; text: string }>(
+      { n: 'count(*)::int', text: '$2::text' },
+      'from probe where n > $1',
+    )
+
+    it('into one statement, and parts its answer by columns of the same names', async () => {
+      await transaction(database.db, (tx) => Promise.all([1, 2, 3].map((n) => insert(tx, n))))
+      let seen: unknown[] = []
+      const texts = await sent(async (tx) => {
+        seen = await Promise.all([find(tx, [2]), count(tx, [1, 'two']), find(tx, [9]), count(tx, [2, 'one'])])
+      })
+      expect(texts).toHaveLength(1)
+      const at = expect.any(Date) as Date
+      expect(seen).toEqual([
+        { n: 2, at },
+        { n: 2, text: 'two' },
+        { n: null, at },
+        { n: 1, text: 'one' },
+      ])
+      expect(await find(database.db, [3])).toEqual({ n: 3, at })
+    })
+
+    it('but neither with what writes, nor before it', async () => {
+      let seen: unknown
+      const texts = await sent(async (tx) => {
+        const [, first, , second] = await Promise.all([
+          rows(tx, 1),
+          count(tx, [0, '']),
+          rows(tx, 2),
+          count(tx, [0, '']),
+        ])
+        seen = [first.n, second.n]
+      })
+      expect(seen).toEqual([1, 2])
+      expect(texts).toHaveLength(4)
+    })
+
+    it('and refuses a question that has no row, or two, as its answer', async () => {
+      const all = lookup<{ n: number }>({ n: 'n' }, 'from probe')
+      await expect(all(database.db, [])).rejects.toThrow('one row')
+      const together = transaction(database.db, async (tx) => {
+        await Promise.all([insert(tx, 1), insert(tx, 2)])
+        await Promise.all([all(tx, []), count(tx, [0, ''])])
+      })
+      await expect(together).rejects.toThrow('one row')
       expect(await kept()).toEqual([])
     })
   })

@@ -7,7 +7,9 @@ import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import type { PrintDocument } from './model.ts'
+import { ticksOf } from './chart-scale.ts'
+import { chineseNumber, headingCounter } from './headings.ts'
+import type { Block, PrintDocument } from './model.ts'
 import { renderPdf } from './render.ts'
 import { wordParts } from '../testing/word.ts'
 import { renderWord } from './word.ts'
@@ -207,6 +209,116 @@ describe('renderWord', () => {
     expect(body).toContain('three')
     // a table without rows is what Word calls damaged
     expect(body).not.toMatch(/<w:tbl>(?:(?!<w:tr>).)*<\/w:tbl>/s)
+  })
+})
+
+describe('headings', () => {
+  it('are counted in the order of official documents', () => {
+    const next = headingCounter('zh-CN')
+    const made = ([1, 2, 2, 3, 4, 4, 3, 1, 2] as const).map(next)
+    expect(made).toEqual(['一、', '（一）', '（二）', '1. ', '（1）', '（2）', '2. ', '二、', '（一）'])
+    const english = headingCounter('en')
+    expect(([1, 2, 3, 1] as const).map(english)).toEqual(['1 ', '1.1 ', '1.1.1 ', '2 '])
+  })
+  it('are numbered in Chinese', () => {
+    const said: [number, string][] = [
+      [1, '一'],
+      [10, '十'],
+      [11, '十一'],
+      [20, '二十'],
+      [21, '二十一'],
+      [101, '一百零一'],
+      [110, '一百一十'],
+      [2026, '二千零二十六'],
+    ]
+    for (const [n, text] of said) expect(chineseNumber(n)).toBe(text)
+    expect(() => chineseNumber(0)).toThrow(RangeError)
+  })
+})
+
+describe('axes', () => {
+  it('hold every figure, in few round steps', () => {
+    const figures = fc.array(fc.integer({ min: 0, max: 5_000_000 }), { minLength: 1, maxLength: 24 })
+    const type = fc.constantFrom('line' as const, 'bars' as const, 'ranking' as const)
+    fc.assert(
+      fc.property(figures, type, (values, kind) => {
+        const ticks = ticksOf({ type: kind, categories: values.map(String), series: [{ name: '', values }] })
+        expect(ticks[0]).toBeLessThanOrEqual(Math.min(...values))
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(...values))
+        expect(ticks.length).toBeGreaterThan(1)
+        expect(ticks.length).toBeLessThan(9)
+        if (kind !== 'line') expect(ticks[0]).toBe(0)
+      }),
+    )
+    expect(
+      ticksOf({
+        type: 'line',
+        most: 100,
+        categories: ['a', 'b'],
+        series: [{ name: '', values: [97.5, 100] }],
+      }).at(-1),
+    ).toBe(100)
+  })
+})
+
+const chart = (type: 'line' | 'bars' | 'stacked' | 'ranking'): Block => ({
+  kind: 'chart',
+  caption: `事件（${type}）`,
+  chart: {
+    type,
+    unit: '件',
+    categories: ['一月', '二月', '三月'],
+    series: [
+      { name: '事件', values: [3, null, 5] },
+      { name: '故障', values: [1, 2, 0] },
+    ],
+  },
+})
+const yearly: PrintDocument = {
+  title: '运维报告',
+  org: '信息中心',
+  createdAt: new Date('2026-11-21T08:40:00Z'),
+  cover: { subtitle: '2026年度', lines: [{ label: '编制单位', value: '信息中心' }] },
+  contents: { title: '目录' },
+  blocks: [1, 2, 3].flatMap((n): Block[] => [
+    { kind: 'heading', level: 1, text: `部分${n}` },
+    { kind: 'text', paragraphs: ['本月受理事件 12 件，比上月减少 3 件。'.repeat(60)] },
+    { kind: 'heading', level: 2, text: `小节${n}` },
+    chart((['line', 'bars', 'stacked', 'ranking'] as const)[n]!),
+    {
+      kind: 'table',
+      caption: '明细',
+      columns: [{ label: '月份', width: 1 }],
+      rows: Array.from({ length: 30 }, (_, i) => [String(i)]),
+    },
+  ]),
+}
+
+describe('a report', () => {
+  it('has a cover, contents and an outline in its PDF, and is the same when made again', async () => {
+    const pdf = await renderPdf(yearly)
+    expect((await renderPdf(yearly)).equals(pdf)).toBe(true)
+    const plain = pdf.toString('latin1')
+    expect(plain.match(/\/Outlines \d+ 0 R/g)).toHaveLength(1)
+    // each of six headings is a destination, and the contents lead to it
+    expect(plain.match(/\/S \/GoTo/g)).toHaveLength(6)
+  })
+  it('has numbered headings, contents with pages, charts with their data and hatched bars in Word', async () => {
+    const file = await renderWord(yearly)
+    expect((await renderWord(yearly)).equals(file)).toBe(true)
+    const parts = wordParts(file)
+    const body = parts.get('word/document.xml')!
+    expect(body).toMatch(/TOC \\h/)
+    const texts = [...body.matchAll(/<w:t[^>]*>([^<]*)</g)].map(([, text]) => text).join('|')
+    expect(texts).toMatch(/一、.{0,3}部分1.{0,3}1\|/)
+    expect(texts).toContain('图 3  事件（ranking）')
+    expect(texts).toContain('表 3  明细')
+    expect(parts.get('word/numbering.xml')).toContain('chineseCountingThousand')
+    expect(body.match(/<c:chart /g)).toHaveLength(3)
+    expect(parts.get('word/charts/chart1.xml')).toContain('wdUpDiag')
+    expect(parts.get('word/settings.xml')).not.toContain('updateFields w:val="true"')
+    expect(body.match(/<w:cantSplit\/>/g)!.length).toBeGreaterThan(90)
+    for (const [name, xml] of parts) if (name.endsWith('.rels')) expect(xml).not.toContain('"External"')
   })
 })
 

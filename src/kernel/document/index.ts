@@ -1,4 +1,5 @@
+export { renderAside } from './aside.ts'
 export { renderLabels } from './labels.ts'
 export { renderPdf } from './render.ts'
 export { renderWord } from './word.ts'
-export type { Block, PrintDocument } from './model.ts'
+export type { Block, ChartData, PrintDocument } from './model.ts'

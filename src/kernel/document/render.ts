@@ -1,8 +1,13 @@
 import { buffer } from 'node:stream/consumers'
+import { chartHeight, drawChart } from './chart.ts'
 import en from './en.ts'
+import { drawCover, reserveContents, type ContentsEntry } from './front-pages.ts'
+import { numberCaptions, numberHeadings, type NumberedHeading } from './headings.ts'
 import type {
   Block,
+  ChartBlock,
   FactsBlock,
+  HeadingLevel,
   PrintDocument,
   SignaturesBlock,
   TableBlock,
@@ -14,8 +19,31 @@ import { drawRow, rowHeight, type Cell } from './table.ts'
 import zh from './zh-CN.ts'
 
 const BODY: Style = { size: 10.5 }
+/** of a document with a cover */
+const REPORT_BODY: Style = { size: 12 }
+const HEADINGS: Record<HeadingLevel, Style> = {
+  1: { size: 16, weight: 'bold' },
+  2: { size: 14, weight: 'bold' },
+  3: { size: 12, weight: 'bold' },
+  4: { size: 12 },
+}
+const CAPTION: Style = { size: 10, weight: 'bold' }
 const SECTION: Style = { size: 12, weight: 'bold' }
 const QUIET: Style = { size: 9, color: '#555' }
+
+/** What drawing a document goes by, and what it finds out. */
+interface Drawing {
+  page: Page
+  body: Style
+  words: typeof zh
+  headings: ReadonlyMap<Block, NumberedHeading>
+  captions: ReadonlyMap<Block, string>
+  /** index of the first page of the text */
+  first: number
+  entries: ContentsEntry[]
+  /** the last heading of each level, for the tree of the outline */
+  outline: PDFKit.PDFOutline[]
+}
 
 /** Lays the document out on A4 (or the same enlarged to A3) and gives the PDF's bytes, with the used glyphs of the Chinese fonts embedded. */
 export async function renderPdf(doc: PrintDocument): Promise<Buffer> {
@@ -26,9 +54,28 @@ export async function renderPdf(doc: PrintDocument): Promise<Buffer> {
     paper: doc.paper ?? 'A4',
   })
   const bytes = buffer(page.pdf)
-  drawHead(page, doc)
-  for (const block of doc.blocks) drawBlock(page, block)
-  drawFeet(page, doc)
+  const words = doc.locale === 'en' ? en : zh
+  const drawing: Drawing = {
+    page,
+    words,
+    body: doc.cover ? REPORT_BODY : BODY,
+    headings: numberHeadings(doc),
+    captions: numberCaptions(doc, words),
+    first: 0,
+    entries: [],
+    outline: [page.pdf.outline],
+  }
+  if (doc.cover) drawCover(page, doc, doc.cover)
+  else drawHead(page, doc)
+  const contents = page.pdf.bufferedPageRange().count - 1
+  const depth = doc.contents?.depth ?? 2
+  const listed = [...drawing.headings.values()].filter((one) => one.level <= depth)
+  const write = doc.contents && reserveContents(page, doc.contents.title, listed)
+  drawing.first = page.pdf.bufferedPageRange().count - 1
+  doc.blocks.forEach((block, i) => drawBlock(drawing, block, doc.blocks.slice(i + 1)))
+  write?.(drawing.entries.filter((one) => one.level <= depth))
+  if (doc.cover) drawReportFeet(page, doc, contents, drawing.first)
+  else drawFeet(page, doc)
   page.pdf.end()
   return bytes
 }
@@ -54,16 +101,23 @@ function centred(page: Page, text: string, style: Style): void {
   page.y += of.lines.length * of.leading
 }
 
-function drawBlock(page: Page, block: Block): void {
+function drawBlock(drawing: Drawing, block: Block, rest: readonly Block[]): void {
+  const { page } = drawing
   switch (block.kind) {
+    case 'heading':
+      drawHeading(drawing, drawing.headings.get(block)!, following(rest))
+      return
+    case 'chart':
+      drawFigure(drawing, block)
+      break
     case 'facts':
       drawFacts(page, block)
       break
     case 'text':
-      drawText(page, block)
+      drawText(page, block, drawing.body)
       break
     case 'table':
-      drawTable(page, block)
+      drawTable(page, block, drawing.captions.get(block))
       break
     case 'timeline':
       drawTimeline(page, block)
@@ -73,6 +127,42 @@ function drawBlock(page: Page, block: Block): void {
       break
   }
   page.y += 12
+}
+
+/** Points that have to stand below a heading: a further heading with what follows it, all of a chart, some lines of the rest. */
+function following([next, ...rest]: readonly Block[]): number {
+  if (next?.kind === 'heading') return HEADINGS[next.level].size * 1.55 + 10 + following(rest)
+  return next?.kind === 'chart' ? chartHeight(next.chart) + 40 : 90
+}
+
+/** A numbered heading stays with what follows; it is a destination of the contents and an entry of the outline. */
+function drawHeading(drawing: Drawing, { level, text }: NumberedHeading, below: number): void {
+  const { page } = drawing
+  const style = HEADINGS[level]
+  // nothing stands above it on a new page
+  if (page.y > A4.top + 1) page.y += level === 1 ? 10 : 4
+  page.need(style.size * 1.55 + below)
+  const anchor = `h${drawing.entries.length + 1}`
+  page.pdf.addNamedDestination(anchor, 'XYZ', 0, page.y, null)
+  const above = drawing.outline[level - 1] ?? drawing.outline.at(-1)!
+  drawing.outline.length = Math.min(drawing.outline.length, level)
+  drawing.outline[level] = above.addItem(text, { expanded: level === 1 })
+  drawing.entries.push({
+    level,
+    text,
+    anchor,
+    page: page.pdf.bufferedPageRange().count - drawing.first,
+  })
+  page.write(text, style)
+  page.y += 6
+}
+
+function drawFigure({ page, captions, words }: Drawing, block: ChartBlock): void {
+  const height = chartHeight(block.chart)
+  page.need(height + 30)
+  drawChart(page, block.chart, block.chart.unit ? words.unit.replace('{{unit}}', block.chart.unit) : '')
+  page.y += height + 4
+  centred(page, captions.get(block)!, CAPTION)
 }
 
 /** A section's title stays with what follows. */
@@ -107,22 +197,27 @@ function drawFacts(page: Page, block: FactsBlock): void {
   flush()
 }
 
-function drawText(page: Page, block: TextBlock): void {
+function drawText(page: Page, block: TextBlock, body: Style): void {
   drawTitle(page, block.title)
   const paragraphs = block.paragraphs
     .flatMap((text) => text.split(/\r?\n/))
     .filter((text) => text.trim() !== '')
-  if (paragraphs.length === 0 && block.empty) page.write(block.empty, { ...BODY, color: '#777' })
+  if (paragraphs.length === 0 && block.empty) page.write(block.empty, { ...body, color: '#777' })
   for (const paragraph of paragraphs) {
     // two characters of indent are how Chinese marks a paragraph
     const indent = /^\p{Script=Han}/u.test(paragraph.trim()) ? '\u3000\u3000' : ''
-    page.write(indent + paragraph.trim(), BODY)
+    page.write(indent + paragraph.trim(), body)
     page.y += 3
   }
 }
 
-function drawTable(page: Page, block: TableBlock): void {
+function drawTable(page: Page, block: TableBlock, caption: string | undefined): void {
   drawTitle(page, block.title)
+  if (caption) {
+    page.need(90)
+    centred(page, caption, CAPTION)
+    page.y += 3
+  }
   const head = block.columns.map((column): Cell => ({ text: column.label, width: column.width, head: true }))
   drawRow(page, head)
   page.onBreak = () => drawRow(page, head)
@@ -186,6 +281,23 @@ function drawSignature(
   ] as const) {
     const of = page.layOut(text, width * 0.58 - 8, { size: 10 })
     page.draw(of.lines.slice(0, 1), at, page.y + height - up, width * 0.58 - 8, of)
+  }
+}
+
+/** Pages of a report are counted from its text on, those of the contents in Roman numbers; the cover has none. */
+function drawReportFeet(page: Page, doc: PrintDocument, contents: number, first: number): void {
+  const { count } = page.pdf.bufferedPageRange()
+  const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
+  const y = A4.height - A4.bottom + 16
+  for (let i = contents; i < count; i++) {
+    page.pdf.switchToPage(i)
+    const number = i < first ? (roman[i - contents] ?? String(i - contents + 1)) : String(i - first + 1)
+    const foot = (text: string, align: 'left' | 'center' | 'right', style: Style): void => {
+      const of = page.layOut(text, CONTENT_WIDTH, style)
+      page.draw(of.lines.slice(0, 1), A4.left, y, CONTENT_WIDTH, of, align)
+    }
+    foot(`— ${number} —`, 'center', { size: 10.5 })
+    foot(doc.number ?? '', 'right', QUIET)
   }
 }
 

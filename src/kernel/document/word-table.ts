@@ -13,7 +13,7 @@ import {
   WidthType,
 } from 'docx'
 import type { FactsBlock, SignaturesBlock, TableBlock, TimelineBlock } from './model.ts'
-import { HEAD_FONT, plain, TABLE_FONT } from './word-text.ts'
+import { exactly, HEAD_FONT, plain, TABLE_FONT } from './word-text.ts'
 
 /** What is left of A4 between the margins, in twentieths of a point. */
 export const CONTENT_TWIPS = 11906 - 2 * 1134
@@ -100,7 +100,7 @@ export function signatureTable(block: SignaturesBlock): Table[] {
               width: { size: CONTENT_TWIPS / columns, type: WidthType.DXA },
               columnSpan: i === boxes.length - 1 ? columns - i : 1,
               children: [
-                line(box.label, { head: true }),
+                line(box.label, { head: true, align: 'left' }),
                 ...linesOf(box.opinion ?? ''),
                 line(box.name ?? '', { indent: 1900, before: 480 }),
                 line(box.date ?? '', { indent: 1900 }),
@@ -139,7 +139,8 @@ function table(shares: readonly number[], rows: TableRow[]): Table[] {
 }
 
 function row(cells: readonly Cell[], tableHeader = false): TableRow {
-  return new TableRow({ tableHeader, children: cells.map(cellOf) })
+  // a row longer than a page breaks all the same
+  return new TableRow({ tableHeader, cantSplit: true, children: cells.map(cellOf) })
 }
 
 function cellOf(cell: Cell): TableCell {
@@ -162,9 +163,9 @@ function line(
 ): Paragraph {
   const align = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }
   return new Paragraph({
-    alignment: align[how.align ?? 'left'],
+    alignment: align[how.align ?? (how.head ? 'center' : 'left')],
     ...(how.indent ? { indent: { left: how.indent } } : {}),
-    ...(how.before ? { spacing: { before: how.before } } : {}),
+    spacing: { ...exactly(15), ...(how.before ? { before: how.before } : {}) },
     children: [
       new TextRun({
         text: plain(text),

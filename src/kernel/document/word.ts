@@ -4,18 +4,34 @@ import {
   Document,
   Footer,
   HeadingLevel,
+  NumberFormat,
   Packer,
   PageNumber,
   Paragraph,
   Tab,
   TabStopType,
+  SectionType,
   type Table,
   TextRun,
+  type ISectionOptions,
   type ParagraphChild,
 } from 'docx'
+import { estimatePageNumbersWith } from 'docx/layout'
 import en from './en.ts'
+import { numberCaptions } from './headings.ts'
 import type { Block, PrintDocument, TextBlock } from './model.ts'
-import { BODY_FONT, HEAD_FONT, plain, TABLE_FONT } from './word-text.ts'
+import { chartParagraph } from './word-chart.ts'
+import {
+  contentsSection,
+  contentsStyles,
+  coverSection,
+  headingNumbers,
+  headingParagraph,
+  reportFoot,
+  type SectionPage,
+} from './word-front.ts'
+import { settle } from './word-settle.ts'
+import { BODY_FONT, exactly, HEAD_FONT, plain, TABLE_FONT } from './word-text.ts'
 import { CONTENT_TWIPS, factsTable, signatureTable, tableOf, timelineTable } from './word-table.ts'
 import zh from './zh-CN.ts'
 
@@ -24,8 +40,9 @@ const MARGIN = { left: 1134, right: 1134, top: 1247, bottom: 1247 }
 
 /**
  * Lays the document out as a Word file: the same parts in the same order as the PDF, to be written on in Word or WPS.
- * Fonts are named, not embedded. Nothing in it runs or refers to another file.
- * @returns the bytes of a .docx
+ * Fonts are named, not embedded. Nothing in it runs or refers to another file. Pages in the contents are those of a layout
+ * as Word makes it; Word counts them itself when its user asks for it.
+ * @returns the bytes of a .docx, the same for the same document and `createdAt`
  */
 export async function renderWord(doc: PrintDocument): Promise<Buffer> {
   const lang = doc.locale ?? 'zh-CN'
@@ -35,27 +52,61 @@ export async function renderWord(doc: PrintDocument): Promise<Buffer> {
     lastModifiedBy: 'Zhengyun',
     styles: {
       default: {
-        document: { run: { font: BODY_FONT, size: 24, language: { value: lang, eastAsia: 'zh-CN' } } },
+        document: {
+          run: {
+            font: BODY_FONT,
+            size: 24,
+            language: { value: 'en-US', eastAsia: lang === 'en' ? 'en-US' : 'zh-CN' },
+          },
+        },
         title: {
           run: { font: HEAD_FONT, size: 40, bold: true, color: '000000' },
           paragraph: { alignment: AlignmentType.CENTER, spacing: { before: 60, after: 60 } },
         },
-        heading1: {
-          run: { font: HEAD_FONT, size: 26, bold: true, color: '000000' },
-          // a section's title stays with what follows
-          paragraph: { spacing: { before: 280, after: 100 }, keepNext: true },
+        // a section's title stays with what follows
+        heading1: heading(doc.cover ? 32 : 26, 280, 100),
+        heading2: heading(28, 200, 80),
+        heading3: heading(24, 160, 60),
+        heading4: { ...heading(24, 120, 60), run: { font: BODY_FONT, size: 24, color: '000000' } },
+      },
+      ...(doc.contents ? { paragraphStyles: contentsStyles } : {}),
+    },
+    numbering: headingNumbers(doc),
+    ...(doc.contents ? { pageNumbers: estimatePageNumbersWith({ guess: true }) } : {}),
+    sections: sectionsOf(doc),
+  })
+  return settle(await Packer.toBuffer(file), doc.createdAt ?? new Date())
+}
+
+const heading = (size: number, before: number, after: number) => ({
+  run: { font: HEAD_FONT, size, bold: true, color: '000000' },
+  paragraph: { spacing: { before, after, ...exactly(Math.round(size * 0.75)) }, keepNext: true },
+})
+
+/** Cover and contents have sections of their own: pages are counted from the text on. */
+function sectionsOf(doc: PrintDocument): ISectionOptions[] {
+  const page: SectionPage = { size: { width: 11906, height: 16838 }, margin: MARGIN }
+  const words = doc.locale === 'en' ? en : zh
+  const captions = numberCaptions(doc, words)
+  const blocks = doc.blocks.flatMap((block) => blockOf(block, captions.get(block), words.unit))
+  const front = [
+    ...(doc.cover ? [coverSection(doc, doc.cover, page)] : []),
+    ...(doc.contents ? [contentsSection(doc, doc.contents, page)] : []),
+  ]
+  return [
+    ...front,
+    {
+      properties: {
+        ...(front.length > 0 ? { type: SectionType.NEXT_PAGE } : {}),
+        page: {
+          ...page,
+          ...(front.length > 0 ? { pageNumbers: { start: 1, formatType: NumberFormat.DECIMAL } } : {}),
         },
       },
+      footers: { default: doc.cover ? reportFoot(doc) : foot(doc) },
+      children: [...(doc.cover ? [] : head(doc)), ...blocks],
     },
-    sections: [
-      {
-        properties: { page: { size: { width: 11906, height: 16838 }, margin: MARGIN } },
-        footers: { default: foot(doc) },
-        children: [...head(doc), ...doc.blocks.flatMap(blockOf)],
-      },
-    ],
-  })
-  return Packer.toBuffer(file)
+  ]
 }
 
 function head(doc: PrintDocument): Paragraph[] {
@@ -76,7 +127,12 @@ function head(doc: PrintDocument): Paragraph[] {
   ]
 }
 
-function blockOf(block: Block): (Paragraph | Table)[] {
+function blockOf(block: Block, caption: string | undefined, unit: string): (Paragraph | Table)[] {
+  if (block.kind === 'heading') return [headingParagraph(block)]
+  if (block.kind === 'chart') {
+    const axis = block.chart.unit ? unit.replace('{{unit}}', block.chart.unit) : ''
+    return [chartParagraph(block, axis), captionParagraph(caption!, { after: 200 })]
+  }
   const title = block.title
     ? [
         new Paragraph({
@@ -91,12 +147,28 @@ function blockOf(block: Block): (Paragraph | Table)[] {
     case 'text':
       return [...title, ...textOf(block)]
     case 'table':
-      return [...title, ...tableOf(block)]
+      return [
+        ...title,
+        ...(caption ? [captionParagraph(caption, { before: 160, after: 60 })] : []),
+        ...tableOf(block),
+        // two tables that touch would be one
+        ...(caption ? [new Paragraph({ spacing: { after: 60, ...exactly(8) }, children: [] })] : []),
+      ]
     case 'timeline':
       return [...title, ...timelineTable(block)]
     case 'signatures':
       return [...title, ...signatureTable(block)]
   }
+}
+
+/** Above a table, which it stays with, or below a chart. */
+function captionParagraph(text: string, spacing: { before?: number; after: number }): Paragraph {
+  return new Paragraph({
+    alignment: AlignmentType.CENTER,
+    keepNext: spacing.before !== undefined,
+    spacing: { ...spacing, ...exactly(16) },
+    children: [new TextRun({ text: plain(text), size: 21, bold: true, font: HEAD_FONT })],
+  })
 }
 
 function textOf(block: TextBlock): Paragraph[] {
@@ -114,7 +186,7 @@ function textOf(block: TextBlock): Paragraph[] {
     const indent = /^\p{Script=Han}/u.test(text.trim()) ? { firstLine: 480 } : {}
     return new Paragraph({
       indent,
-      spacing: { line: 360 },
+      spacing: exactly(22),
       children: [new TextRun(plain(text.trim()))],
     })
   })

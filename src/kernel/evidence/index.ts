@@ -1,5 +1,6 @@
 export { figureOf, judge } from './judge.ts'
 export { evidenceRules, registerEvidence, shareRule } from './registry.ts'
+export { registerTitles, titlesOfPaths, type RecordTitles } from './titles.ts'
 export { inOrgSql, inPeriodSql, tally } from './store.ts'
 export type { CaseQuery, EvidenceQuery, EvidenceRule, Measure, Sample, Threshold } from './rule.ts'
 export type { Status } from './words.ts'

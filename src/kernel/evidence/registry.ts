@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts'
-import type { CaseQuery, EvidenceQuery, EvidenceRule } from './rule.ts'
+import type { EvidenceQuery, EvidenceRule } from './rule.ts'
 import { tally } from './store.ts'
 
 const rules = new Map<string, EvidenceRule>()
@@ -15,13 +15,8 @@ export function evidenceRules(): ReadonlyMap<string, EvidenceRule> {
 }
 
 /** A rule that is a share of cases: the usual one. `page` as in `tally`. */
-export function shareRule({
-  cases,
-  page,
-  ...rule
-}: Omit<EvidenceRule, 'measure'> & {
-  cases: (at: EvidenceQuery) => CaseQuery
-  page: string | null
-}): EvidenceRule {
-  return { ...rule, measure: (db: Db, at: EvidenceQuery) => tally(db, cases(at), page) }
+export function shareRule(
+  rule: Omit<EvidenceRule, 'measure'> & Required<Pick<EvidenceRule, 'cases' | 'page'>>,
+): EvidenceRule {
+  return { ...rule, measure: (db: Db, at: EvidenceQuery) => tally(db, rule.cases(at), rule.page) }
 }

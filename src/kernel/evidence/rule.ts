@@ -61,6 +61,9 @@ export interface EvidenceRule {
   /** events after which its clauses are evaluated again */
   on?: readonly string[]
   measure: (db: Db, at: EvidenceQuery) => Promise<Measure>
+  /** of a share: the cases that it counts, and where their pages are */
+  cases?: (at: EvidenceQuery) => CaseQuery
+  page?: string | null
 }
 
 /**

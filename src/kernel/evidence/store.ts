@@ -38,7 +38,8 @@ export async function tally(db: Db, cases: CaseQuery, page: string | null): Prom
 
 function sampleOf({ id, ...one }: NonNullable<Row['samples']>[number], page: string | null): Sample {
   const at = one.at === null ? null : new Date(one.at).toISOString()
-  const path = id.startsWith('/') ? id : page === null ? null : page + id
+  // what follows a colon tells cases of one record apart
+  const path = id.startsWith('/') ? id : page === null ? null : page + id.split(':')[0]!
   return { label: one.label, path, at, ok: one.ok, note: one.note }
 }
 

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { auditCount } from '../audit/record.ts'
-import { transaction, type DB, type Tx } from '../db/index.ts'
+import { leaveToCommit, transaction, type DB, type Tx } from '../db/index.ts'
 import { AppError } from '../errors/index.ts'
 import { anonymousActor, demand, type Actor } from '../permission/actor.ts'
 import type { EndpointDef } from './endpoint.ts'
@@ -11,7 +11,7 @@ import { badCursor } from './cursor.ts'
 import { refuseUnstorable } from './plain-data.ts'
 import { invalidInput } from './problem.ts'
 import type { Download, Route, Upload } from './route.ts'
-import { findAnswer, keepAnswer, type StoredAnswer } from './store.ts'
+import { findAnswer, isKeyUsed, keepAnswer, type StoredAnswer } from './store.ts'
 import { pickLocale } from './texts.ts'
 
 type Authenticate = (request: FastifyRequest) => Promise<Actor>
@@ -166,7 +166,7 @@ async function mutate(
   db: Kysely<DB>,
   actor: Actor,
   input: unknown,
-  beforeCommit?: (tx: Tx, output: unknown) => Promise<void>,
+  beforeCommit?: (tx: Tx, output: unknown) => void,
 ): Promise<unknown> {
   // a second attempt needs the body again, which a stream cannot give
   const attempts = route.endpoint.multipart ? 1 : 3
@@ -176,7 +176,7 @@ async function mutate(
         const output = await route.verb(tx as never, actor, input as never)
         if (route.endpoint.audited !== false && auditCount(tx) === 0)
           throw new Error(`${route.endpoint.name} wrote no audit entry`)
-        await beforeCommit?.(tx, output)
+        beforeCommit?.(tx, output)
         return output
       })
     } catch (error) {
@@ -184,9 +184,6 @@ async function mutate(
     }
   }
 }
-
-/** The key has been used: this transaction must not commit what was done already. */
-class KeyUsed extends Error {}
 
 /**
  * A creation with a key: the first answer is kept in its own transaction and given to every repetition. Repetitions
@@ -205,7 +202,7 @@ async function onceOnly(
   const bodyHash = createHash('sha256').update(JSON.stringify(input)).digest('base64url')
   try {
     let answer: unknown
-    await mutate(route, db, actor, input, async (tx, output) => {
+    await mutate(route, db, actor, input, (tx, output) => {
       answer = shape(route, output)
       const status = route.endpoint.status ?? 200
       const row = {
@@ -214,13 +211,13 @@ async function onceOnly(
         status,
         response: JSON.stringify(answer),
       }
-      if (!(await keepAnswer(tx, actorId, key, row))) throw new KeyUsed()
+      leaveToCommit(tx, keepAnswer(tx, actorId, key, row))
     })
     return sendShaped(route, reply, answer)
   } catch (error) {
     const first = await findAnswer(db, actorId, key)
     if (first) return replay(route, first, bodyHash, reply)
-    if (!(error instanceof KeyUsed)) throw error
+    if (!isKeyUsed(error)) throw error
     throw new AppError('http.busy', { status: 503, headers: { 'retry-after': '1' }, cause: error })
   }
 }

@@ -19,7 +19,7 @@ import { refuseCrossSite, refuseTwoHosts } from './cross-site.ts'
 import { openApi } from './openapi.ts'
 import { toAppError } from './problem.ts'
 import { serve } from './serve.ts'
-import { registerEvidence } from '../evidence/index.ts'
+import { registerMeasures } from '../fact/measures.ts'
 import { registerNotices } from '../notify/audience.ts'
 import { registerTexts } from './texts.ts'
 import { answerBadClient, boundBodies, sendProblem } from './wire.ts'
@@ -73,7 +73,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerTexts(m.name, m.locales)
     registerNotices(m.name, m.notices, m.urgentNotices)
     m.setUp?.(db)
-    registerEvidence(m.evidence)
+    registerMeasures(m)
   }
   await app.register(fastifyCookie)
   await app.register(fastifyMultipart, {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { statement, type Db, type Tx } from '../db/index.ts'
+import { insertRows, type Db, type Tx } from '../db/index.ts'
 
 export interface StoredAnswer {
   endpoint: string
@@ -18,20 +18,15 @@ export async function findAnswer(db: Db, actorId: string, key: string): Promise<
     .executeTakeFirst()
 }
 
-const keep = statement<{ key: string }>(`
-  insert into idempotency_key (actor_id, key, endpoint, body_hash, status, response) values ($1, $2, $3, $4, $5, $6)
-  on conflict do nothing returning key`)
+/** Keeps the answer; the transaction fails with `isKeyUsed` when the key has one already. */
+export async function keepAnswer(tx: Tx, actorId: string, key: string, answer: StoredAnswer): Promise<void> {
+  await insertRows(tx, 'idempotency_key', [{ actor_id: actorId, key, ...answer }])
+}
 
-/** Keeps the answer; false when the key has one already (then this transaction must roll back). */
-export async function keepAnswer(
-  tx: Tx,
-  actorId: string,
-  key: string,
-  answer: StoredAnswer,
-): Promise<boolean> {
-  const { endpoint, body_hash, status, response } = answer
-  const rows = await keep(tx, [actorId, key, endpoint, body_hash, status, response])
-  return rows.length > 0
+/** Whether a transaction failed because the key of its answer has one already. */
+export function isKeyUsed(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  return code === '23505' && constraint === 'idempotency_key_pkey'
 }
 
 /** Keys are good for a week; longer retries are new requests. */

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Kysely } from 'kysely'
 import type { DB, Tx } from '../db/index.ts'
 import { dropOldReactions, relayOnce } from '../events/index.ts'
-import { registerEvidence } from '../evidence/index.ts'
+import { registerMeasures } from '../fact/measures.ts'
 import type { JobContext, Manifest, PeriodicJob, Reaction, TimerRow } from '../manifest.ts'
 import { keepRunner } from './runner.ts'
 import { claimTurn, fireOne, NamedLocks, releaseAbandoned } from './store.ts'
@@ -32,14 +32,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { db, manifests, context } = options
   const reactions = new Map<string, Reaction>()
   // a process that only works builds no server
-  for (const m of manifests) m.setUp?.(db)
-  for (const m of manifests) registerEvidence(m.evidence)
+  for (const m of manifests) {
+    m.setUp?.(db)
+    registerMeasures(m)
+  }
   for (const m of manifests) for (const r of m.reactions ?? []) reactions.set(r.name, r)
   const runner = await keepRunner(options, reactions)
   const reactionsOf = byType(reactions)
   const timers = new Map<string, (tx: Tx, timer: TimerRow) => Promise<void>>()
   for (const m of manifests) for (const t of m.timers ?? []) timers.set(t.kind, t.run)
   const locks = new NamedLocks(options.pool)
+  let ended: Promise<void> | undefined
   const loops = [
     loop('relay', 250, context, async () => (await relayOnce(db, reactionsOf)) > 0),
     loop('timers', 500, context, () =>
@@ -50,13 +53,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ...[...own, ...manifests.flatMap((m) => m.jobs ?? [])].map((job) =>
       loop(`job ${job.name}`, Math.min(1000, job.everySeconds * 500), context, async () => {
         if (!(await claimTurn(db, job.name, job.everySeconds))) return false
-        await locks.exclusively(job.name, () => job.run(context))
+        await locks.exclusively(job.name, () => job.run({ ...context, stopping: () => ended !== undefined }))
         return false
       }),
     ),
   ]
   const daemons = manifests.flatMap((m) => m.daemons ?? []).map((daemon) => daemon.start(context))
-  let ended: Promise<void> | undefined
   return {
     stop: () =>
       (ended ??= (async () => {

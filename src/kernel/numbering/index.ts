@@ -1,2 +1,2 @@
 export { dayIn } from './format.ts'
-export { nextNumber } from './store.ts'
+export { nextNumber, nextNumberToday } from './store.ts'

@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest.ts'
+import { business } from '../permission/words.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
 import { routes } from './routes.ts'
@@ -13,15 +14,6 @@ export { findOrg, leaderOf, rootOrg, type OrgRow } from './store/org.ts'
 export { findGroupByName, type GroupRow } from './store/group.ts'
 
 const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const
-const pickers = [
-  'desk',
-  'engineer',
-  'vendor-engineer',
-  'duty-leader',
-  'manager',
-  'asset-keeper',
-  'finance',
-] as const
 
 export const manifest: Manifest = {
   name: 'org',
@@ -31,7 +23,7 @@ export const manifest: Manifest = {
   routes,
   permissions: {
     'org.read': { grants: [...administrators, 'manager'], administrative: true },
-    'org.lookup': { grants: [...administrators, ...pickers, 'requester'], administrative: true },
+    'org.lookup': { grants: [...administrators, ...business], administrative: true },
     'org.manage': { grants: ['system-admin'], administrative: true },
     'group.read': { grants: [...administrators, 'manager', 'duty-leader'], administrative: true },
     'group.lookup': {

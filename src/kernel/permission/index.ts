@@ -15,7 +15,8 @@ export {
   type Actor,
   type Locale,
 } from './actor.ts'
-export { business, postOf, posts, shippedRoles, staff, type Post, type ShippedRole } from './roles.ts'
+export { postOf, posts, shippedRoles, staff, type Post, type ShippedRole } from './roles.ts'
+export { business } from './words.ts'
 export { grantRoleVerb } from './grants.ts'
 export { ensureShippedRoles } from './sync.ts'
 export { holdersOf, rolesOf } from './store/holders.ts'

@@ -1,3 +1,15 @@
+/** Every business role that ships, the three administrators and machines not among them. */
+export const business = [
+  'requester',
+  'desk',
+  'engineer',
+  'vendor-engineer',
+  'duty-leader',
+  'manager',
+  'asset-keeper',
+  'finance',
+] as const
+
 /**
  * Where a room says what it is called when it acts by itself: `self` of its words. The timeline keeps the room's name
  * for such acts, and readers see the words in their language.

@@ -110,9 +110,9 @@ export interface ZipPart {
   streamed?: boolean
 }
 
-/** An entry with its bytes. */
-export function packed(path: string, content: string): ZipPart & { data: Buffer } {
-  const plain = Buffer.from(content, 'utf8')
+/** An entry with its bytes. @param content text is written as UTF-8 */
+export function packed(path: string, content: string | Buffer): ZipPart & { data: Buffer } {
+  const plain = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
   const data = deflateRawSync(plain)
   return { path, crc: crc32(plain), packedSize: data.length, size: plain.length, data }
 }
@@ -162,7 +162,7 @@ export function endOfZip(directory: readonly Buffer[], offset: number): Buffer {
 }
 
 /** A zip of a few small entries. */
-export function writeZip(entries: readonly (readonly [name: string, content: string])[]): Buffer {
+export function writeZip(entries: readonly (readonly [name: string, content: string | Buffer])[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

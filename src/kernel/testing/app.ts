@@ -11,6 +11,7 @@ import { systemActor } from '../permission/actor.ts'
 import { readEnv, type Settings } from '../settings/env.ts'
 import { startWorker, type Worker } from '../jobs/index.ts'
 import { testDb, type TestDatabase } from './database.ts'
+import { allManifests } from './manifests.ts'
 
 /** A caller signed in by an API token. */
 export interface Caller {
@@ -40,16 +41,9 @@ export interface TestApp extends TestDatabase {
   work: () => Promise<Worker>
 }
 
-let load: (() => Promise<readonly Manifest[]>) | undefined
-
-/** Called by the test run's set-up: the kernel knows no module, tests want all of them. */
-export function useManifests(loader: () => Promise<readonly Manifest[]>): void {
-  load = loader
-}
-
 /** The whole program on a database of its own, with the sample city in it. Call `close()` in afterAll. */
 export async function testApp(given?: readonly Manifest[]): Promise<TestApp> {
-  const manifests = given ?? (await load!())
+  const manifests = given ?? (await allManifests())
   const database = await testDb(20)
   const dataDir = mkdtempSync(path.join(tmpdir(), 'zyt-'))
   const settings = readEnv({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, idParams, text, when } from '#kernel/http/endpoint.ts'
 import { levels } from '#modules/incident/words.ts'
 import { AnyMatchers, Matchers } from './matcher-contract.ts'
-import { kinds } from './words.ts'
+import { answerHours, kinds } from './words.ts'
 
 /** Labels are added beside those that came: the identity of the alert stays. */
 const Enrich = z.strictObject({
@@ -30,7 +30,7 @@ const Inhibit = z.strictObject({
   topology: z.boolean().default(false),
 })
 
-/** `open`: an incident, whatever the severity. `attach`: to an open incident, never to a new one. `drop`: stored only. */
+/** `open`: an incident, whatever the severity, at once or when nobody answers. `attach`: to an open incident, never to a new one. `drop`: stored only. */
 const Then = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('open'),
@@ -38,6 +38,10 @@ const Then = z.discriminatedUnion('do', [
     urgency: z.enum(levels).optional(),
     serviceId: z.uuid().optional(),
     groupId: z.uuid().optional(),
+    /** only when nobody has acknowledged or taken it for so long; until then it stands in the console */
+    unansweredMinutes: z.int().min(1).max(1440).optional(),
+    /** of which hours these minutes are; default: always */
+    hours: z.enum(answerHours).optional(),
   }),
   z.strictObject({ do: z.literal('attach') }),
   z.strictObject({ do: z.literal('drop') }),

@@ -47,6 +47,7 @@ export default {
       recover: 'Where the source never says that it is over: so long without a word counts as recovered.',
     },
     then: { open: 'Open an incident', attach: 'Only to an open incident', drop: 'Store only', delay: 'Wait' },
+    hours: { always: 'Round the clock', service: 'Hours of the service' },
     matcher: {
       label: 'Label',
       op: 'Comparison',
@@ -72,6 +73,10 @@ export default {
       group: 'Group',
       then: 'What to do',
       minutes: 'Minutes',
+      unanswered: 'Only when unacknowledged for (minutes)',
+      unansweredHint:
+        'Empty: at once. Until then it stands in the console as to do. Who takes it has acknowledged it, whom others assign has not; an acknowledgement that runs out or is taken back is none.',
+      hours: 'Time counted',
       impact: 'Impact',
       urgency: 'Urgency',
       reason: 'Reason',
@@ -98,6 +103,9 @@ export default {
       previewing: 'Trying…',
       sets: 'Sets {{what}}',
       delay: 'Waits {{minutes}} minutes',
+      unanswered: 'Opens an incident when nobody acknowledges for {{minutes}} minutes',
+      unansweredService:
+        'Opens an incident when nobody acknowledges for {{minutes}} minutes of service hours',
       recover: 'Recovered after {{minutes}} quiet minutes',
       equal: '{{labels}} alike',
       topology: 'what hangs on it (no redundancy)',
@@ -112,6 +120,7 @@ export default {
       becomes: 'With the rule',
       nothing: 'No alert of the last 7 days fits.',
       open: 'Incident',
+      unanswered: 'Incident when nobody answers: {{count}} of {{times}}',
       attach: 'Attached',
       drop: 'Stored only',
       delay: 'Waits',

@@ -65,6 +65,12 @@ export class RuleSet {
     }
   }
 
+  /** Services that rules put alerts to. */
+  get serviceIds(): string[] {
+    const named = [...this.#enrich.map((r) => r.body), ...this.#decide.map((r) => r.body.then)]
+    return named.flatMap((by) => ('serviceId' in by && by.serviceId ? [by.serviceId] : []))
+  }
+
   /** Every rule that fits adds to the alert, in order; later ones see what earlier ones have set, and win. */
   enrich(alert: Facts): Enriched {
     const out: Enriched = {

@@ -15,6 +15,10 @@ export { compile, type Labels, type Test } from './matchers.ts'
 export { quietersNow, silenceInForce, type Quieter } from './quiet.ts'
 export { checkBody, rulesNow, rulesWith } from './rules.ts'
 export { checkMatchers } from './silences.ts'
+// for the sample city
+export { createRuleVerb as createRule } from './rules.ts'
+export { createSilenceVerb as createSilence } from './silences.ts'
+export { createWindowVerb as createWindow } from './windows.ts'
 
 export const manifest: Manifest = {
   name: 'alert-rule',

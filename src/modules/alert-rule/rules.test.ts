@@ -30,9 +30,10 @@ describe('matchers', () => {
     expect(compile([m('host', '=~', 'web-\\d+|db')])({ host: 'xweb-12' })).toBe(false)
     expect(compile([m('constructor', '=', '')])({})).toBe(true)
     expect(badPattern([m('a', '=', '('), m('a', '=~', '(a)\\1')])).toBe(1)
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     expect(compile([m('a', '=~', '(a+)+$')])({ a: `${'a'.repeat(4000)}!` })).toBe(false)
-    expect(performance.now() - begun).toBeLessThan(1000)
+    const { user, system } = process.cpuUsage(begun)
+    expect((user + system) / 1000).toBeLessThan(1000)
   })
 })
 

@@ -9,6 +9,9 @@ export type Kind = (typeof kinds)[number]
 /** What a rule of the kind `decide` does with an alert that begins to fire. */
 export const outcomes = ['open', 'attach', 'drop', 'delay'] as const
 
+/** Hours in which people are waited for: round the clock, or those of the alert's service (else the unit's). */
+export const answerHours = ['always', 'service'] as const
+
 export const silenceStates = ['active', 'coming', 'over'] as const
 export type SilenceState = (typeof silenceStates)[number]
 

@@ -7,7 +7,7 @@ function changeOf(row: ReleasedRow): Omit<Change, 'fired' | 'began' | 'ended'> {
   return {
     ...row,
     receivedAt: row.lastAt,
-    known: { id, status, ticketId, startsAt, severity, changes, quiet, beganAt },
+    known: { id, status, ticketId, startsAt, severity, changes, quiet, beganAt, answerBy: null },
     // counted when it came
     count: 0,
     flips: [],

@@ -41,11 +41,15 @@ export async function applyChanges(
   const setting = await readSetting(tx)
   const alerts = await enriched(tx, rules, changes)
   const flaps = new Map(alerts.map((alert) => [alert.id, flapOf(alert, setting)]))
-  const heard = alerts.filter((alert) => hears(alert, flaps.get(alert.id)!))
+  const heard = alerts.filter(
+    (alert) => pasts.get(alert.id)?.unanswered || hears(alert, flaps.get(alert.id)!),
+  )
   const quiet = await quietNow(tx, rules, heard, pasts)
   const loud = heard.filter((a) => a.fired && !quiet.has(a.id))
-  await placeAll(tx, actor, rules, loud, setting)
+  await placeAll(tx, actor, rules, loud, setting, pasts)
   await attachInhibited(tx, heard)
+  // whatever keeps it quiet, or has it end, leaves nobody to wait for: it is decided anew when it fires again
+  for (const alert of heard) if (alert.ended || quiet.has(alert.id)) alert.answerBy = null
   await write(tx, actor, rules, alerts, flaps, pasts)
   await followAll(tx, actor, alerts)
   // one hint per batch, so that open pages read anew; a storm must not become ten thousand

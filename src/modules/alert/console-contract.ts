@@ -163,8 +163,10 @@ export const previewMatch = endpoint({
 })
 
 const Effect = z.object({
-  /** incident, attached, stored only by rule, waiting, kept quiet, too low */
-  outcome: z.enum(['open', 'attach', 'drop', 'delay', 'quiet', 'low']),
+  /** incident, incident when nobody answers, attached, stored only by rule, waiting, kept quiet, too low */
+  outcome: z.enum(['open', 'unanswered', 'attach', 'drop', 'delay', 'quiet', 'low']),
+  /** of `unanswered`: how many of its beginnings nobody answered in time */
+  unanswered: z.number().nullable(),
   rule: z.string().nullable(),
   severity: z.enum(severities),
   recoverMinutes: z.number().nullable(),

@@ -66,6 +66,8 @@ export const Alert = z.object({
   closed: z.object({ by: z.string().nullable(), reason: z.string() }).nullable(),
   /** why it did, or did not, come to an incident when it began */
   decision: Decision.nullable(),
+  /** a rule leaves it to people until then; after that it opens an incident */
+  answerBy: when.nullable(),
   startsAt: when,
   endsAt: when.nullable(),
   firstAt: when,

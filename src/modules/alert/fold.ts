@@ -14,6 +14,8 @@ export interface KnownAlert {
   changes: readonly Date[]
   severity: Severity
   beganAt: Date
+  /** until when a rule leaves it to people; null: it does not, or that is over */
+  answerBy: Date | null
 }
 
 /** One alert and what the batch did to it. */
@@ -49,7 +51,13 @@ export function fold(occurrences: readonly Occurrence[], known: ReadonlyMap<stri
   return [...changes.values()]
 }
 
-function first(o: Occurrence, known: KnownAlert | undefined): Change {
+/** Where its sender does not say when it began, an alert that fires already began when it did: it is repeated, or it ends. */
+function dated(o: Occurrence, before: { status: Status; startsAt: Date } | undefined): Occurrence {
+  return o.undated && before?.status === 'firing' ? { ...o, startsAt: before.startsAt } : o
+}
+
+function first(told: Occurrence, known: KnownAlert | undefined): Change {
+  const o = dated(told, known)
   const fires = o.status === 'firing'
   const began = fires && (known === undefined || known.status === 'resolved' || o.startsAt > known.startsAt)
   const ended = !fires && known?.status === 'firing'
@@ -66,7 +74,8 @@ function first(o: Occurrence, known: KnownAlert | undefined): Change {
   }
 }
 
-function then(so: Change, o: Occurrence): Change {
+function then(so: Change, told: Occurrence): Change {
+  const o = dated(told, so)
   const fires = o.status === 'firing'
   const begins = fires && (so.status === 'resolved' || o.startsAt > so.startsAt)
   const ends = !fires && so.status === 'firing'

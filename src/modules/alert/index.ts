@@ -15,6 +15,7 @@ import * as consoleContract from './console-contract.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import { resolveSelfRecovered, selfRecovered } from './follow.ts'
 import { intakeAlertmanagerVerb, intakeAlertsVerb } from './intake.ts'
 import { processAlerts } from './process.ts'
@@ -22,7 +23,7 @@ import * as read from './read-alerts.ts'
 import { reactions } from './reactions.ts'
 import zh from './zh-CN.ts'
 
-export { alertLoad, alertsBetween } from './read-alerts.ts'
+export { alertLoad, alertsBetween, openAlertsOfItems } from './read-alerts.ts'
 export type { Happening } from './store/between.ts'
 export { takeGenericAlerts, type TakenAlert } from './take.ts'
 export { registerSilencer, releaseSilenced, silencedBy, type Silencer } from './silence.ts'
@@ -33,6 +34,8 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
+  factSplits,
   permissions: {
     'alert.intake': { grants: ['intake'] },
     'alert.read': { grants: staff },

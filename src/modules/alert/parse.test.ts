@@ -121,7 +121,7 @@ describe('fold', () => {
             identity({ source: 's', hash }),
             {
               ...{ id: hash, status, ticketId: null, startsAt: at(0), beganAt: at(0) },
-              ...{ severity: 'warning', quiet: null, changes: [] },
+              ...{ severity: 'warning', quiet: null, changes: [], answerBy: null },
             },
           ]),
         )

@@ -27,6 +27,8 @@ export interface Occurrence {
   groupKey: string
   /** as told, or when it was received */
   startsAt: Date
+  /** it was not told: what fires already goes on, whenever this came */
+  undated?: boolean
   endsAt: Date | null
   receivedAt: Date
   /** org of the account that sent it */
@@ -107,6 +109,7 @@ export function parseIntake(row: IntakeRow): Occurrence[] {
       status: alert.status,
       groupKey: groupKey === '' ? `name:${title}` : groupKey,
       startsAt: time(alert.startsAt) ?? row.recordedAt,
+      ...(time(alert.startsAt) ? {} : { undated: true }),
       endsAt: alert.status === 'resolved' ? (time(alert.endsAt) ?? row.recordedAt) : null,
       receivedAt: row.recordedAt,
       orgId: row.orgId,

@@ -40,6 +40,8 @@ export interface Placed extends Change {
   ticketId: string | null
   /** what keeps it quiet from now on */
   keeper: Keeper | null
+  /** until when a rule leaves it to people */
+  answerBy: Date | null
   /** what was decided in this batch, and why */
   decision: Decision | null
 }
@@ -50,6 +52,8 @@ export interface Wanted {
   impact?: 'high' | 'medium' | 'low' | undefined
   urgency?: 'high' | 'medium' | 'low' | undefined
   groupId?: string | undefined
+  /** nobody has acknowledged it for so many minutes */
+  unanswered?: number | undefined
 }
 
 /** Alerts of one correlation key that fired in this batch and are to come to an incident. */
@@ -147,7 +151,8 @@ async function open(tx: Tx, actor: Actor, group: Group, moment: Moment): Promise
   const groupId = group.wanted?.groupId ?? group.groupId
   const id = await fileOnly(tx, actor, {
     title: group.outage ? outageTitle(group.outage.ci.name, lead) : titleOf(lead),
-    description: descriptionOf([lead, ...group.changes.filter((c) => c !== lead)]),
+    description:
+      unansweredText(group.wanted) + descriptionOf([lead, ...group.changes.filter((c) => c !== lead)]),
     impact: group.wanted?.impact ?? (group.outage ? 'high' : level),
     urgency: group.wanted?.urgency ?? level,
     channel: 'alert',
@@ -162,6 +167,13 @@ async function open(tx: Tx, actor: Actor, group: Group, moment: Moment): Promise
   const named = [...new Set(items)].slice(0, itemsNamed)
   if (named.length > 0) await topology().putOnIncident(tx, actor, id, named)
   return id
+}
+
+/** Why an incident opens of what had been left to people; empty for others. */
+function unansweredText(wanted: Wanted | undefined): string {
+  if (wanted?.unanswered === undefined) return ''
+  const { unanswered: minutes, rule } = wanted
+  return `${say('zh-CN', 'alert:incident.unanswered', { minutes, rule: rule.name })}\n\n`
 }
 
 async function reopen(tx: Tx, actor: Actor, row: IncidentRow, group: Group): Promise<void> {

@@ -8,7 +8,7 @@ import { beganAnew, endedNow } from './again.ts'
 import { parseIntake, PoisonBody, type IntakeRow, type Occurrence } from './parse.ts'
 import { markFailed, markProcessed, takeIntakes, waitingIds } from './store/intake.ts'
 import { insertEvents } from './store/events.ts'
-import { markPlaced, recoveredRows, releaseDue, releasedRows } from './store/silenced.ts'
+import { markPlaced, recoveredRows, releaseDue, releasedRows, unansweredRows } from './store/silenced.ts'
 
 /** One transaction's worth: bounds its length, and with it how long anybody waits for a ticket's lock. */
 const batch = { maxRows: 500, maxAlerts: 5000 }
@@ -21,6 +21,7 @@ export async function processAlerts(context: Pick<JobContext, 'db' | 'log'>): Pr
   while (Date.now() < until && (await processBatch(context)) > 0);
   while (Date.now() < until && (await placeReleased(context.db)) > 0);
   while (Date.now() < until && (await recoverSilent(context.db)) > 0);
+  while (Date.now() < until && (await openUnanswered(context.db)) > 0);
 }
 
 /** What was kept quiet, is so no longer, and still fires, comes to an incident as if it began now. */
@@ -57,6 +58,28 @@ async function recoverSilent(db: Kysely<DB>): Promise<number> {
       tx,
       systemActor('alert'),
       rows.map((row) => ({ alertId: row.id, kind: 'recovered-by-rule' as const })),
+    )
+    return rows.length
+  })
+}
+
+/**
+ * What nobody has acknowledged in time comes to the incident that its rule wants, or to the open one of its group. The
+ * rows are locked until then: whoever acknowledges one at this moment is either before us or finds the incident.
+ * @returns how many alerts were due
+ */
+async function openUnanswered(db: Kysely<DB>): Promise<number> {
+  return transaction(db, async (tx) => {
+    const rows = await unansweredRows(tx, batch.maxAlerts)
+    if (rows.length === 0) return 0
+    // a rule that delays has had its turn, too: it must not take away what people were given
+    const pasts = new Map(rows.map(({ id }) => [id, { waited: true, unanswered: true } as const]))
+    const placed = await applyChanges(tx, rows.map(beganAnew), pasts)
+    const opened = placed.filter((alert) => alert.ticketId)
+    await insertEvents(
+      tx,
+      systemActor('alert'),
+      opened.map(({ id }) => ({ alertId: id, kind: 'unanswered' as const })),
     )
     return rows.length
   })

@@ -2,7 +2,7 @@ import type { Db } from '#kernel/db/index.ts'
 import { notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { badCursor, decodeCursor, decodeNumberCursor, idOfCursor, page } from '#kernel/http/index.ts'
-import type { Actor } from '#kernel/permission/index.ts'
+import { can, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident } from '#modules/incident/index.ts'
 import type * as consoleContract from './console-contract.ts'
 import type * as contract from './contract.ts'
@@ -10,7 +10,7 @@ import { allSilencers } from './silence.ts'
 import { rowsBetween, type Happening } from './store/between.ts'
 import { eventsOf } from './store/events.ts'
 import * as store from './store/list.ts'
-import { begunByHour, openByService, type OpenAlerts } from './store/open.ts'
+import { begunByHour, openByItem, openByService, type OpenAlerts } from './store/open.ts'
 import { heldAll } from './store/silenced.ts'
 import { visibleAlerts } from './visible.ts'
 
@@ -122,4 +122,14 @@ export async function alertLoad(
   const visible = visibleAlerts(actor)
   const [open, hours] = await Promise.all([openByService(db, visible), begunByHour(db, visible, period)])
   return { open, hours }
+}
+
+/** Alerts that fire unquieted on items, as far as the actor may see alerts; items without any are not in it. */
+export async function openAlertsOfItems(
+  db: Db,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Map<string, { critical: number; warning: number; other: number }>> {
+  if (ids.length === 0 || !can(actor, 'alert.read')) return new Map()
+  return openByItem(db, visibleAlerts(actor), ids)
 }

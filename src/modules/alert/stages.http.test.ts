@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { defaultCalendar, dueAt } from '#kernel/calendar/index.ts'
 import { transaction } from '#kernel/db/index.ts'
-import type { CallInput } from '#kernel/http/endpoint.ts'
-import { lookupOrgs } from '#kernel/org/contract.ts'
-import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createRule, orderRules, removeRule, ruleVersions, updateRule } from '#modules/alert-rule/contract.ts'
 import {
   createSilence,
@@ -13,60 +11,35 @@ import {
   listWindows,
   removeWindow,
 } from '#modules/alert-rule/silence-contract.ts'
-import { getCatalogue } from '#modules/ci/class-contract.ts'
-import { createCi } from '#modules/ci/contract.ts'
+import { createCheck } from '#modules/check/contract.ts'
+import { getGraph, getImpact, getLive } from '#modules/ci/graph-contract.ts'
 import { relate } from '#modules/ci/relation-contract.ts'
 import { getIncident, listIncidents } from '#modules/incident/contract.ts'
 import { getTimeline } from '#modules/incident/story-contract.ts'
 import { acknowledgementsEnd } from './console/bulk.ts'
-import {
-  alertEvents,
-  bulkAlerts,
-  groupAlerts,
-  openIncident,
-  previewMatch,
-  previewRule,
-  type AlertAction,
-} from './console-contract.ts'
+import { bulkAlerts, groupAlerts, openIncident, previewMatch, previewRule } from './console-contract.ts'
 import { listAlerts } from './contract.ts'
-import { takeGenericAlerts, type TakenAlert } from './index.ts'
-import { reactions } from './reactions.ts'
-import { firing, makeSender, resolved, type Sender } from './testing/sender.ts'
+import type { TakenAlert } from './index.ts'
+import {
+  act,
+  app as t,
+  desk,
+  found,
+  host,
+  is,
+  itemsOf,
+  kinds,
+  manager,
+  react,
+  rule,
+  type Body,
+  sender as m,
+  take,
+  useConsole,
+} from './testing/console.ts'
+import { firing, resolved } from './testing/sender.ts'
 
-let t: TestApp
-let m: Sender
-let desk: Caller
-let manager: Caller
-beforeAll(async () => {
-  t = await testApp()
-  m = await makeSender(t)
-  desk = await t.as('desk01')
-  manager = await t.as('mgr01')
-})
-afterAll(() => t.close())
-
-type Body = CallInput<typeof createRule>['body']
-const rule = (name: string, body: Body) => manager.call(createRule, { name, body })
-const is = (label: string, value: string) => ({ label, op: '=' as const, value })
-const found = async (host: string) =>
-  (await desk.call(listAlerts, { q: `host=${host}` })).items.find((one) => one.labels['host'] === host)!
-const host = (name: string, more: Record<string, string> = {}) => ({
-  alertname: 'HostDown',
-  severity: 'warning',
-  host: name,
-  ...more,
-})
-/** What the relay would have run. */
-async function react(type: string, entity: string, entityId: string): Promise<void> {
-  for (const one of reactions.filter((r) => r.on === type))
-    await transaction(t.db, (tx) =>
-      one.run(tx, { id: '0', type, entity, entityId, data: {}, recordedAt: new Date().toISOString() }),
-    )
-}
-const act = async (id: string, action: CallInput<typeof bulkAlerts>['action'] | AlertAction) =>
-  (await desk.call(bulkAlerts, { ids: [id], action })).items[0]!
-const kinds = async (id: string) =>
-  (await desk.call(alertEvents, { id })).items.map((one) => one.kind).reverse()
+useConsole()
 
 describe('rules', () => {
   it('enrich without changing who an alert is, and decide by what was added', async () => {
@@ -129,6 +102,65 @@ describe('rules', () => {
     expect((await found('wait-2')).state).toBe('waiting')
   })
 
+  it('leave to people what opens an incident only when nobody acknowledges it in time', async () => {
+    const patience = { do: 'open' as const, unansweredMinutes: 15 }
+    const made = await rule('夜里没人理', { kind: 'decide', match: [is('ask', 'yes')], then: patience })
+    const ask = (name: string, more = {}) => host(name, { ask: 'yes', severity: 'info', ...more })
+    await m.send('ask', ...['ask-1', 'ask-2', 'ask-3', 'ask-4', 'ask-7'].map((name) => firing(ask(name))))
+    const [one, two, three, four] = [
+      await found('ask-1'),
+      await found('ask-2'),
+      await found('ask-3'),
+      await found('ask-4'),
+    ]
+    expect(one).toMatchObject({ state: 'firing', incident: null, decision: { outcome: 'awaiting' } })
+    expect(Date.parse(one.answerBy!) - Date.parse(one.beganAt)).toBeGreaterThan(899_000)
+    await m.send('ask', firing(ask('ask-1')), resolved(ask('ask-4')))
+    expect((await found('ask-1')).answerBy).toBe(one.answerBy)
+    await act(two.id, { do: 'acknowledge', minutes: 30 })
+    expect((await found('ask-2')).answerBy).toBeNull()
+    // who takes it has answered it
+    const seven = await found('ask-7')
+    await act(seven.id, { do: 'take' })
+    expect((await found('ask-7')).answerBy).toBeNull()
+    // two processes at once: one incident for both that are left
+    await sql`update alert set answer_by = now()
+      where id = any(${[one.id, two.id, three.id, four.id, seven.id]})`.execute(t.db)
+    await Promise.all([m.process(), m.process()])
+    const opened = await m.onlyIncident('ask-1')
+    expect(opened.description).toContain('15 分钟无人确认，按规则“夜里没人理”')
+    expect((await found('ask-3')).incident).toMatchObject({ id: opened.id })
+    expect(await kinds(one.id)).toEqual(['began', 'began', 'unanswered'])
+    expect([(await found('ask-2')).incident, (await found('ask-4')).incident]).toEqual([null, null])
+    expect((await found('ask-7')).incident).toBeNull()
+    // taken back, or given to one who has not seen it yet: nobody has it in hand any more
+    await act(two.id, { do: 'unacknowledge' })
+    await manager.call(bulkAlerts, { ids: [seven.id], action: { do: 'assign', ownerId: desk.personId } })
+    await m.process()
+    expect((await found('ask-2')).incident).toMatchObject({ id: opened.id })
+    expect((await found('ask-7')).incident).toMatchObject({ id: opened.id })
+    await m.process()
+    expect(await kinds(two.id)).toEqual(['began', 'acknowledged', 'ack-ended', 'began', 'unanswered'])
+    // what comes while the incident is open comes to it at once
+    await m.send('ask', firing(ask('ask-5')))
+    expect(await found('ask-5')).toMatchObject({ answerBy: null, incident: { id: opened.id } })
+    // in the unit's working hours fifteen minutes may be days
+    const body = { ...made.body, then: { ...patience, hours: 'service' as const } } as Body
+    await manager.call(updateRule, {
+      id: made.id,
+      version: made.version,
+      name: made.name,
+      body,
+      enabled: true,
+    })
+    const calendar = await defaultCalendar(t.db)
+    const sent = Date.now()
+    await m.send('hours', firing(ask('ask-6')))
+    const six = Date.parse((await found('ask-6')).answerBy!)
+    expect(six).toBeGreaterThanOrEqual(dueAt(calendar, sent, 900))
+    expect(six).toBeLessThanOrEqual(dueAt(calendar, Date.now(), 900))
+  })
+
   it('take silence for recovery where they are told to', async () => {
     await rule('日志类', { kind: 'recover', match: [is('alertname', 'LogLine')], minutes: 10 })
     await m.send('rec', firing({ alertname: 'LogLine', host: 'rec-1' }))
@@ -186,6 +218,16 @@ describe('rules', () => {
       then: { outcome: 'low', severity: 'info' },
     })
     expect(other.incidents.then).toBe(other.incidents.now - 1)
+    const wait = (then: object) =>
+      manager.call(previewRule, {
+        draft: { name: '先等人', body: { kind: 'decide', match: [is('host', 'rec-1')], then } as Body },
+      })
+    // it fired and ended within the hour
+    expect(await wait({ do: 'open', unansweredMinutes: 60 })).toMatchObject({
+      changed: 1,
+      incidents: { then: other.incidents.now - 1 },
+      samples: [{ then: { outcome: 'unanswered', unanswered: 0 }, times: 1 }],
+    })
   })
 })
 
@@ -225,10 +267,7 @@ describe('inhibition', () => {
 describe('topology', () => {
   it('makes one incident of what falls out behind a switch, before and after its own alert', async () => {
     const eng = await t.as('eng01')
-    const orgId = (await eng.call(lookupOrgs, { q: '运行维护科' })).items[0]!.id
-    const classes = new Map((await eng.call(getCatalogue, {})).classes.map((one) => [one.key, one.id]))
-    const make = (cls: string, code: string) =>
-      eng.call(createCi, { classId: classes.get(cls)!, code, name: code, orgId })
+    const { make } = await itemsOf(eng)
     const up = await make('switch', 'SW-OUT')
     const hosts: { id: string }[] = []
     for (let i = 0; i < 8; i++) {
@@ -253,10 +292,6 @@ describe('topology', () => {
       severity: 'critical',
       status,
     })
-    const take = async (...alerts: TakenAlert[]) => {
-      await transaction(t.db, (tx) => takeGenericAlerts(tx, { source: 'check', orgId: null, alerts }))
-      await m.process()
-    }
     await take(down(0))
     await take(...[1, 2, 3, 4, 5].map((i) => down(i)))
     const first = await found('out-0')
@@ -276,6 +311,41 @@ describe('topology', () => {
     expect(on.rows.map((one) => one.id)).toContain(hosts[0]!.id)
     const { items } = await desk.call(listIncidents, { q: 'HostLost' })
     expect(items.length).toBe(1)
+  })
+})
+
+describe('an item now', () => {
+  it('is as its checks and open alerts say, of those that the reader may see; else as it was last said', async () => {
+    const [eng, keeper] = [await t.as('eng01'), await t.as('asset01')]
+    const { orgId, make } = await itemsOf(eng)
+    const [rack, host] = [await make('rack', 'RACK-NOW'), await make('host', 'H-NOW')]
+    await eng.call(relate, { type: 'contains', sourceId: rack.id, targetId: host.id })
+    const unknown = { state: 'unknown', stored: 'unknown', now: null }
+    expect(await eng.call(getLive, { id: host.id })).toEqual(unknown)
+    const check = await eng.call(createCheck, {
+      ...{ name: '宿主端口', kind: 'tcp', spec: { host: '127.0.0.1', port: 1 }, orgId, ciId: host.id },
+      enabled: false,
+    } as never)
+    const stands = (state: string) =>
+      t.pool.query(`update monitor_state set state = $2 where check_id = $1`, [check.id, state])
+    await stands('ok')
+    expect((await eng.call(getLive, { id: host.id })).state).toBe('up')
+    const labels = { alertname: 'LowMemory', ci_id: host.id }
+    await take({ labels, severity: 'warning', status: 'firing' })
+    const { nodes } = await eng.call(getGraph, { id: rack.id })
+    expect(nodes.find((one) => one.id === host.id)).toMatchObject({
+      liveState: 'degraded',
+      now: { checks: 1, bad: 0, alerts: 1, critical: 0 },
+    })
+    // who sees no alerts is told of none
+    expect(await keeper.call(getLive, { id: host.id })).toMatchObject({ state: 'up', now: { alerts: 0 } })
+    await stands('critical')
+    expect((await keeper.call(getLive, { id: host.id })).state).toBe('down')
+    const impact = await eng.call(getImpact, { ids: rack.id })
+    expect(impact.nodes.find((one) => one.id === host.id)).toMatchObject({
+      liveState: 'down',
+      now: { bad: 1 },
+    })
   })
 })
 

@@ -32,6 +32,8 @@ export const outcomes = [
   'low',
   // a rule wants it attached, and nothing is open
   'unattached',
+  // a rule leaves it to people, and opens an incident when nobody acknowledges it in time
+  'awaiting',
   'dropped',
   'delayed',
   'inhibited',
@@ -50,6 +52,7 @@ export const eventKinds = [
   'acknowledged',
   'ack-ended',
   'ack-expired',
+  'unanswered',
   'commented',
   'assigned',
   'linked',

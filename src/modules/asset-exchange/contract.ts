@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { sheetFormat, SheetProblem } from '#kernel/sheet/contract.ts'
+import { returnBody, signatureOf, signBody } from '#kernel/signature/contract.ts'
 import { decisions, departments, kinds, states } from './lifecycle.ts'
 
 const named = z.object({ id: z.uuid(), name: z.string() })
@@ -36,15 +37,7 @@ export const Exchange = z.object({
 export const ExchangeRecord = Exchange.extend({
   /** SM3 of the result that is, or is to be, signed */
   digest: z.string().nullable(),
-  signatures: z.array(
-    z.object({
-      department,
-      person: named,
-      opinion: z.string().nullable(),
-      signedAt: when,
-      digest: z.string(),
-    }),
-  ),
+  signatures: z.array(signatureOf(department)),
   abilities: z.array(z.enum(['decide', 'recompare', 'retry', 'sign', 'return', 'cancel'])),
   /** departments for which the reader may sign now */
   signsFor: z.array(department),
@@ -159,13 +152,13 @@ export const recompareExchange = endpoint({
 export const signExchange = move(
   'sign',
   'asset-exchange.decide',
-  z.strictObject({ department, opinion: text(500, 0).optional() }),
+  signBody(department),
   'Sign the result for a department; the second signature closes the run 签字确认',
 )
 export const returnExchange = move(
   'return',
   'asset-exchange.decide',
-  z.strictObject({ reason: text(500) }),
+  returnBody,
   'Take the result back before both have signed 退回',
 )
 export const cancelExchange = move(

@@ -3,6 +3,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import * as contract from './contract.ts'
 import { decideRowsVerb, decideRowVerb, listRowsVerb } from './decide.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { reportVerb } from './report.ts'
 import * as runs from './runs.ts'
 import { exportCardsVerb, resultVerb, templateVerb } from './sheets.ts'
@@ -39,4 +40,5 @@ export const manifest: Manifest = {
     route(contract.exportCards, exportCardsVerb),
   ],
   jobs: [{ name: 'asset-exchange.watch', everySeconds: 60, run: tellInterrupted }],
+  evidence,
 }

@@ -2,13 +2,14 @@ import type { Db } from '#kernel/db/index.ts'
 import type { Output } from '#kernel/http/endpoint.ts'
 import { say } from '#kernel/http/index.ts'
 import { inScope, type Actor } from '#kernel/permission/index.ts'
+import { stillOpen, type Signature } from '#kernel/signature/index.ts'
 import { accessRun, departmentsAt } from './access.ts'
 import type * as contract from './contract.ts'
 import { form } from './form-contract.ts'
 import { actsOn, waitsFor, type Department } from './lifecycle.ts'
 import { allClasses, codesOf } from './store/card.ts'
 import type { ExchangeRowRow } from './store/row.ts'
-import { signaturesOf, type RunRow, type SignatureRow } from './store/run.ts'
+import { signatures as signed, type RunRow } from './store/run.ts'
 
 type Record_ = Output<typeof contract.getExchange>
 type Row = Output<typeof contract.listExchangeRows>['items'][number]
@@ -30,14 +31,11 @@ export function brief(run: RunRow): Output<typeof contract.listExchanges>['items
 export function signsFor(
   actor: Actor,
   run: Pick<RunRow, 'state' | 'orgPath' | 'open'>,
-  signatures: readonly SignatureRow[],
+  signatures: readonly Signature<Department>[],
 ): Department[] {
   if (actor.kind !== 'person' || (run.state !== 'open' && run.state !== 'signing') || run.open.all > 0)
     return []
-  if (signatures.some((one) => one.person.id === actor.id)) return []
-  return departmentsAt(actor, run.orgPath).filter(
-    (department) => !signatures.some((one) => one.department === department),
-  )
+  return stillOpen(departmentsAt(actor, run.orgPath), signatures, actor.id)
 }
 
 function abilitiesOf(actor: Actor, run: RunRow, signs: boolean): Record_['abilities'] {
@@ -57,7 +55,7 @@ function abilitiesOf(actor: Actor, run: RunRow, signs: boolean): Record_['abilit
 
 /** A run with what its reader may do. @throws asset-exchange.not_found (404) */
 export async function present(db: Db, actor: Actor, id: string): Promise<Record_> {
-  const [run, signatures] = await Promise.all([accessRun(db, actor, id), signaturesOf(db, id)])
+  const [run, signatures] = await Promise.all([accessRun(db, actor, id), signed.list(db, id)])
   const signs = signsFor(actor, run, signatures)
   return {
     ...brief(run),

@@ -3,11 +3,12 @@ import { renderPdf, type Block } from '#kernel/document/index.ts'
 import { say, type Download } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { inUnitZone } from '#kernel/settings/index.ts'
+import { signatureBox } from '#kernel/signature/index.ts'
 import { accessRun } from './access.ts'
 import { departments, kinds } from './lifecycle.ts'
 import { fieldsOf, worderOf, type Worder } from './present.ts'
 import { selectRows, type ExchangeRowRow } from './store/row.ts'
-import { signaturesOf, type RunRow } from './store/run.ts'
+import { signatures, type RunRow } from './store/run.ts'
 
 /** What fits on paper that somebody signs; the whole list is in the table. */
 const mostDifferences = 1000
@@ -17,8 +18,8 @@ type Say = (key: string, params?: Record<string, string | number>) => string
 /** The result with the boxes of both departments and the digest of what they signed. @throws asset-exchange.not_found (404) */
 export async function reportVerb(db: Db, actor: Actor, input: { id: string }): Promise<Download> {
   const run = await accessRun(db, actor, input.id)
-  const [signatures, found, words, now] = await Promise.all([
-    signaturesOf(db, run.id),
+  const [given, found, words, now] = await Promise.all([
+    signatures.list(db, run.id),
     selectRows(db, run.id, { notSame: true, limit: mostDifferences }),
     worderOf(db, actor),
     dbNow(db),
@@ -40,19 +41,12 @@ export async function reportVerb(db: Db, actor: Actor, input: { id: string }): P
     {
       kind: 'signatures',
       title: t('told.report.signatures'),
-      boxes: departments.map((department) => {
-        const signed = signatures.find((one) => one.department === department)
-        return {
-          label: t(`screen.department.${department}`),
-          ...(signed
-            ? {
-                name: signed.person.name,
-                date: inUnitZone(signed.signedAt),
-                ...(signed.opinion ? { opinion: signed.opinion } : {}),
-              }
-            : {}),
-        }
-      }),
+      boxes: departments.map((department) =>
+        signatureBox(
+          t(`screen.department.${department}`),
+          given.find((one) => one.department === department),
+        ),
+      ),
     },
   ]
   const content = await renderPdf({

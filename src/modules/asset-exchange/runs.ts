@@ -188,14 +188,14 @@ export async function signExchangeVerb(
   const run = await lockedRun(tx, actor, input, 'asset-exchange.decide', 'open', 'signing')
   if (run.open.all > 0)
     throw new AppError('asset-exchange.still_open', { status: 409, params: { n: run.open.all } })
-  const signatures = await store.signaturesOf(tx, run.id)
+  const signatures = await store.signatures.list(tx, run.id)
   if (!signsFor(actor, run, signatures).includes(input.department))
     throw new AppError('asset-exchange.signs_not', { status: 403 })
   const digest = await digestNow(tx, run)
   if (run.digest !== null && run.digest !== digest)
     throw new AppError('asset-exchange.result_changed', { status: 409 })
   const { department, opinion = null } = input
-  await store.insertSignature(tx, { run_id: run.id, department, person_id: actor.id!, digest, opinion })
+  await store.signatures.add(tx, run.id, { department, personId: actor.id!, digest, opinion })
   const last = signatures.length + 1 === departments.length
   await leave(tx, actor, run, last ? 'close' : 'sign', { after: { department, opinion, digest } })
   await store.patchRun(tx, run.id, { state: last ? 'signed' : 'signing', digest })
@@ -209,7 +209,9 @@ export async function returnExchangeVerb(
   input: Input<typeof contract.returnExchange>,
 ): Promise<Record_> {
   const run = await lockedRun(tx, actor, input, 'asset-exchange.decide', 'signing')
-  const signed = (await store.signaturesOf(tx, run.id)).map((one) => `${one.department} ${one.person.name}`)
+  const signed = (await store.signatures.list(tx, run.id)).map(
+    (one) => `${one.department} ${one.person.name}`,
+  )
   await store.deleteSignatures(tx, run.id)
   await store.patchRun(tx, run.id, { state: 'open', digest: null })
   await leave(tx, actor, run, 'return', {

@@ -1,4 +1,4 @@
-/** What the asset ledger proves of norms: the state of things, not of a period. */
+/** What the asset ledger proves of norms: the state of things, and who changes it. */
 import { shareRule, type EvidenceRule } from '#kernel/evidence/index.ts'
 import * as cases from './store/evidence.ts'
 
@@ -53,5 +53,80 @@ export const evidence: readonly EvidenceRule[] = [
     needs,
     page,
     cases: cases.classified,
+  }),
+  shareRule({
+    key: 'asset.with-ci',
+    words: {
+      zh: '在用的信息化设备资产（A0201 类）均关联配置项；95% 及以上为符合，80% 及以上为部分符合',
+      en: 'Every device in use (class A0201) is a configuration item, too; 95 % conform, 80 % partly',
+    },
+    proves: ['beijing-om/3a'],
+    supports: ['db37-1434/6'],
+    days: 0,
+    needs,
+    page,
+    cases: cases.withCi,
+  }),
+  shareRule({
+    key: 'asset.kept',
+    words: {
+      zh: '在用资产均有在岗的保管人（或借用人）；全部具备为符合，95% 及以上为部分符合；台账由信息化部门人员维护须人工举证',
+      en: 'Somebody who is there answers for every asset in use; all conform, 95 % partly; that the department keeps the ledger is proved by hand',
+    },
+    proves: [],
+    supports: ['beijing-om/7b'],
+    days: 0,
+    needs: { cases: 1, conforms: 100, partly: 95 },
+    page,
+    cases: cases.kept,
+  }),
+  shareRule({
+    key: 'asset.in-rooms',
+    words: {
+      zh: '存放在机房、机柜的在用资产，保管人均为本单位在岗的运维支持组成员；95% 及以上为符合，80% 及以上为部分符合',
+      en: 'What is in use in machine rooms is kept by members of support groups of the unit itself; 95 % conform, 80 % partly',
+    },
+    proves: ['beijing-om/16a'],
+    days: 0,
+    needs: { cases: 1, conforms: 95, partly: 80 },
+    page,
+    cases: cases.inRooms,
+  }),
+  shareRule({
+    key: 'asset.by-finance',
+    words: {
+      zh: '期间内对财务字段（价值、取得方式、取得日期、经费来源、凭证、卡片编号）的修改均由财务角色完成；全部做到为符合，90% 及以上为部分符合；基本属性的修改人须人工举证',
+      en: 'Financial fields were edited by the role of finance only; all conform, 90 % partly; who edits basic fields is proved by hand',
+    },
+    proves: [],
+    supports: ['beijing-om/16b'],
+    days: 90,
+    needs: { cases: 1, conforms: 100, partly: 90 },
+    page,
+    cases: cases.byFinance,
+  }),
+  shareRule({
+    key: 'asset.keepers',
+    words: {
+      zh: '已指派在岗的资产管理员，且台账在期间内有更新记录；两项俱全为符合，一项为部分符合',
+      en: 'Somebody is asset keeper and the ledger was written to; both conform, one partly',
+    },
+    proves: ['beijing-om/17b'],
+    days: 90,
+    needs: { cases: 2, conforms: 100, partly: 50 },
+    page: null,
+    cases: cases.keepers,
+  }),
+  shareRule({
+    key: 'asset.domestic',
+    words: {
+      zh: '在账资产均标明是否国产；90% 及以上为符合，50% 及以上为部分符合',
+      en: 'It is said of every asset whether it is made in the country; 90 % conform, half partly',
+    },
+    proves: ['goban-2014-66/1e'],
+    days: 0,
+    needs: { cases: 1, conforms: 90, partly: 50 },
+    page,
+    cases: cases.domestic,
   }),
 ]

@@ -7,6 +7,7 @@ import { codes } from './codes.ts'
 import { assetEndpoints } from './contract.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import { byNumberVerb, configureLabels, labelsVerb } from './labels.ts'
 import { check } from './rules.ts'
 import { assetLabels, findAssetByNumber, listSlips, slipPdf } from './slip-contract.ts'
@@ -47,6 +48,8 @@ export const manifest: Manifest = {
   name: 'asset',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
+  factSplits,
   permissions: {
     'asset.read': { grants: ['asset-keeper', 'finance', 'engineer', 'desk', 'duty-leader', 'manager'] },
     'asset.keep': { grants: ['asset-keeper'] },

@@ -5,6 +5,7 @@ import { reactions, registerChanges, timers } from './approve.ts'
 import { followMerge } from './links.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { factSplits, facts } from './named-facts.ts'
 import { routes } from './routes.ts'
 import { silenceAlerts, windowEnd, windowIsOver } from './silence.ts'
 import { changeList } from './view-list.ts'
@@ -33,6 +34,8 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
+  factSplits,
   permissions: {
     'change.read': { grants: workers },
     // everything in the org subtree of the role, not only one's own

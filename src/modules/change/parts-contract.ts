@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { attachEndpoint, downloadEndpoint } from '#kernel/files/contract.ts'
 import { endpoint, idParams, text, when } from '#kernel/http/endpoint.ts'
+import { Story } from '#modules/ticket/story-contract.ts'
 import { Change, filePath, taskBody } from './contract.ts'
 import * as words from './words.ts'
 
@@ -114,18 +115,7 @@ export const getStory = endpoint({
   path: '/changes/{id}/timeline',
   permission: 'change.read',
   params: idParams,
-  response: z.object({
-    items: z.array(
-      z.object({
-        id: z.number(),
-        kind: z.string(),
-        actor: z.string(),
-        body: z.string(),
-        data: z.record(z.string(), z.unknown()),
-        at: when,
-      }),
-    ),
-  }),
+  response: Story,
   summary: 'What happened to a change 变更时间线',
 })
 export const commentChange = endpoint({

@@ -7,7 +7,7 @@ import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Download, Upload } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { silencedBy } from '#modules/alert/index.ts'
-import { addTimeline, setWatcher, timelineOf } from '#modules/ticket/index.ts'
+import { addTimeline, setWatcher, storyOf } from '#modules/ticket/index.ts'
 import type * as partsContract from './parts-contract.ts'
 import type { ChangeRecord } from './contract.ts'
 import { note } from './move.ts'
@@ -185,14 +185,7 @@ export async function getStoryVerb(
   input: Input<typeof partsContract.getStory>,
 ): Promise<Output<typeof partsContract.getStory>> {
   const row = await accessChange(db, actor, input.id)
-  const entries = await timelineOf(db, row.id, { internal: true, order: 'desc', limit: 300 })
-  return {
-    items: entries.slice(0, 300).map(({ id, kind, actorName, body, data, recordedAt }) => ({
-      ...{ id, kind, body, data },
-      actor: actorName,
-      at: recordedAt,
-    })),
-  }
+  return storyOf(db, row.id)
 }
 
 /** @throws change.not_found (404) */

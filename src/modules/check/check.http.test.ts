@@ -1,76 +1,26 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql, type RawBuilder } from 'kysely'
+import { afterAll, describe, expect, it } from 'vitest'
 import { transaction } from '#kernel/db/index.ts'
-import { lookupOrgs } from '#kernel/org/contract.ts'
-import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { listAlerts } from '#modules/alert/contract.ts'
 import { applyResults } from './apply.ts'
 import * as contract from './contract.ts'
 import * as past from './history-contract.ts'
-import type { Result } from './lifecycle.ts'
 import * as remote from './remote-contract.ts'
 import { keepHistory } from './roll-up.ts'
 import { RemoteProbe } from './schedule/remote.ts'
 import { usualLimits } from './schedule/scheduler.ts'
 import { checkTotals } from './metrics.ts'
 import { CheckWorker } from './schedule/worker.ts'
+import { app, base, intakes, make, mgr, orgId, report, useChecks } from './testing/checks.ts'
 import { closeTargets, openLine, target } from './testing/servers.ts'
 import { tick } from './tick.ts'
 import type { ResultState } from './words.ts'
 
-let app: TestApp
-let mgr: Caller
-let orgId: string
-let base: number
-
-beforeAll(async () => {
-  app = await testApp()
-  mgr = await app.as('mgr01')
-  orgId = (await mgr.call(lookupOrgs, {})).items[0]!.id
-  base = Math.floor(Date.now() / 300_000) * 300_000 - 3 * 3_600_000
-})
-afterAll(async () => {
-  closeTargets()
-  await app.close()
-})
-
-const make = (over: Record<string, unknown> = {}) =>
-  mgr.call(contract.createCheck, {
-    name: '端口',
-    kind: 'tcp',
-    spec: { host: '127.0.0.1', port: 1 },
-    intervalSeconds: 5,
-    timeoutMs: 1000,
-    retries: 1,
-    retrySeconds: 1,
-    orgId,
-    // the workers of these tests run only what they are meant to
-    enabled: true,
-    ...over,
-  } as never)
-
-async function report(
-  id: string,
-  states: readonly ResultState[],
-  from: number,
-  step = 10_000,
-): Promise<void> {
-  const results = states.map((state, n) => ({
-    checkId: id,
-    result: { at: new Date(from + n * step), state, code: state === 'ok' ? 'ok' : 'timeout', params: {}, output: '', ms: 5, figures: [] } as Result, // prettier-ignore
-  }))
-  await transaction(app.db, (tx) => applyResults(tx, results, new Date(from + states.length * step)))
-}
-
-const intakes = async (): Promise<{ status: string; labels: Record<string, string> }[]> => {
-  const { rows } = await sql<{ status: string; labels: Record<string, string> }>`
-    select a->>'status' as status, a->'labels' as labels from alert_intake i, jsonb_array_elements(i.body->'alerts') a
-    where i.source = 'check' order by i.id`.execute(app.db)
-  return rows
-}
+useChecks()
+afterAll(closeTargets)
 
 describe('definitions', () => {
   it('are kept as their kind has them, without their secrets', async () => {
@@ -195,9 +145,9 @@ describe('what tells of itself', () => {
     expect(beat.statusCode).toBe(200)
     const heard = await mgr.call(contract.getCheck, { id: check.id })
     expect([heard.state, heard.softState, heard.output]).toEqual(['ok', 'warning', '磁盘 91%'])
-    expect(
-      (await app.app.inject({ method: 'GET', url: `/api/v1/heartbeat/${token.slice(0, -1)}x` })).statusCode,
-    ).toBe(404)
+    const other = `${token.slice(0, -1)}${token.endsWith('x') ? 'y' : 'x'}`
+    const unheard = await app.app.inject({ method: 'GET', url: `/api/v1/heartbeat/${other}` })
+    expect(unheard.statusCode).toBe(404)
     await sql`update monitor_state set stale_at = now() where check_id = ${check.id}`.execute(app.db)
     await tick(app.db)
     await tick(app.db)
@@ -236,6 +186,10 @@ describe('workers', () => {
   const log = () => undefined
   const worker = () => new CheckWorker({ db: app.db, log }, fast)
   const state = async (id: string) => (await mgr.call(contract.getCheck, { id })).state
+  const number = async (text: RawBuilder<{ n: number }>) => (await text.execute(app.db)).rows[0]!.n
+  const toRun = () =>
+    number(sql`select count(*)::int as n from monitor_check where probe_id is null and enabled
+      and paused_until is null and kind <> all('{heartbeat,manual}')`)
 
   it('find a fault and its end, tell alerts, and run at once what is wanted', async () => {
     const { port, close } = await target()
@@ -265,8 +219,9 @@ describe('workers', () => {
     for (let n = 0; n < 20; n++) await make({ name: `分${n}`, spec: { host: '127.0.0.1', port } })
     const [first, second] = [worker(), worker()]
     first.start()
-    await expect.poll(() => first.checks, { timeout: 10_000 }).toBeGreaterThan(20)
-    const all = first.checks
+    const all = await toRun()
+    expect(all).toBeGreaterThan(20)
+    await expect.poll(() => first.checks, { timeout: 10_000 }).toBe(all)
     second.start()
     await expect
       .poll(() => [first.checks + second.checks, second.checks > 0].join(), { timeout: 10_000 })
@@ -290,6 +245,47 @@ describe('workers', () => {
     expect(after.rows[0]!.held).toBe(0)
     expect(after.rows[0]!.epoch).toBeGreaterThan(rows[0]!.epoch)
   }, 40_000)
+
+  it('go on beating and asking while they read definitions, and know nothing of before a share came back', async () => {
+    const { rows } = await sql<{ id: string }>`select id from monitor_check where name like '分%'`.execute(
+      app.db,
+    )
+    const all = (state: 'ok' | 'critical', at: Date) =>
+      rows.map(({ id }) => ({ checkId: id, result: { at, state, code: 'told', params: {}, output: '', ms: null, figures: [] } })) // prettier-ignore
+    await transaction(app.db, (tx) => applyResults(tx, all('ok', new Date()), new Date()))
+    const one = worker()
+    one.start()
+    try {
+      const known = await toRun()
+      await expect.poll(() => one.checks, { timeout: 10_000 }).toBe(known)
+      const beats = () =>
+        number(sql`select extract(epoch from beat_at)::float8 as n from monitor_worker where id = ${one.id}`)
+      const reads = () =>
+        number(sql`select count(*)::int as n from pg_stat_activity where datname = current_database()
+          and wait_event_type = 'Lock' and query like '%on_check_id as id from monitor_dependency%'`)
+      await transaction(app.db, async (tx) => {
+        await sql`lock table monitor_dependency in access exclusive mode`.execute(tx)
+        await sql`update monitor_check set enabled = false where name = '分0'`.execute(app.db)
+        await expect.poll(reads, { timeout: 10_000 }).toBe(1)
+        const [beat, started] = [await beats(), one.delays.started]
+        await expect.poll(beats, { timeout: 10_000 }).toBeGreaterThan(beat)
+        await expect.poll(() => one.delays.started, { timeout: 10_000 }).toBeGreaterThan(started)
+        expect([await reads(), one.checks]).toEqual([1, known])
+      })
+      await expect.poll(() => one.checks, { timeout: 10_000 }).toBe(known - 1)
+      // another had its shares for a moment and found that all are down
+      await transaction(app.db, async (tx) => {
+        await sql`update monitor_lease set epoch = epoch + 2 where worker_id = ${one.id}`.execute(tx)
+        const now = Date.now()
+        await applyResults(tx, [0, 1].flatMap((ms) => all('critical', new Date(now + ms))), new Date(now)) // prettier-ignore
+      })
+      const recovered = () => number(sql`select count(*)::int as n from monitor_transition
+        where from_state = 'critical' and check_id = any(${rows.map((row) => row.id)}::uuid[])`) // prettier-ignore
+      await expect.poll(recovered, { timeout: 10_000 }).toBeGreaterThan(0)
+    } finally {
+      await one.stop()
+    }
+  }, 40_000)
 })
 
 describe('remote probes', () => {
@@ -310,6 +306,7 @@ describe('remote probes', () => {
     }
     const limits = { ...usualLimits, perHost: 1 }
     const first = new RemoteProbe({ ...options, limits })
+    expect(() => new RemoteProbe({ ...options, limits })).toThrow(`(process ${process.pid})`)
     const samples = async () =>
       (await mgr.call(past.getHistory, { id: check.id, level: 'raw', from: new Date(Date.now() - 600_000).toISOString(), to: new Date().toISOString() })).points.length // prettier-ignore
     const again = async () => {
@@ -333,12 +330,14 @@ describe('remote probes', () => {
     // started again in the same folder: what lies there is sent, what was taken is not taken again
     line.state = 'open'
     const second = new RemoteProbe({ ...options, limits })
+    expect(second.buffered).toBeGreaterThan(0)
     second.start()
     try {
       await expect
         .poll(() => readdirSync(path.join(folder, 'probe')), { timeout: 10_000 })
         .toEqual(['run-id'])
       await expect.poll(samples, { timeout: 10_000 }).toBeGreaterThanOrEqual(known)
+      expect(second.buffered).toBe(0)
     } finally {
       await second.stop()
       line.close()

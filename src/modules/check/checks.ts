@@ -12,7 +12,7 @@ import { accessCheck, lockCheck, manageableOrg, visibleCheck } from './policy.ts
 import { presentCheck, presentLine, trace } from './present.ts'
 import { sealSecrets, settleSecrets } from './secrets.ts'
 import * as store from './store/check.ts'
-import { dependsOnItself, lockDependencies, putDependencies, selectDependencies } from './store/dependency.ts'
+import { dependsOnItself, lockDefinitions, putDependencies, selectDependencies } from './store/dependency.ts'
 import { insertStanding, lockJudged, moveStale } from './store/standing.ts'
 import { isPassive } from './words.ts'
 
@@ -138,7 +138,6 @@ async function setDependencies(tx: Tx, actor: Actor, id: string, all: Body['depe
       throw new AppError('check.depends_on_itself', { status: 422, field: `dependsOn.${index}` })
     if (!inScopeOf(actor, one.checkId ? 'check.read' : 'ci.read', path)) throw unknown(`dependsOn.${index}`)
   }
-  await lockDependencies(tx)
   await putDependencies(tx, id, all)
   if (await dependsOnItself(tx, id))
     throw new AppError('check.depends_on_itself', { status: 422, field: 'dependsOn' })
@@ -155,6 +154,7 @@ function firstStale(values: store.NewValues, now: Date): Date | null {
  *   (422) naming the field
  */
 export async function createCheckVerb(tx: Tx, actor: Actor, input: Body): Promise<View> {
+  await lockDefinitions(tx)
   const values = await valuesOf(tx, actor, input)
   const secrets = settleSecrets(values.kind, values.spec, input.secrets, undefined)
   const id = await store.insertCheck(tx, values, actor.id, (of) => sealSecrets(secrets, of))

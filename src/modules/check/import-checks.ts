@@ -28,7 +28,9 @@ const sheet: SheetImport<Step> = {
   plan: planOf,
   lock: lockImport,
   take: async (tx, actor, steps) => {
-    for (const step of steps) await take(tx, actor, step)
+    // in the order in which states are locked, so that nobody waits for another in a ring
+    const ordered = steps.toSorted((a, b) => (a.check?.no ?? 0) - (b.check?.no ?? 0))
+    for (const step of ordered) await take(tx, actor, step)
   },
   audit: { action: 'check.import', entity: 'check' },
 }

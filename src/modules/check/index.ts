@@ -1,7 +1,11 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
+import { registerCheckSource } from '#modules/ci/index.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
+import { facts } from './facts.ts'
 import { forgetHistory, keepHistory } from './roll-up.ts'
+import { checksOfItems } from './of-items.ts'
 import { routes } from './routes.ts'
 import { applyTimer, followCi } from './template-apply.ts'
 import { CheckWorker } from './schedule/worker.ts'
@@ -11,6 +15,9 @@ import zh from './zh-CN.ts'
 export { environmentReadings } from './environment.ts'
 export { checkTotals } from './metrics.ts'
 export { overviewVerb as checkOverview } from './overview.ts'
+// for the sample city
+export { createCheckVerb as createCheck } from './checks.ts'
+export { addReadingVerb as addReading } from './readings.ts'
 export { RemoteProbe } from './schedule/remote.ts'
 export { runFigures } from './schedule/worker.ts'
 
@@ -20,6 +27,7 @@ export const manifest: Manifest = {
   name: 'check',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
   permissions: {
     'check.read': { grants: [...staff, 'vendor-engineer', 'asset-keeper'] },
     'check.report': { grants: [...staff, 'asset-keeper'] },
@@ -44,4 +52,6 @@ export const manifest: Manifest = {
       },
     },
   ],
+  setUp: () => registerCheckSource(checksOfItems),
+  evidence,
 }

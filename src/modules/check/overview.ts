@@ -1,14 +1,13 @@
-import { loadCalendars, zoneOf, type CompiledCalendar } from '#kernel/calendar/index.ts'
+import { loadCalendars, zoneOf } from '#kernel/calendar/index.ts'
 import { dbNow, type Db } from '#kernel/db/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { unitZone } from '#kernel/settings/index.ts'
 import { ciContainers } from '#modules/ci/index.ts'
-import { sharesOf, spansOf, together } from './availability.ts'
 import type { Gathering, getOverview } from './overview-contract.ts'
 import { visibleCheck } from './policy.ts'
+import { ratiosOf } from './ratios.ts'
 import { selectBriefs, type Brief } from './store/overview.ts'
-import { turnsOf, type Turn } from './store/transition.ts'
 import { checkStates, type CheckState } from './words.ts'
 
 /** The worst first; a group is paused only when nothing else is to be said of it. */
@@ -46,13 +45,17 @@ export async function overviewVerb(
   const groups = await gather(db, actor, by, briefs)
   const to = (await dbNow(db)).getTime()
   const { month, from } = monthOf(to)
-  const ids = briefs.map((one) => one.id)
-  const [turns, calendars] = await Promise.all([
-    ids.length === 0 ? [] : turnsOf(db, ids, new Date(from), new Date(to)),
-    loadCalendars(db, [...new Set(groups.flatMap((one) => one.calendarId ?? []))]),
-  ])
-  const byCheck = Map.groupBy(turns, (turn) => turn.checkId)
-  const shown = groups.map((group) => present(group, byCheck, calendars, { from, to }))
+  const calendars = await loadCalendars(db, [...new Set(groups.flatMap((one) => one.calendarId ?? []))])
+  const gathered = groups.map((group) => ({
+    id: group.id,
+    checkIds: group.checks.map((one) => one.id),
+    calendar: group.calendarId ? (calendars.get(group.calendarId) ?? null) : null,
+  }))
+  const key = [by, month, ...visibleCheck(actor), ...(by === 'room' ? scopeOf(actor, 'ci.read') : [])].join(
+    ' ',
+  )
+  const ratios = await ratiosOf(db, key, gathered, { from, to })
+  const shown = groups.map((group) => present(group, ratios.get(group.id) ?? null))
   shown.sort((a, b) => rank(a.state) - rank(b.state) || a.name.localeCompare(b.name, 'zh'))
   return { groups: shown, states: countStates(briefs), month }
 }
@@ -94,15 +97,8 @@ function roomsOf(db: Db, actor: Actor, briefs: readonly Brief[]): Promise<Map<st
   return ciContainers(db, scopeOf(actor, 'ci.read'), ids, roomClass)
 }
 
-function present(
-  { id, name, calendarId, checks }: Group,
-  turns: ReadonlyMap<string, Turn[]>,
-  calendars: ReadonlyMap<string, CompiledCalendar>,
-  { from, to }: { from: number; to: number },
-) {
+function present({ id, name, checks }: Group, ratio: number | null) {
   const sorted = [...checks].sort((a, b) => rank(a.state) - rank(b.state))
-  const spans = checks.map((one) => spansOf(turns.get(one.id) ?? [], from, to))
-  const calendar = calendarId ? (calendars.get(calendarId) ?? null) : null
   return {
     id,
     name,
@@ -110,7 +106,7 @@ function present(
     states: countStates(checks),
     checks: checks.length,
     raised: checks.filter((one) => one.raised).length,
-    ratio: sharesOf(together(spans), calendar).ratio,
+    ratio,
     bad: sorted
       .filter((one) => !well.includes(one.state))
       .slice(0, named)

@@ -4,6 +4,7 @@ import { AppError, notFound } from '#kernel/errors/index.ts'
 import { findOrg } from '#kernel/org/index.ts'
 import { inScope, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { findCheck, type CheckRow } from './store/check.ts'
+import { lockDefinitions } from './store/dependency.ts'
 
 /** Org paths below which the actor sees checks; lists, figures, history and availability all use them. */
 export function visibleCheck(actor: Actor): readonly string[] {
@@ -32,6 +33,8 @@ export async function lockCheck(
   version?: number,
   permission: 'check.manage' | 'check.report' = 'check.manage',
 ): Promise<CheckRow> {
+  // a reading changes no definition
+  if (permission === 'check.manage') await lockDefinitions(tx)
   const row = await findCheck(tx, id, true)
   if (!row || !inScope(actor, 'check.read', row.orgPath)) throw notFound('check')
   if (!inScope(actor, permission, row.orgPath)) throw new AppError('check.not_yours', { status: 403 })

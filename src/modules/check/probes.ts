@@ -7,6 +7,7 @@ import { inScope, scopeOf, type Actor } from '#kernel/permission/index.ts'
 import { hashOf, newToken } from './moves.ts'
 import { manageableOrg, visibleCheck } from './policy.ts'
 import type * as contract from './remote-contract.ts'
+import { lockDefinitions } from './store/dependency.ts'
 import * as store from './store/probe.ts'
 
 type View = Output<typeof contract.editProbe>
@@ -90,6 +91,7 @@ export async function deleteProbeVerb(
   const before = await accessProbe(tx, actor, input.id)
   if (before.version !== input.version) throw stale(before.version)
   if (before.checks > 0) throw new AppError('check.probe_in_use', { status: 409 })
+  await lockDefinitions(tx)
   if (!(await store.removeProbe(tx, input.id, input.version))) throw stale(before.version)
   await audit(tx, actor, {
     action: 'check.delete-probe',

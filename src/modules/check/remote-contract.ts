@@ -15,6 +15,8 @@ export const Probe = z.object({
   silentSince: when.nullable(),
   /** results that it had to drop while cut off */
   dropped: z.number(),
+  /** found and not handed over when it last spoke */
+  buffered: z.number(),
   address: z.string().nullable(),
   program: z.string().nullable(),
   version: z.number(),
@@ -107,6 +109,8 @@ export const fetchDefinitions = endpoint({
     runId: z.uuid(),
     program: text(100, 0).default(''),
     dropped: z.int().min(0).default(0),
+    /** results found and not acknowledged */
+    buffered: z.int().min(0).max(2_000_000_000).default(0),
   }),
   response: z.object({
     probeId: z.string(),

@@ -60,8 +60,8 @@ export async function fetchDefinitionsVerb(
     const probe = await probeOf(tx, actor, input.token)
     // another run counts its batches anew
     const lastSeq = probe.runId === input.runId ? probe.lastSeq : 0
-    const { runId, program, dropped } = input
-    await seen(tx, probe, { runId, lastSeq, address: actor.ip, program, dropped })
+    const { runId, program, dropped, buffered } = input
+    await seen(tx, probe, { runId, lastSeq, address: actor.ip, program, dropped, buffered })
     const mark = await store.markOfProbe(tx, probe.id)
     const base = { probeId: probe.id, mark, now: (await dbNow(tx)).getTime(), lastSeq }
     if (mark === input.known) return { ...base, definitions: null }

@@ -10,7 +10,7 @@ import type { Secret } from '#modules/probe/kind-contract.ts'
 import { createCheckVerb, editCheckVerb } from './checks.ts'
 import { CheckBody, type CheckValues } from './contract.ts'
 import type { Settings } from './settle.ts'
-import { findCheck, type CheckRow } from './store/check.ts'
+import { findCheck, numbersOf, type CheckRow } from './store/check.ts'
 import { selectDependencies } from './store/dependency.ts'
 import * as store from './store/template.ts'
 import type { TemplateRow } from './store/template.ts'
@@ -78,7 +78,7 @@ export async function applyAt(
     tx,
     items.map((one) => one.id),
   )
-  const plans = await planFor(tx, template, items, force)
+  const plans = await inOrder(tx, await planFor(tx, template, items, force))
   const done: Planned[] = []
   for (const plan of plans) done.push(await write(tx, template, plan))
   await store.putLinks(
@@ -88,6 +88,16 @@ export async function applyAt(
     done.map(({ ci, checkId, applied, problem }) => ({ ciId: ci.id, checkId, applied, problem })),
   )
   return done
+}
+
+/** New ones first; the others in the order in which states are locked, so that nobody waits for another in a ring. */
+async function inOrder(tx: Tx, plans: readonly Planned[]): Promise<Planned[]> {
+  const numbers = await numbersOf(
+    tx,
+    plans.flatMap((one) => one.checkId ?? []),
+  )
+  const numberOf = ({ checkId }: Planned): number => (checkId === null ? 0 : (numbers.get(checkId) ?? 0))
+  return plans.toSorted((a, b) => numberOf(a) - numberOf(b))
 }
 
 async function write(tx: Tx, template: TemplateRow, plan: Planned): Promise<Planned> {

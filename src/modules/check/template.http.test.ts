@@ -1,13 +1,22 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { transaction } from '#kernel/db/index.ts'
+import { newId, transaction, type Tx } from '#kernel/db/index.ts'
 import { lookupOrgs } from '#kernel/org/contract.ts'
+import { systemActor } from '#kernel/permission/index.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { getCatalogue } from '#modules/ci/class-contract.ts'
 import { createCi, editCi, getCi, retireCi } from '#modules/ci/contract.ts'
-import { deleteCheck, editCheck, getCheck, listChecks, summarizeChecks } from './contract.ts'
+import type { Outcome } from '#modules/probe/outcome-contract.ts'
+import { CheckBody, deleteCheck, editCheck, getCheck, listChecks, summarizeChecks } from './contract.ts'
+import { applyResults } from './apply.ts'
+import { editCheckVerb } from './checks.ts'
+import { runCheckVerb } from './moves.ts'
 import { getOverview } from './overview-contract.ts'
+import { ResultWriter } from './schedule/writer.ts'
+import { lockJudged, readJudged } from './store/standing.ts'
 import { followCi } from './template-apply.ts'
 import * as contract from './template-contract.ts'
+import { applyTemplateVerb } from './templates.ts'
 import { bodyOf } from './ui/form/body.ts'
 
 let app: TestApp
@@ -246,5 +255,91 @@ describe('many checks at once', () => {
       const all = Object.values(states).reduce((sum, count) => sum + count, 0)
       expect(groups.reduce((sum, one) => sum + one.checks, 0)).toBe(all)
     }
+  })
+})
+
+describe('whoever changes several checks at once', () => {
+  const system = systemActor('check')
+  const waiting = async () =>
+    (
+      await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+        app.db,
+      )
+    ).rows.length
+  /** One who has locked something and goes on, with another who has begun in between and is held up by him. */
+  const meet = async <T>(
+    lock: (tx: Tx) => Promise<unknown>,
+    other: () => Promise<T>,
+    goOn: (tx: Tx) => Promise<unknown>,
+  ): Promise<T> => {
+    let begun: Promise<T> | undefined
+    await transaction(app.db, async (tx) => {
+      await lock(tx)
+      begun = other()
+      // heard at the end
+      begun.catch(() => undefined)
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+      await goOn(tx)
+    })
+    return begun!
+  }
+  /** Items with a check each, made one after the other: the template goes through them the other way round. */
+  const watched = async () => {
+    const classIds = [classes.get('storage')!]
+    const body = { name: '存储端口', orgId, kind: 'tcp' as const, pattern }
+    const made = await mgr.call(contract.createTemplate, { ...body, classIds })
+    await mgr.call(contract.applyTemplate, { id: made.id, version: made.version })
+    const ids: string[] = []
+    for (const ip of ['10.9.0.1', '10.9.0.2']) {
+      const ci = await item('storage', `锁序存储 ${ip}`, { ip: [ip] })
+      await follow(ci.id)
+      ids.push((await checksOf(ci.id))[0]!.id)
+    }
+    const off = async () => {
+      const { id, version } = await mgr.call(contract.getTemplate, { id: made.id })
+      return mgr.call(contract.editTemplate, { ...body, classIds, active: false, id, version })
+    }
+    return { ids: ids as [string, string], off }
+  }
+
+  it('waits for others, and never in a ring with them', async () => {
+    const { ids, off } = await watched()
+    const [first, second] = ids
+    // two people: one has changed the first check and goes on to the second, which the other wants to have asked
+    const change = async (checkId: string) => {
+      const check = await mgr.call(getCheck, { id: checkId })
+      const body = CheckBody.parse({ ...bodyOf(check), retries: 5 })
+      return (tx: Tx) => editCheckVerb(tx, system, { ...body, id: checkId, version: check.version })
+    }
+    const asking = () => transaction(app.db, (tx) => runCheckVerb(tx, system, { id: second }))
+    await meet(await change(first), asking, await change(second))
+
+    // the writer of results: of the second check it has news, of the first only that it was looked at
+    const worker = newId()
+    await sql`update monitor_lease set worker_id = ${worker}, epoch = 1`.execute(app.db)
+    const found: Outcome = { state: 'ok', code: 'ok', params: {}, output: '', ms: 1, figures: [] }
+    const known = { checkId: first, result: { ...found, at: new Date() } }
+    await transaction(app.db, (tx) => applyResults(tx, [known], new Date()))
+    const said: string[] = []
+    const writer = new ResultWriter(app.db, worker, (line) => said.push(line), 50)
+    for (const judged of await readJudged(app.db, ids))
+      writer.add({ ...judged, shard: 0, watched: true }, 1, new Date(), found)
+    await meet(
+      (tx) => lockJudged(tx, [first]),
+      () => writer.flush(),
+      (tx) => lockJudged(tx, [second]),
+    )
+    const states = (await readJudged(app.db, ids)).map((judged) => judged.standing.state)
+    expect([states, said]).toEqual([['ok', 'ok'], []])
+
+    // a template that switches its checks off, and somebody who writes their results in the order of their numbers
+    const { id, version } = await off()
+    const applying = () => transaction(app.db, (tx) => applyTemplateVerb(tx, system, { id, version }))
+    const applied = await meet(
+      (tx) => lockJudged(tx, [first]),
+      applying,
+      (tx) => lockJudged(tx, [second]),
+    )
+    expect(applied).toMatchObject({ counts: { retire: 2 } })
   })
 })

@@ -2,6 +2,15 @@ import { z } from 'zod'
 import { endpoint, idParams } from '#kernel/http/endpoint.ts'
 import { lifecycles, liveStates, maxLevels } from './words.ts'
 
+/** Checks and open alerts of an item, as far as the reader may see them. */
+const Now = z.object({
+  checks: z.int(),
+  /** those that are not well */
+  bad: z.int(),
+  alerts: z.int(),
+  critical: z.int(),
+})
+
 /** An item in a picture; without name and code where the reader may not see it. */
 export const GraphNode = z.object({
   id: z.uuid(),
@@ -13,7 +22,9 @@ export const GraphNode = z.object({
   groupId: z.uuid().nullable(),
   groupName: z.string().nullable(),
   lifecycle: z.enum(lifecycles),
+  /** by its checks and open alerts, as far as the reader may see them; without any, as it was last said */
   liveState: z.enum(liveStates),
+  now: Now.nullable().default(null),
   /** relations away from where the question began */
   level: z.int(),
 })
@@ -47,6 +58,16 @@ export const getGraph = endpoint({
   }),
   response: z.object({ nodes: z.array(GraphNode), edges: z.array(GraphEdge), truncated: z.boolean() }),
   summary: 'Items around a configuration item 配置项关系图',
+})
+
+export const getLive = endpoint({
+  name: 'ci.live',
+  method: 'GET',
+  path: '/cis/{id}/live',
+  permission: 'ci.read',
+  params: idParams,
+  response: z.object({ state: z.enum(liveStates), stored: z.enum(liveStates), now: Now.nullable() }),
+  summary: 'How an item is now, by its checks and open alerts 配置项实时状态',
 })
 
 const Group = z.object({

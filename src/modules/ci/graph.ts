@@ -6,6 +6,7 @@ import type { Actor } from '#kernel/permission/index.ts'
 import { catalogueOf, type Catalogue } from './catalogue.ts'
 import type * as contract from './graph-contract.ts'
 import { Outage, suggestGrade, type Cause, type Edge } from './impact.ts'
+import { withNow } from './live.ts'
 import { accessCi, visibleCis } from './policy.ts'
 import { readCis } from './store/ci.ts'
 import * as store from './store/graph.ts'
@@ -55,11 +56,12 @@ export async function getGraphVerb(
     store.nodesOf(db, visibleCis(actor), ids),
     store.edgesAmong(db, ids, mostDrawn),
   ])
+  const drawn = ids.flatMap((id) => {
+    const node = nodes.get(id)
+    return node ? [{ ...node, level: level.get(id)! }] : []
+  })
   return {
-    nodes: ids.flatMap((id) => {
-      const node = nodes.get(id)
-      return node ? [{ ...node, level: level.get(id)! }] : []
-    }),
+    nodes: await withNow(db, actor, drawn),
     edges,
     truncated: truncated || edges.length === mostDrawn,
   }
@@ -82,7 +84,8 @@ export async function getImpactVerb(
   const paths = visibleCis(actor)
   const seeds = await readCis(db, paths, ids)
   if (seeds.length !== ids.length) throw new AppError('ci.not_found', { status: 404 })
-  return impactOf(db, paths, ids, input)
+  const impact = await impactOf(db, paths, ids, input)
+  return { ...impact, nodes: await withNow(db, actor, impact.nodes) }
 }
 
 /** As `getImpactVerb`, of items that the caller has looked at. */

@@ -5,6 +5,8 @@ import { staff } from '#kernel/permission/index.ts'
 import { registerTopology } from '#modules/alert/index.ts'
 import { shipCatalogue } from './classes.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
+import { factSplits, facts } from './named-facts.ts'
 import { ciReference } from './reference.ts'
 import { routes } from './routes.ts'
 import { reindexMoved } from './search.ts'
@@ -20,7 +22,10 @@ export {
 export { createRedundancyVerb as createRedundancy, relateVerb as relate } from './relations.ts'
 export { catalogueOf } from './catalogue.ts'
 export { ciClassesBelow, ciContainers, ciContents, ciFacts, ciFactsOfClasses, type CiFacts } from './facts.ts'
+export type { CheckCounts } from './words.ts'
+export { listCisVerb as listCis } from './read-cis.ts'
 export { anyCi } from './store/list.ts'
+export { registerCheckSource, type CheckSource } from './live.ts'
 export { scopeTokens } from './search.ts'
 export { proposeCi, type CiProposal, type ProposalOutcome } from './proposals.ts'
 
@@ -32,6 +37,8 @@ export const manifest: Manifest = {
   name: 'ci',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
+  factSplits,
   permissions: {
     'ci.read': { grants: [...staff, 'vendor-engineer', 'asset-keeper'] },
     'ci.manage': { grants: keepers },
@@ -44,4 +51,5 @@ export const manifest: Manifest = {
   ],
   ensureShipped: shipCatalogue,
   setUp: () => registerTopology(alertTopology),
+  evidence,
 }

@@ -15,6 +15,7 @@ import { proposeVerb } from './proposals.ts'
 import * as read from './read-cis.ts'
 import * as importContract from './import-contract.ts'
 import * as imports from './import-cis.ts'
+import { getLiveVerb } from './live.ts'
 import * as relationContract from './relation-contract.ts'
 import * as relations from './relations.ts'
 import * as ticketContract from './ticket-contract.ts'
@@ -48,6 +49,7 @@ export const routes = [
   route(proposalContract.acceptProposal, decide.acceptProposalVerb),
   route(proposalContract.rejectProposal, decide.rejectProposalVerb),
   route(graphContract.getGraph, graph.getGraphVerb),
+  route(graphContract.getLive, getLiveVerb),
   route(graphContract.getImpact, graph.getImpactVerb),
   route(historyContract.getHistory, history.getHistoryVerb),
   route(historyContract.getAsOf, history.getAsOfVerb),

@@ -33,3 +33,28 @@ export const manualSource = 'manual'
 
 /** Most levels that a question about the graph goes. */
 export const maxLevels = 10
+
+/** Checks of an item by what they say of it. */
+export interface CheckCounts {
+  /** critical */
+  down: number
+  /** warning */
+  impaired: number
+  /** no answer to be had: unknown, or behind something that is down */
+  unknown: number
+  well: number
+}
+
+/**
+ * What checks and open alerts say of an item together; null: nothing. A check that fails says that it is down; an alert alone,
+ * however severe, that something is wrong with it.
+ */
+export function liveFrom(
+  checks: CheckCounts,
+  alerts: { critical: number; warning: number },
+): LiveState | null {
+  if (checks.down > 0) return 'down'
+  if (checks.impaired > 0 || alerts.critical + alerts.warning > 0) return 'degraded'
+  if (checks.unknown > 0) return 'unknown'
+  return checks.well > 0 ? 'up' : null
+}

@@ -2,6 +2,7 @@ import { ledgerRoom } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { custodyEndpoints } from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import zh from './zh-CN.ts'
 
 const agreements = ledgerRoom(custodyEndpoints, {
@@ -30,4 +31,5 @@ export const manifest: Manifest = {
   routes: agreements.routes,
   setUp: agreements.setUp,
   ensureShipped: agreements.ensureShipped,
+  evidence,
 }

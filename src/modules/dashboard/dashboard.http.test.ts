@@ -13,6 +13,7 @@ import {
   takeIncident,
 } from '#modules/incident/contract.ts'
 import { answerSurvey, listSurveys } from '#modules/satisfaction/contract.ts'
+import { listFactRecords, readFact } from '#kernel/fact/contract.ts'
 import * as contract from './contract.ts'
 import * as links from './ui/links.ts'
 
@@ -184,6 +185,54 @@ describe('dashboard', () => {
     ])
     for (const bar of orgs.bars)
       expect(await behind(mgr, links.ofOrg({ serviceId: ids.get('shebao')! }, orgs, bar.id!))).toBe(bar.count)
+  })
+
+  it('agrees with the facts of reports and evaluations, and these with their records', async () => {
+    const load = await mgr.call(contract.dashboardLoad, { period: '30d' })
+    const days = { from: load.days[0]!.day, to: load.days.at(-1)!.day }
+    const filed = await mgr.call(readFact, { key: 'incident.filed', ...days, split: 'day' })
+    const perDay = new Map(filed.parts.map((one) => [one.part, one.value]))
+    for (const day of load.days) expect(perDay.get(day.day) ?? 0).toBe(day.filed)
+    const services = await mgr.call(contract.dashboardServices, { period: '30d' })
+    const faults = await mgr.call(readFact, { key: 'incident.faults', ...days, split: 'service' })
+    expect(faults.figure).toMatchObject({ value: services.total, imported: services.imported })
+    const byName = (rows: { name: string | null; count?: number; cases?: number }[]) =>
+      new Map(rows.map((one) => [one.name, one.count ?? one.cases]))
+    expect(byName(faults.parts)).toEqual(byName(services.bars))
+    const { metrics } = await mgr.call(contract.dashboardTimeliness, { period: '30d' })
+    for (const { metric, met, breached } of metrics) {
+      const key = `incident.${metric}-in-time`
+      const { figure } = await mgr.call(readFact, { key, ...days })
+      expect(figure).toMatchObject({ good: met, cases: met + breached })
+      const records = await mgr.call(listFactRecords, { key, ...days, ok: 'true', limit: 200 })
+      expect(records.items).toHaveLength(met)
+    }
+    const first = await mgr.call(listFactRecords, { key: 'incident.filed', ...days, limit: 2 })
+    const rest = await mgr.call(listFactRecords, {
+      key: 'incident.filed',
+      ...days,
+      limit: 200,
+      cursor: first.nextCursor!,
+    })
+    for (const at of ['1 2 3', '2026-02-30T00:00:00.000000Z', '0000-01-01T00:00:00.000000Z', 5]) {
+      const cursor = Buffer.from(JSON.stringify([at, 'x'])).toString('base64url')
+      const refused = await mgr.send(listFactRecords, { key: 'incident.filed', ...days, cursor })
+      expect(refused.json()).toMatchObject({ status: 422, code: 'http.bad_cursor' })
+    }
+    expect(new Set([...first.items, ...rest.items].map((one) => one.id)).size).toBe(filed.figure.value)
+  })
+
+  it('opens facts within the scope of a person only', async () => {
+    const days = { from: '2026-01-01', to: '2026-01-31' }
+    const status = async (by: Caller, input: object) =>
+      (await by.send(readFact, { key: 'incident.filed', ...days, ...input } as never)).statusCode
+    expect(await status(narrow, {})).toBe(404)
+    expect(await status(narrow, { orgId: ids.get('zwfw')! })).toBe(404)
+    expect(await status(narrow, { orgId: ids.get('rsj')! })).toBe(200)
+    expect(await status(req, { orgId: ids.get('rsj')! })).toBe(403)
+    expect(await status(mgr, { key: 'incident.nothing' })).toBe(404)
+    expect(await status(mgr, { split: 'weather' })).toBe(422)
+    expect(await status(mgr, { from: '2026-02-01' })).toBe(422)
   })
 
   it('counts answers and how many were asked', async () => {

@@ -3,6 +3,7 @@ import type { Manifest } from '#kernel/manifest.ts'
 import * as contract from './contract.ts'
 import * as devices from './devices.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import { runnerOf } from './runner.ts'
 import * as runs from './runs.ts'
 import * as targets from './targets.ts'
@@ -46,4 +47,5 @@ export const manifest: Manifest = {
     // before the database goes: what is under way is given back
     app.addHook('onClose', () => runnerOf(settings).close())
   },
+  evidence,
 }

@@ -3,6 +3,8 @@ import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
+import { facts } from './facts.ts'
 import * as logs from './logs.ts'
 import { printLogsVerb } from './print.ts'
 import { missTimer, reactions } from './shifts.ts'
@@ -12,6 +14,7 @@ export const manifest: Manifest = {
   name: 'duty-log',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
   permissions: {
     'duty-log.read': { grants: [...staff, 'vendor-engineer'] },
     'duty-log.write': { grants: [...staff, 'vendor-engineer'] },
@@ -33,4 +36,5 @@ export const manifest: Manifest = {
   notices: Object.fromEntries(Object.keys(zh.notify).map((leaf) => [leaf, ['duty-log.read']])),
   timers: [missTimer],
   reactions,
+  evidence,
 }

@@ -7,6 +7,7 @@ import type * as contract from './contract.ts'
 import { dayFacts, daysBetween } from './engine/slots.ts'
 import { calendarOf, spanOfDays } from './fill.ts'
 import { issuesOf } from './issues.ts'
+import { periodLine, periodsOf } from './periods.ts'
 import { accessTeam, teamAbilities, visibleTeams } from './policy.ts'
 import { presentShift } from './present.ts'
 import { selectFairness } from './store/figures.ts'
@@ -47,6 +48,7 @@ export async function getDutyCalendarVerb(
     provisional: calendar.provisional(span.from.getTime(), span.to.getTime() - 1),
     shifts: rows.map(presentShift),
     issues,
+    periods: (await periodsOf(db, teams, from, to)).map(periodLine),
   }
 }
 

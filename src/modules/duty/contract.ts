@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, idParams, text, when } from '#kernel/http/endpoint.ts'
 import { importEndpoints } from '#kernel/sheet/contract.ts'
+import { PeriodLine } from './period-contract.ts'
 import { Ref, day } from './team-contract.ts'
 import { dayKinds, dutyRoles, issueKinds, rosterStates, sources, swapStates } from './words.ts'
 
@@ -61,6 +62,8 @@ const RosterLine = z.object({
 export const Roster = RosterLine.extend({
   shifts: z.array(Shift),
   issues: z.array(Issue),
+  /** guarantee periods 重保 in it */
+  periods: z.array(PeriodLine),
   /** since it was published, the last first; at most 200 */
   changes: z.array(
     z.object({
@@ -213,6 +216,8 @@ export const getDutyCalendar = endpoint({
     provisional: z.boolean(),
     shifts: z.array(Shift),
     issues: z.array(Issue),
+    /** guarantee periods 重保 of the teams shown */
+    periods: z.array(PeriodLine),
   }),
   summary: 'Duty calendar 值班日历',
 })

@@ -8,8 +8,10 @@ import {
 } from '#kernel/calendar/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { generate, type EngineSlot } from './engine/generate.ts'
+import { concerns, leastOn } from './engine/periods.ts'
 import { daysBetween, slotsOf } from './engine/slots.ts'
 import type { EngineRotation } from './engine/turns.ts'
+import { selectPeriods } from './store/periods.ts'
 import * as store from './store/rosters.ts'
 import { ofRoster, selectShifts, ofTeamBetween, type ShiftRow } from './store/shifts.ts'
 import { selectAbsences, selectMembers, selectRotations, type TeamRow } from './store/teams.ts'
@@ -44,7 +46,7 @@ export async function fillRoster(tx: Tx, team: TeamRow, roster: store.RosterRow)
   const calendar = await calendarOf(tx, team)
   await store.syncShifts(tx, roster, slotsOf(team.plan, calendar, daysBetween(roster.fromDay, roster.toDay)))
   await store.clearRotated(tx, roster)
-  const [rotations, settled, now, shifts, past] = await Promise.all([
+  const [rotations, settled, now, shifts, past, periods] = await Promise.all([
     engineRotations(tx, team.id),
     store.settledRoles(tx, roster.id),
     dbNow(tx),
@@ -52,7 +54,9 @@ export async function fillRoster(tx: Tx, team: TeamRow, roster: store.RosterRow)
     selectShifts(tx, ofTeamBetween(team.id, `${roster.fromDay.slice(0, 4)}-01-01`, roster.fromDay), {
       limit: 5000,
     }),
+    selectPeriods(tx, { from: roster.fromDay, to: roster.toDay, activeOnly: true }),
   ])
+  const mine = periods.filter((one) => concerns(one, { teamId: team.id, orgPath: team.orgPath }))
   const gone = (shift: ShiftRow) =>
     roster.state === 'published' && (shift.phase !== 'ahead' || shift.from <= now)
   const slots = [
@@ -61,7 +65,10 @@ export async function fillRoster(tx: Tx, team: TeamRow, roster: store.RosterRow)
       shift,
       slot: gone(shift)
         ? engineSlot(shift, dutyRoles, true)
-        : engineSlot(shift, settled.get(shift.shiftId) ?? [], false),
+        : {
+            ...engineSlot(shift, settled.get(shift.shiftId) ?? [], false),
+            least: leastOn(mine, shift.day),
+          },
     })),
   ]
   const people = [...new Set(rotations.flatMap((r) => r.people.map((p) => p.id)))]

@@ -1,5 +1,6 @@
 /** What other rooms ask: who is on duty. Only published rosters answer. */
 import type { Db } from '#kernel/db/index.ts'
+import { selectPeriods, type PeriodRow } from './store/periods.ts'
 import * as store from './store/shifts.ts'
 import type { ShiftRow } from './store/shifts.ts'
 
@@ -44,6 +45,11 @@ export async function shiftsBetween(db: Db, q: Whose & { from: Date; to: Date })
 /** One shift of whatever roster, draft or published; undefined when it does not exist or was dropped. */
 export async function findShift(db: Db, shiftId: string): Promise<ShiftRow | undefined> {
   return (await store.selectShifts(db, store.shiftIs(shiftId), { limit: 1 }))[0]
+}
+
+/** Guarantee periods 重保 that touch the days and were not called off; `concerns` says whom one is for. */
+export async function periodsBetween(db: Db, from: string, to: string): Promise<PeriodRow[]> {
+  return selectPeriods(db, { from, to, activeOnly: true })
 }
 
 /** Person ids of those who lead a team, active accounts only. */

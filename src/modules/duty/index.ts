@@ -2,10 +2,12 @@ import type { Manifest } from '#kernel/manifest.ts'
 import { staff } from '#kernel/permission/index.ts'
 import { turnTimer } from './clock.ts'
 import en from './en.ts'
+import { factSplits, facts } from './facts.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
-export { nextOnDuty, onDuty, shiftsBetween, teamLeaders, type Whose } from './front.ts'
+export { concerns } from './engine/periods.ts'
+export { nextOnDuty, onDuty, periodsBetween, shiftsBetween, teamLeaders, type Whose } from './front.ts'
 export { getDutyNowVerb as dutyNow } from './calendar.ts'
 // for the sample city
 export {
@@ -19,6 +21,7 @@ export {
   listRostersVerb as listRosters,
   publishRosterVerb as publishRoster,
 } from './rosters.ts'
+export { createPeriodVerb as createPeriod } from './periods.ts'
 export { askSwapVerb as askSwap } from './swaps.ts'
 export type { ShiftRow, Stander } from './store/shifts.ts'
 
@@ -26,6 +29,8 @@ export const manifest: Manifest = {
   name: 'duty',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
+  factSplits,
   permissions: {
     'duty.read': { grants: [...staff, 'vendor-engineer'] },
     // teams, rotations, rosters of the org subtree of the role

@@ -5,6 +5,7 @@ import type { getRoster } from './contract.ts'
 import { findIssues } from './engine/issues.ts'
 import { dayFacts, daysBetween } from './engine/slots.ts'
 import { calendarOf, engineRotations } from './fill.ts'
+import { periodsOf } from './periods.ts'
 import { foreignShifts, selectRosters } from './store/rosters.ts'
 import { ofTeamBetween, selectShifts } from './store/shifts.ts'
 import { selectAbsences, type TeamRow } from './store/teams.ts'
@@ -27,17 +28,19 @@ export async function issuesOf(db: Db, team: TeamRow, fromDay: string, toDay: st
   const people = [...new Set(shifts.flatMap((s) => s.people.map((p) => p.personId)))]
   const first = shifts[0]?.from ?? new Date(parseDay(fromDay) * DAY)
   const last = shifts.at(-1)?.to ?? first
-  const [rosters, rotations, absences, foreign] = await Promise.all([
+  const [rosters, rotations, absences, foreign, periods] = await Promise.all([
     selectRosters(db, team.id, { from: fromDay, to: toDay }),
     engineRotations(db, team.id),
     selectAbsences(db, people, dayAfter(fromDay, -1)),
     foreignShifts(db, people, team.id, first, last),
+    periodsOf(db, [team], fromDay, toDay),
   ])
   const names = new Map(shifts.flatMap((s) => s.people.map((p) => [p.personId, p.name] as const)))
   const found = findIssues({
     zone: calendar.zone,
     shifts: shifts.map((s) => ({ ...s, id: s.shiftId, from: s.from.getTime(), to: s.to.getTime() })),
     rosters,
+    periods,
     fullCover: team.fullCover,
     rotations,
     absences: absences.map((a) => ({ personId: a.person.id, fromDay: a.fromDay, toDay: a.toDay })),

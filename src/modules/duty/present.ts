@@ -3,6 +3,7 @@ import type { Output } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import type { getRoster } from './contract.ts'
 import { issuesOf } from './issues.ts'
+import { periodLine, periodsOf } from './periods.ts'
 import { teamAbilities } from './policy.ts'
 import { selectChanges, type RosterRow } from './store/rosters.ts'
 import { ofRoster, selectShifts, type ShiftRow } from './store/shifts.ts'
@@ -25,15 +26,17 @@ export function presentShift(row: ShiftRow): Shift {
 /** A roster with all that belongs to it. Defects are for those who keep it. */
 export async function presentRoster(db: Db, actor: Actor, team: TeamRow, roster: RosterRow): Promise<Roster> {
   const keeps = teamAbilities(actor, team).includes('roster')
-  const [shifts, issues, changes] = await Promise.all([
+  const [shifts, issues, changes, periods] = await Promise.all([
     selectShifts(db, ofRoster(roster.id), { limit: 5000 }),
     keeps ? issuesOf(db, team, roster.fromDay, roster.toDay) : [],
     roster.state === 'published' ? selectChanges(db, roster.id) : [],
+    periodsOf(db, [team], roster.fromDay, roster.toDay),
   ])
   return {
     ...roster,
     shifts: shifts.map(presentShift),
     issues,
+    periods: periods.map(periodLine),
     changes: changes.map((c) => ({ ...c, at: new Date(c.at) })),
     abilities: !keeps
       ? []

@@ -7,6 +7,7 @@ import type { Actor } from '#kernel/permission/index.ts'
 import { streamCsv, streamXlsx, type StreamCell } from '#kernel/sheet/index.ts'
 import type * as contract from './contract.ts'
 import { calendarOf } from './fill.ts'
+import { periodsOf } from './periods.ts'
 import { accessRoster } from './rosters.ts'
 import { sheetColumns } from './sheet.ts'
 import { ofRoster, selectShifts, type ShiftRow } from './store/shifts.ts'
@@ -90,11 +91,12 @@ export async function printRosterVerb(
   input: Input<typeof contract.printRoster>,
 ): Promise<Download> {
   const { team, roster } = await accessRoster(db, actor, input.id)
-  const [shifts, members, calendar, now] = await Promise.all([
+  const [shifts, members, calendar, now, periods] = await Promise.all([
     selectShifts(db, ofRoster(roster.id), { limit: 5000 }),
     selectMembers(db, team.id),
     calendarOf(db, team),
     dbNow(db),
+    periodsOf(db, [team], roster.fromDay, roster.toDay),
   ])
   const { locale } = actor
   const w = (key: string, params: Record<string, string | number> = {}) =>
@@ -123,6 +125,11 @@ export async function printRosterVerb(
               roster.state === 'draft' ? w('state.draft') : w('print.revision_of', { n: roster.revision }),
           },
           { label: w('print.shifts'), value: String(shifts.length) },
+          ...periods.map((one) => ({
+            label: w(`level.${one.level}`),
+            value: [`${one.name} ${one.fromDay} – ${one.toDay}`, one.rules].filter(Boolean).join('\n'),
+            wide: true,
+          })),
         ],
       },
       wallTable(locale, shifts, clock),

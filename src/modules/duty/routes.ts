@@ -3,6 +3,8 @@ import * as calendar from './calendar.ts'
 import * as contract from './contract.ts'
 import * as feeds from './feeds.ts'
 import { exportRosterVerb, printRosterVerb } from './print.ts'
+import * as period from './period-contract.ts'
+import * as periods from './periods.ts'
 import * as rosters from './rosters.ts'
 import { checkRosterImportVerb, importRosterVerb, rosterTemplateVerb } from './sheet.ts'
 import * as swaps from './swaps.ts'
@@ -33,6 +35,11 @@ export const routes = [
   route(contract.getDutyCalendar, calendar.getDutyCalendarVerb),
   route(contract.getDutyNow, calendar.getDutyNowVerb),
   route(contract.getStatistics, calendar.getStatisticsVerb),
+  route(period.listPeriods, periods.listPeriodsVerb),
+  route(period.getPeriod, periods.getPeriodVerb),
+  route(period.createPeriod, periods.createPeriodVerb),
+  route(period.editPeriod, periods.editPeriodVerb),
+  route(period.callOffPeriod, periods.callOffPeriodVerb),
   route(contract.listSwaps, swaps.listSwapsVerb),
   route(contract.askSwap, swaps.askSwapVerb),
   route(contract.acceptSwap, swaps.acceptSwapVerb),

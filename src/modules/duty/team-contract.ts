@@ -7,7 +7,7 @@ export const Ref = z.object({ id: z.string(), name: z.string() })
 export const day = z.iso
   .date()
   .refine((text) => text >= '2000-01-01' && text <= '2199-12-31', { error: 'duty:error.bad_day' })
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'duty:error.bad_time')
+export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'duty:error.bad_time')
 const phone = z
   .string()
   .trim()

@@ -19,3 +19,6 @@ export const sources = ['rotation', 'hand', 'swap', 'import'] as const
 export type Source = (typeof sources)[number]
 /** What is wrong with a roster. */
 export const issueKinds = ['gap', 'unfilled', 'double', 'absent', 'rest', 'calendar'] as const
+
+/** How much a guarantee period 重保 asks for, the most first. */
+export const levels = ['special', 'first', 'second', 'third'] as const

@@ -5,10 +5,14 @@ import * as channels from './channels.ts'
 import * as contract from './contract.ts'
 import { sendDue } from './deliver.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import * as policies from './policies.ts'
 import * as runs from './read-runs.ts'
 import { reactions, stepTimer } from './runs.ts'
 import zh from './zh-CN.ts'
+
+// for the sample city
+export { createPolicyVerb as createPolicy } from './policies.ts'
 
 export const manifest: Manifest = {
   name: 'escalation',
@@ -40,4 +44,5 @@ export const manifest: Manifest = {
   timers: [stepTimer],
   jobs: [{ name: 'escalation.deliver', everySeconds: 1, run: sendDue }],
   plugin: (_app, { settings }) => channels.configureLinks(settings),
+  evidence,
 }

@@ -7,6 +7,7 @@ import { evidence } from './evidence.ts'
 import { reportPdfVerb, reportWordVerb, serviceSheetPdfVerb, serviceSheetWordVerb } from './print.ts'
 import * as read from './read.ts'
 import * as write from './write.ts'
+import { recordTitles } from './titles.ts'
 import zh from './zh-CN.ts'
 
 export const manifest: Manifest = {
@@ -14,6 +15,7 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  recordTitles,
   permissions: {
     'fault-report.read': { grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager'] },
     'fault-report.write': { grants: ['engineer', 'vendor-engineer', 'duty-leader', 'manager'] },

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { writeFile } from 'node:fs/promises'
 import type { Command, Manifest } from '#kernel/manifest.ts'
 import en from './en.ts'
+import { facts } from './facts.ts'
 import { importFile } from './import-file.ts'
 import zh from './zh-CN.ts'
 
@@ -37,5 +38,6 @@ export const manifest: Manifest = {
   name: 'import-servicenow',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
   commands: [importCommand],
 }

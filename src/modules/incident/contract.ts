@@ -8,6 +8,7 @@ import {
   grades,
   holdReasons,
   levels,
+  moves,
   queues,
   resolutionCodes,
   states,
@@ -48,19 +49,7 @@ const Ref = z.object({ id: z.string(), name: z.string() }).nullable()
 export const ExplainedClock = ClockView.extend({ explanation: z.string() })
 
 export const abilityKeys = [
-  'assign',
-  'take',
-  'start',
-  'hold',
-  'resume',
-  'request-onsite',
-  'arrive',
-  'resolve',
-  'reopen',
-  'close',
-  'cancel',
-  'escalate',
-  'return',
+  ...moves,
   'edit',
   'grade',
   'comment',

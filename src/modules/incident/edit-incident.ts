@@ -14,7 +14,8 @@ import { indexFollowers, indexIncident, moveOrg } from './search.ts'
 import { holderOf } from './stays.ts'
 import { groupNoOf } from './store/scope.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
-import { readFilingContext, updateIncident, type FilingContext, type IncidentPatch } from './store/write.ts'
+import { readFilingContext, type FilingContext } from './store/filing.ts'
+import { updateIncident, type IncidentPatch } from './store/write.ts'
 import { tell } from './tell.ts'
 
 type Edit = Input<typeof contract>

@@ -117,7 +117,7 @@ export default {
   queue: {
     mine: 'My incidents',
     group: 'My groups',
-    unassigned: 'Unassigned',
+    unassigned: 'Not taken',
     'due-soon': 'Due soon',
     pending: 'On hold',
     resolved: 'To be closed',

@@ -1,10 +1,11 @@
 import { audit } from '#kernel/audit/index.ts'
-import { newId, type Tx } from '#kernel/db/index.ts'
+import { leaveToCommit, newId, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
-import { dayIn, nextNumber } from '#kernel/numbering/index.ts'
+import { dayIn, nextNumber, nextNumberToday } from '#kernel/numbering/index.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
 import { unitZone } from '#kernel/settings/index.ts'
+import { lookAhead } from '#modules/service/index.ts'
 import { explainClocks, planClocks, stopClock, type PlannedClocks } from '#modules/sla/index.ts'
 import { insertTicket, type NewTicket } from '#modules/ticket/index.ts'
 import { findVisible } from './access.ts'
@@ -16,13 +17,8 @@ import { present } from './present.ts'
 import { filedRow } from './filed-row.ts'
 import { indexIncident } from './search.ts'
 import { readIncident } from './store/read.ts'
-import {
-  insertIncident,
-  personOnTurn,
-  readFilingContext,
-  type FilingContext,
-  type GroupChoice,
-} from './store/write.ts'
+import { personOnTurn, readFilingContext, type FilingContext, type GroupChoice } from './store/filing.ts'
+import { insertIncident } from './store/write.ts'
 import { tell } from './tell.ts'
 import type { Channel, Grade, State } from './words.ts'
 
@@ -46,11 +42,16 @@ export async function fileIncident(
   actor: Actor,
   input: Filing,
 ): Promise<Output<typeof createIncident>> {
-  const { filed, times } = await file(tx, actor, input)
-  if (filed.firstContact || input.alertKey !== undefined) return readBack(tx, actor, filed.id)
-  // nothing has been done to it yet: all that the answer says is known here
+  const filed = await decide(tx, actor, input)
+  const written = write(tx, actor, input, filed)
+  if (filed.firstContact || input.alertKey !== undefined) {
+    await written
+    return readBack(tx, actor, filed.id)
+  }
+  // nothing has been done to it yet: all that the answer says is known here, and the rows go out with the commit
+  leaveToCommit(tx, written)
   const clocks = await filed.planned.explain(actor.locale, filed.context.now)
-  return present(actor, filedRow(actor, input, filed, times), clocks)
+  return present(actor, filedRow(actor, input, filed), clocks)
 }
 
 async function readBack(tx: Tx, actor: Actor, id: string): Promise<Output<typeof createIncident>> {
@@ -63,19 +64,15 @@ async function readBack(tx: Tx, actor: Actor, id: string): Promise<Output<typeof
 
 /** As `fileIncident`, without presenting the record: for intakes that answer something else. */
 export async function fileOnly(tx: Tx, actor: Actor, input: Filing): Promise<string> {
-  const { filed } = await file(tx, actor, input)
+  const filed = await decide(tx, actor, input)
+  await write(tx, actor, input, filed)
   return filed.id
 }
 
-/** Decides, then writes: statements that do not need each other's answers are sent together, for this is the busiest verb. */
-async function file(
-  tx: Tx,
-  actor: Actor,
-  input: Filing,
-): Promise<{ filed: Filed; times: { recordedAt: Date; updatedAt: Date } }> {
-  const filed = await decide(tx, actor, input)
+/** Writes what was decided. Most of it is plain insertions, which travel as one statement: this is the busiest verb. */
+async function write(tx: Tx, actor: Actor, input: Filing, filed: Filed): Promise<void> {
   const { id, number, context, group, ownerId, moment, firstContact } = filed
-  const [times] = await Promise.all([
+  await Promise.all([
     insertTicket(tx, ticketRow(actor, input, filed), {
       actorId: actor.id,
       actorName: actor.name,
@@ -99,7 +96,6 @@ async function file(
       personIds: [filed.requesterId, ownerId],
       recordedAt: moment.countsAt,
     }),
-    // plain insertions stand together: they travel as one statement
     insertIncident(tx, incidentRow(input, filed)),
     writeClocks(tx, filed),
     auditFiling(tx, actor, input, filed),
@@ -109,22 +105,18 @@ async function file(
       to: firstContact ? [] : whoToTell(ownerId, group),
     }),
   ])
-  return { filed, times }
 }
 
 async function decide(tx: Tx, actor: Actor, input: Filing): Promise<Filed> {
   const requesterId = requesterOf(actor, input)
-  const context = await readFilingContext(tx, {
-    impact: input.impact,
-    urgency: input.urgency,
-    requesterId,
-    serviceId: input.serviceId ?? null,
-    categoryId: input.categoryId ?? null,
-    parentId: input.parentId ?? null,
-    orgId: input.orgId ?? null,
-    fallbackOrgId: actor.orgId,
-    groupId: input.groupId ?? null,
-  })
+  const live = actor.origin !== 'import'
+  // none of the three needs an answer of the others; a filing that is refused leaves a gap in the numbers
+  const [today, context] = await Promise.all([
+    live ? nextNumberToday(tx, 'incident', 'INC', unitZone()) : undefined,
+    readContext(tx, actor, input, requesterId),
+    lookAhead(tx),
+  ])
+
   checkReferences(actor, input, requesterId, context)
   // its number and title are shown with the child
   if (input.parentId && !(await findVisible(tx, actor, input.parentId))) throw unknown('parentId')
@@ -134,7 +126,7 @@ async function decide(tx: Tx, actor: Actor, input: Filing): Promise<Filed> {
   const grade = suggestGrade(context.priority)
   const [{ group, ownerId }, number, planned] = await Promise.all([
     dispatch(tx, actor, context, firstContact),
-    nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, unitZone())),
+    today ?? nextNumber(tx, 'incident', 'INC', dayIn(moment.countsAt, unitZone())),
     planClocks(tx, {
       ticketId: id,
       grade,
@@ -163,6 +155,25 @@ async function decide(tx: Tx, actor: Actor, input: Filing): Promise<Filed> {
     firstContact,
     context,
   }
+}
+
+function readContext(
+  tx: Tx,
+  actor: Actor,
+  input: Filing,
+  requesterId: string | null,
+): Promise<FilingContext> {
+  return readFilingContext(tx, {
+    impact: input.impact,
+    urgency: input.urgency,
+    requesterId,
+    serviceId: input.serviceId ?? null,
+    categoryId: input.categoryId ?? null,
+    parentId: input.parentId ?? null,
+    orgId: input.orgId ?? null,
+    fallbackOrgId: actor.orgId,
+    groupId: input.groupId ?? null,
+  })
 }
 
 /** What filing has decided, before it is written. */
@@ -215,6 +226,9 @@ function ticketRow(actor: Actor, input: Filing, filed: Filed): NewTicket {
     owner_id: filed.ownerId,
     created_by: actor.id,
     occurred_at: filed.moment.occurredAt,
+    // by the database's clock, and known before it is written
+    recorded_at: filed.context.now,
+    updated_at: filed.context.now,
     // history is due no more
     due_at: filed.firstContact || filed.moment.origin === 'import' ? null : nearestDue(filed.planned.clocks),
     resolved_at: filed.firstContact ? filed.moment.countsAt : null,

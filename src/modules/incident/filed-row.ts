@@ -10,12 +10,7 @@ const refTo = (id: string | null | undefined, name: string | null): Ref | null =
  * The record of an incident that was filed a moment ago, from what filing read and wrote: what `readIncident` would
  * read back with a dozen look-ups. A test holds the two against each other.
  */
-export function filedRow(
-  actor: Actor,
-  input: Filing,
-  filed: Filed,
-  times: { recordedAt: Date; updatedAt: Date },
-): IncidentRow {
+export function filedRow(actor: Actor, input: Filing, filed: Filed): IncidentRow {
   const { context, group, ownerId } = filed
   const owner = group && ownerId ? group.memberNames[group.memberIds.indexOf(ownerId)]! : null
   const parent = input.parentId
@@ -23,7 +18,8 @@ export function filedRow(
     : null
   return {
     ...nothingYet,
-    ...times,
+    recordedAt: context.now,
+    updatedAt: context.now,
     id: filed.id,
     number: filed.number,
     title: input.title,

@@ -1,7 +1,9 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
+import { wordSplit } from '#kernel/fact/index.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { facts } from './facts.ts'
 import { notices } from './notices.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
@@ -47,6 +49,13 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
+  factSplits: [
+    wordSplit('channel', 'incident:channel'),
+    wordSplit('type', 'incident:type'),
+    wordSplit('grade', 'incident:grade'),
+    wordSplit('code', 'incident:resolutionCode'),
+  ],
   permissions: {
     'incident.create': { grants: [...business, 'intake'] },
     'incident.read': { grants: [...business, 'intake'] },

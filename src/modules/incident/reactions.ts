@@ -9,7 +9,8 @@ import { closeIncident, resolveIncident } from './moves/end.ts'
 import { releaseDuplicate } from './moves/release.ts'
 import { indexFollowers } from './search.ts'
 import { readIncident, type IncidentRow } from './store/read.ts'
-import { readGroup, vendorContact } from './store/write.ts'
+import { readGroup } from './store/filing.ts'
+import { vendorContact } from './store/write.ts'
 
 const system = systemActor('incident')
 

@@ -2,20 +2,10 @@ import { z } from 'zod'
 import { attachEndpoint, attachmentsEndpoint, downloadEndpoint } from '#kernel/files/contract.ts'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { GroupStay } from '#modules/sla/contract.ts'
+import { TimelineEntry as Entry } from '#modules/ticket/story-contract.ts'
 import { grades, states } from './words.ts'
 
-export const TimelineEntry = z.object({
-  id: z.number(),
-  kind: z.string(),
-  public: z.boolean(),
-  actorId: z.string().nullable(),
-  actorName: z.string(),
-  body: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  occurredAt: when,
-  recordedAt: when,
-  origin: z.enum(['live', 'import']),
-})
+export const TimelineEntry = Entry.extend({ origin: z.enum(['live', 'import']) })
 
 export const getTimeline = endpoint({
   name: 'incident.timeline',

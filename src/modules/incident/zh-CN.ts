@@ -115,7 +115,7 @@ export default {
   queue: {
     mine: '我的事件',
     group: '本组事件',
-    unassigned: '未派单',
+    unassigned: '待接单',
     'due-soon': '即将超时',
     pending: '挂起中',
     resolved: '待关闭',

@@ -5,10 +5,12 @@ import { drillNear, drillTimer } from './drills.ts'
 import { fallDue } from './due.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import { followMerge, linkNamedArticles } from './links.ts'
 import { dueTimer } from './moves.ts'
 import { routes } from './routes.ts'
 import { articleList } from './view-list.ts'
+import { recordTitles } from './titles.ts'
 import zh from './zh-CN.ts'
 
 export { writeAndPublish } from './publish.ts'
@@ -21,6 +23,9 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  recordTitles,
+  facts,
+  factSplits,
   permissions: {
     // what is public; the rest by who one is
     'knowledge.read': { grants: business },

@@ -2,6 +2,7 @@ import { ledgerRoom } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { licenceEndpoints } from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import zh from './zh-CN.ts'
 
 const licences = ledgerRoom(licenceEndpoints, {
@@ -22,4 +23,5 @@ export const manifest: Manifest = {
   },
   routes: licences.routes,
   setUp: licences.setUp,
+  evidence,
 }

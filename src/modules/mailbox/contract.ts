@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
-import { outcomes, strangerPolicies, tlsModes } from './words.ts'
+import { outcomes, purposes, strangerPolicies, tlsModes } from './words.ts'
 
 const Ref = z.object({ id: z.string(), name: z.string() })
 
@@ -24,6 +24,7 @@ export const MailboxBody = z.strictObject({
   name: text(100),
   address: z.email().max(200),
   ...Server,
+  purpose: z.enum(purposes).default('tickets'),
   serviceId: z.uuid().nullable().default(null),
   orgId: z.uuid(),
   unknownSender: z.enum(strangerPolicies),
@@ -46,6 +47,7 @@ export const Mailbox = z.object({
   ca: z.string().nullable(),
   login: z.string(),
   folder: z.string(),
+  purpose: z.enum(purposes),
   service: Ref.nullable(),
   org: Ref,
   unknownSender: z.enum(strangerPolicies),

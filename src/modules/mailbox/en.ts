@@ -33,6 +33,8 @@ export default {
     empty: 'No mailboxes yet',
     emptyMails: 'No mail here',
     emptyMailsHint: 'No mail matches.',
+    purpose:
+      'Mails for complaints become complaints, suggestions or praise by their subject, with deadlines; only those who deal with them see them, “Mails” does not list them. What is said of tickets below holds for them as well.',
     secretKept: 'Leave empty to keep the stored password',
     ca: 'For a server certificate signed by an authority of your own, paste its certificate (PEM); else leave empty.',
     takeExisting:
@@ -60,6 +62,7 @@ export default {
     login: 'Login',
     secret: 'Password or app password',
     folder: 'Folder',
+    purpose: 'Purpose',
     service: 'Default system',
     org: 'Unit of senders without account',
     unknownSender: 'Unknown senders',
@@ -86,6 +89,7 @@ export default {
     mb: 'MB',
   },
   tls: { tls: 'TLS (usually port 993)', starttls: 'STARTTLS (usually port 143)', none: 'None' },
+  purpose: { tickets: 'Reports: mails open tickets', complaints: 'Complaints: mails become complaints' },
   unknownSender: {
     caller: 'Open a ticket, as caller',
     quarantine: 'Put into quarantine',
@@ -117,7 +121,7 @@ export default {
     no_sender: 'No usable sender address',
     rate: 'Too many mails of one sender within an hour',
     not_participant: 'Replies to a ticket that is none of the sender’s: forged or forwarded',
-    may_not_file: 'The sender’s account may not file incidents',
+    may_not_file: 'The sender’s account may not file incidents or complaints',
     too_large: 'Larger than the limit, not fetched',
     unreadable: 'Cannot be read',
     refused: 'The ticket refused it',
@@ -166,7 +170,16 @@ export default {
   },
   bounced: 'A mail to {{address}} came back. {{why}}',
   footer: '{{number}} · Reply to this mail to add something; please keep the number in the subject.',
+  complaintBefore: '(Continues {{number}}, which is closed)',
+  complaintFiles:
+    '[Attachments of the mail that could not be kept: {{names}}. The mail is in the mailbox “{{mailbox}}”.]',
+  complaintCut: '… (too long; the mail is in the mailbox “{{mailbox}}”)',
   letter: {
+    complaintReceived:
+      'We have received your mail, number {{number}}: {{title}}\nYou will have an answer by {{due}}. Only those who deal with it see what you wrote.',
+    complaintAccepted: 'Your {{number}} “{{title}}” has been taken up.',
+    complaintAnswered:
+      'The answer to your {{number}} “{{title}}”:\n\n{{words}}\n\nIf it does not satisfy you, reply to this mail and say why.',
     received:
       'We have received your mail. Ticket {{number}}: {{title}}\nWe shall tell you by mail how it goes.',
     rejected:

@@ -32,6 +32,8 @@ export function imapClient(access: Access): ImapFlow {
     // longer than an idle of 5 minutes: after it the connection counts as broken
     socketTimeout: 7 * 60_000,
     maxIdleTime: 5 * 60_000,
+    // as soon as a look is over: by default mail that comes within 15 s of another is told of only then
+    autoIdleDelay: 300,
   })
 }
 

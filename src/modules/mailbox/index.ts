@@ -1,6 +1,7 @@
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { reactions } from './answer.ts'
+import { complaintReactions } from './complaints.ts'
 import { connectionsOf } from './connections.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
@@ -34,7 +35,7 @@ export const manifest: Manifest = {
     route(contract.incidentMails, mails.incidentMailsVerb),
     route(contract.incidentMailSource, mails.incidentMailSourceVerb),
   ],
-  reactions,
+  reactions: [...reactions, ...complaintReactions],
   // often, because a turn without news costs one small query: the server tells of new mail by itself
   jobs: [{ name: 'mailbox.take', everySeconds: 2, run: takeMails }],
   plugin: (app, { settings }) => {

@@ -59,12 +59,12 @@ async function attachAll({ tx, read }: Case, id: string, actor: Actor): Promise<
 }
 
 /** The program, speaking for somebody who has no account. */
-function spokesman(sender: Sender): Actor {
+export function spokesman(sender: Sender): Actor {
   return { ...systemActor('mailbox'), name: nameOf(sender) }
 }
 
 /** `王某 <wang@x.cn>`, as staff see who it was; never a room's own name. */
-function nameOf(sender: Sender): string {
+export function nameOf(sender: Sender): string {
   if (sender.kind === 'none') return say('zh-CN', 'mailbox:nobody')
   if (sender.kind === 'person') return sender.name
   const { name, address } = sender

@@ -1,23 +1,31 @@
-import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { transaction } from '#kernel/db/index.ts'
-import { receiveSource } from '#kernel/files/index.ts'
 import { lookupOrgs } from '#kernel/org/contract.ts'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { getIncident, listIncidents, resolveIncident } from '#modules/incident/contract.ts'
 import { addComment, getTimeline, listAttachments } from '#modules/incident/story-contract.ts'
+import {
+  acceptComplaint,
+  answerComplaint,
+  assignComplaint,
+  downloadAttachment,
+  downloadMyAttachment,
+  getComplaint,
+  listAttachments as listFiles,
+  listMine,
+  listMyAttachments,
+} from '#modules/complaint/contract.ts'
 import { reactions } from './answer.ts'
+import { complaintReactions } from './complaints.ts'
 import * as contract from './contract.ts'
-import { settleSource } from './take-one.ts'
 import { selectMailboxes, startValidity, type MailboxRow } from './store/mailbox.ts'
+import { Intake, type Given, type Settled } from './testing/intake.ts'
 
 let app: TestApp
 let mailbox: MailboxRow
 let desk: Caller
 let manager: Caller
-let uid = 0
+let intake: Intake
 
 const values = {
   name: '服务台邮箱',
@@ -48,92 +56,15 @@ beforeAll(async () => {
   expect(JSON.stringify(made)).not.toContain('geheim')
   await startValidity(app.db, made.id, 7)
   mailbox = await reload()
+  intake = new Intake(app, () => mailbox)
 })
 afterAll(() => app.close())
 
 const reload = async (): Promise<MailboxRow> => (await selectMailboxes(app.db))[0]!
 
-interface Given {
-  from?: string
-  subject?: string
-  id?: string
-  text?: string
-  headers?: string[]
-  raw?: string
-  uid?: number
-}
-
-/** Brings a mail the way the intake does after fetching it. */
-async function bring(given: Given): Promise<string> {
-  const id = randomUUID()
-  const raw =
-    given.raw ??
-    [
-      `Message-ID: ${given.id ?? `<${id}@x.example>`}`,
-      `From: ${given.from ?? '王某 <wang@x.example>'}`,
-      'To: desk@city.example',
-      `Subject: ${given.subject ?? '打印机坏了'}`,
-      ...(given.headers ?? []),
-      'Content-Type: text/plain; charset=utf-8',
-      '',
-      given.text ?? '三楼的打印机坏了',
-    ].join('\r\n')
-  const source = await receiveSource(Readable.from([Buffer.from(raw)]), {
-    name: 'a.eml',
-    type: 'message/rfc822',
-    maxBytes: 1e8,
-  })
-  const received = {
-    id,
-    mailboxId: mailbox.id,
-    uid: given.uid ?? ++uid,
-    uidValidity: 7,
-    size: raw.length,
-    source,
-  }
-  await settleSource({ db: app.db, settings: app.settings }, mailbox, received, false)
-  return id
-}
-
-interface Settled {
-  id: string
-  outcome: string
-  reason: string | null
-  ticketId: string | null
-  version: number
-}
-async function rowOf(id: string): Promise<Settled> {
-  const { rows } =
-    await sql<Settled>`select id, outcome, reason, ticket_id as "ticketId", version from mail where id = ${id}`.execute(
-      app.db,
-    )
-  return rows[0]!
-}
-const brought = async (given: Given): Promise<Settled> => rowOf(await bring(given))
-
-interface Sent {
-  to_address: string
-  subject: string
-  message_id: string
-  in_reply_to: string | null
-  refs: string[]
-  automatic: string
-  body: string
-}
-const sentAbout = async (ticketId: string): Promise<Sent[]> =>
-  (await sql<Sent>`select * from outgoing_mail where entity_id = ${ticketId} order by id`.execute(app.db))
-    .rows
-
-/** Works the room's reactions off by hand, in the order of the events. */
-async function react(ticketId: string): Promise<void> {
-  const { rows } = await sql<{ id: string; type: string; data: Record<string, unknown> }>`
-    select id, type, data from event_outbox where entity_id = ${ticketId} order by id`.execute(app.db)
-  for (const event of rows)
-    for (const reaction of reactions.filter(({ on }) => on === event.type))
-      await transaction(app.db, (tx) =>
-        reaction.run(tx, { ...event, entity: 'incident', entityId: ticketId, recordedAt: '' }),
-      )
-}
+const brought = (given: Given): Promise<Settled> => intake.brought(given)
+const sentAbout = (id: string) => intake.sentAbout(id)
+const react = (id: string) => intake.react(id, 'incident', reactions)
 
 describe('a mail of a stranger', () => {
   it('opens a ticket in his name, is acknowledged once, and answers go to him in the thread', async () => {
@@ -260,15 +191,17 @@ describe('a mail of a person with an account', () => {
 describe('what is taken in', () => {
   it('is taken once: by place and by content', async () => {
     const before = await count()
-    const mail = { id: '<once@x.example>', subject: 'once only', uid: ++uid }
+    const mail = { id: '<once@x.example>', subject: 'once only', uid: intake.nextUid() }
     const first = await brought(mail)
-    const samePlace = await bring(mail)
-    expect(await rowOf(samePlace)).toBeUndefined()
-    expect(await brought({ ...mail, uid: ++uid })).toMatchObject({
+    const samePlace = await intake.bring(mail)
+    expect(await intake.rowOf(samePlace)).toBeUndefined()
+    expect(await brought({ ...mail, uid: intake.nextUid() })).toMatchObject({
       outcome: 'duplicate',
       ticketId: first.ticketId,
     })
-    expect(await brought({ ...mail, uid: ++uid, text: 'other words, same Message-ID' })).toMatchObject({
+    expect(
+      await brought({ ...mail, uid: intake.nextUid(), text: 'other words, same Message-ID' }),
+    ).toMatchObject({
       outcome: 'opened',
     })
     expect(await count()).toBe(before + 2)
@@ -357,7 +290,7 @@ describe('the quarantine', () => {
     expect(both.map(({ statusCode }) => statusCode).toSorted()[0]).toBe(200)
     const found = await desk.call(listIncidents, { q: 'let me in' })
     expect(found.items).toHaveLength(1)
-    expect(await rowOf(held.id)).toMatchObject({ outcome: 'opened', ticketId: found.items[0]!.id })
+    expect(await intake.rowOf(held.id)).toMatchObject({ outcome: 'opened', ticketId: found.items[0]!.id })
     expect(
       (await desk.send(contract.retryMail, { id: held.id, version: held.version, anyway: true })).json().code,
     ).toBe('mailbox.not_waiting')
@@ -443,3 +376,125 @@ async function count(): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ticket`.execute(app.db)
   return rows[0]!.n
 }
+
+describe('a mailbox for complaints', () => {
+  it('makes complaints with a deadline, answers in the thread, and shows the words to nobody else', async () => {
+    const [before, req] = [mailbox, await app.as('req01')]
+    const { id: orgId } = mailbox.org
+    const place = { address: 'voice@city.example', login: 'voice', purpose: 'complaints' as const }
+    const made = await manager.call(contract.createMailbox, {
+      ...{ ...values, ...place, name: '投诉邮箱', orgId, secret: 'x', takeExisting: true },
+    })
+    await startValidity(app.db, made.id, 7)
+    mailbox = (await selectMailboxes(app.db, { id: made.id }))[0]!
+    const complaintOf = async (mailId: string) => {
+      const { rows } = await sql<{ id: string | null; kept: string }>`
+        select complaint_id as id, subject || words || sender_name as kept from mail where id = ${mailId}`.execute(
+        app.db,
+      )
+      return rows[0]!
+    }
+    const react = () => intake.react(id!, 'complaint', complaintReactions)
+    const inBox = '原信在收信邮箱“投诉邮箱”中。'
+
+    const first = await brought({
+      from: '周某 <zhou@x.example>',
+      subject: '投诉 窗口态度',
+      text: '三号窗口不理人',
+    })
+    expect(first).toMatchObject({ outcome: 'opened', ticketId: null })
+    const { id, kept } = await complaintOf(first.id)
+    expect(kept).toBe('')
+    const complaint = await manager.call(getComplaint, { id: id! })
+    expect(complaint).toMatchObject({
+      ...{
+        kind: 'complaint',
+        channel: 'mail',
+        state: 'received',
+        title: '投诉 窗口态度',
+        body: '三号窗口不理人',
+      },
+      ...{ complainant: '周某 <zhou@x.example>', org: { id: orgId } },
+    })
+    expect(Date.parse(complaint.answerDueAt as never)).toBeGreaterThan(Date.now())
+    // not among the mails, neither to be read nor to be tried again
+    for (const by of [desk, manager]) {
+      expect((await by.send(contract.getMail, { id: first.id })).statusCode).toBe(404)
+      const { items } = await by.call(contract.listMails, { limit: 200 })
+      expect(items.map((each) => each.id)).not.toContain(first.id)
+    }
+    const [ack] = await sentAbout(id!)
+    expect(ack).toMatchObject({ to_address: 'zhou@x.example', automatic: 'auto-replied' })
+    expect(ack!.subject).toContain(`[${complaint.number}]`)
+
+    // more of the same sender lands on it; a stranger who knows its number is held back, out of sight of who takes none in
+    const more = await brought({
+      ...{ from: 'zhou@x.example', subject: '回复', text: '补充：时间是上午十点' },
+      headers: [`In-Reply-To: ${ack!.message_id}`],
+      files: { 'queue.txt': 'number 37', 'run.exe': 'MZ' },
+    })
+    expect([more.outcome, (await complaintOf(more.id)).id]).toEqual(['commented', id])
+    // what came with it is kept, for those who deal with it
+    const { items: files } = await manager.call(listFiles, { id: id! })
+    expect(files).toMatchObject([{ name: 'queue.txt', size: 9, uploadedBy: null }])
+    const fileId = files[0]!.id
+    expect((await manager.send(downloadAttachment, { id: id!, fileId })).body).toBe('number 37')
+    const stranger = await app.as('lead01')
+    for (const refused of [
+      await stranger.send(listFiles, { id: id! }),
+      await stranger.send(downloadAttachment, { id: id!, fileId }),
+      await req.send(listMyAttachments, { id: id! }),
+    ])
+      expect(refused.statusCode).toBe(404)
+    const forged = await brought({
+      from: 'evil@y.example',
+      subject: `Re: [${complaint.number}]`,
+      text: '撤诉',
+    })
+    expect(forged).toMatchObject({ outcome: 'quarantined', reason: 'not_participant' })
+    expect((await desk.send(contract.getMail, { id: forged.id })).statusCode).toBe(200)
+    expect((await (await app.as('lead01')).send(contract.getMail, { id: forged.id })).statusCode).toBe(404)
+
+    // accepted, assigned and answered: the sender reads it in the thread, and is not content
+    const now = () => manager.call(getComplaint, { id: id! })
+    const at = async () => ({ id: id!, version: (await now()).version })
+    await manager.call(acceptComplaint, { ...(await at()), note: '' })
+    const lead = await app.as('lead01')
+    await manager.call(assignComplaint, { ...(await at()), handlerId: lead.personId, note: '' })
+    await lead.call(answerComplaint, { ...(await at()), answer: '已批评教育' })
+    await react()
+    await react()
+    const [, accepted, answered, ...none] = await sentAbout(id!)
+    expect([accepted!.automatic, answered!.automatic, none]).toEqual(['auto-generated', 'no', []])
+    expect(answered!.body).toContain('已批评教育')
+    const again = await brought({
+      ...{ from: 'zhou@x.example', subject: '回复', text: '没有人联系过我' },
+      headers: [`In-Reply-To: ${answered!.message_id}`],
+    })
+    expect(again.outcome).toBe('commented')
+    const reopened = await now()
+    expect([reopened.state, reopened.reopened]).toEqual(['handling', 1])
+    expect(
+      reopened.entries.map((each) => [each.kind, each.note]).filter(([kind]) => /said|reopen/.test(kind!)),
+    ).toEqual([
+      ['said', `补充：时间是上午十点\n\n〔未能转存的来信附件：run.exe（不允许的文件类型）。${inBox}〕`],
+      ['reopen', '没有人联系过我'],
+    ])
+
+    // of somebody with an account it is theirs; the subject says what it is; the same mail twice is one
+    await sql`update person set email = 'req01@city.example' where login = 'req01'`.execute(app.db)
+    const said = { from: 'req01@city.example', subject: '建议增加自助机', text: '排队太长', id: '<own@x>' }
+    const own = { ...said, files: { 'plan.txt': 'three' } }
+    const theirs = (await complaintOf((await brought(own)).id)).id!
+    expect(await brought(own)).toMatchObject({ outcome: 'duplicate' })
+    const mine = (await req.call(listMine, {})).items.filter((each) => each.id === theirs)
+    expect(mine).toMatchObject([
+      { kind: 'suggestion', channel: 'mail', title: '建议增加自助机', body: '排队太长' },
+    ])
+    const [plan] = (await req.call(listMyAttachments, { id: theirs })).items
+    expect(plan).toMatchObject({ name: 'plan.txt', uploadedByLogin: 'req01' })
+    expect((await req.send(downloadMyAttachment, { id: theirs, fileId: plan!.id })).body).toBe('three')
+    expect((await req.send(downloadMyAttachment, { id: theirs, fileId })).statusCode).toBe(404)
+    mailbox = before
+  })
+})

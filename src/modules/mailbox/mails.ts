@@ -17,7 +17,7 @@ import { settleSource } from './take-one.ts'
 
 type Line = Output<typeof contract.listMails>['items'][number]
 
-/** Mails of the mailboxes in the caller's scope. @throws http.bad_cursor (422) */
+/** Mails of the mailboxes in the caller's scope; of those for complaints only what waits, for those who take complaints in. @throws http.bad_cursor (422) */
 export async function listMailsVerb(
   db: Db,
   actor: Actor,
@@ -25,8 +25,8 @@ export async function listMailsVerb(
 ): Promise<Output<typeof contract.listMails>> {
   const { limit, cursor, ...filter } = input
   const before = decodeIdCursor(cursor) ?? null
-  const paths = scopeOf(actor, 'mailbox.quarantine')
-  const rows = await selectMails(db, { ...filter, paths, before, limit: limit + 1 })
+  const [paths, complaintPaths] = [scopeOf(actor, 'mailbox.quarantine'), scopeOf(actor, 'complaint.intake')]
+  const rows = await selectMails(db, { ...filter, paths, complaintPaths, before, limit: limit + 1 })
   const sources = await listFiles(
     db,
     'mail',
@@ -44,6 +44,8 @@ function line(actor: Actor, row: MailRow, hasSource: boolean): Line {
     mailboxId: _mailbox,
     uid: _uid,
     uidValidity: _validity,
+    confidential: _confidential,
+    complaintId: _complaint,
     ...shown
   } = row
   const reasonText =
@@ -54,8 +56,12 @@ function line(actor: Actor, row: MailRow, hasSource: boolean): Line {
 /** The only way to a mail: missing and forbidden look alike. @throws mailbox.mail_not_found (404) */
 async function accessMail(db: Db, actor: Actor, id: string, lock = false): Promise<MailRow> {
   const row = await findMail(db, id, lock)
-  if (!row || !inScope(actor, 'mailbox.quarantine', row.orgPath))
-    throw new AppError('mailbox.mail_not_found', { status: 404 })
+  const reads =
+    row &&
+    row.complaintId === null &&
+    inScope(actor, 'mailbox.quarantine', row.orgPath) &&
+    (!row.confidential || inScope(actor, 'complaint.intake', row.orgPath))
+  if (!reads) throw new AppError('mailbox.mail_not_found', { status: 404 })
   return row
 }
 
@@ -127,7 +133,8 @@ export async function retryMailVerb(
   const { id, mailboxId, uid, uidValidity, size } = row
   const received = { id, mailboxId, uid, uidValidity, size, source, again: true as const }
   await settleSource({ db: db as Kysely<DB>, settings: settingsOfProcess() }, mailbox, received, input.anyway)
-  const after = await accessMail(db, actor, row.id)
+  // a complaint by now, it may be out of sight
+  const after = (await findMail(db, row.id)) ?? row
   return line(actor, after, (await sourceOf(db, row.id)) !== undefined)
 }
 

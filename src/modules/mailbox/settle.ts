@@ -3,6 +3,14 @@ import type { ReceivedFile } from '#kernel/files/index.ts'
 import { loopMark, mailHost } from '#kernel/notify/index.ts'
 import { systemActor } from '#kernel/permission/index.ts'
 import { acknowledge, rejectStranger } from './answer.ts'
+import {
+  answerComplainant,
+  complainantSender,
+  findComplaintThread,
+  hearComplaint,
+  openComplaint,
+  type ComplaintThread,
+} from './complaints.ts'
 import type { Settings } from './environment.ts'
 import { noteBounce, sentMailOf } from './bounced.ts'
 import { landComment, openTicket } from './land.ts'
@@ -26,10 +34,13 @@ export interface Case {
   read: ReadMail<ReceivedFile>
   sender: Sender
   thread: Thread | undefined
+  /** in a mailbox for complaints, instead of a ticket */
+  complaint?: ComplaintThread | undefined
 }
 
 /** What was done with a mail, as its row keeps it. */
-type Done = Pick<NewMail, 'outcome'> & Partial<Pick<NewMail, 'reason' | 'detail' | 'ticketId'>>
+type Done = Pick<NewMail, 'outcome'> &
+  Partial<Pick<NewMail, 'reason' | 'detail' | 'ticketId' | 'complaintId'>>
 
 /**
  * Settles a mail: what becomes of it, its row, and its place in the mailbox, all in the caller's transaction. A mail
@@ -51,14 +62,14 @@ export async function settle(
   const base: NewMail = { ...blank(mailbox, received), ...factsOf(read), outcome: 'duplicate' }
   const twin = await findTwin(tx, read.fingerprint, received.id)
   if (twin) {
-    await finish(tx, received, { ...base, ticketId: twin.ticketId })
+    await finish(tx, received, { ...base, ticketId: twin.ticketId, complaintId: twin.complaintId })
     return
   }
-  const sender = await senderOf(tx, read.head.from)
-  const thread = await findThread(tx, sender, read.head)
-  const one: Case = { tx, settings, mailbox, received, read, sender, thread }
+  const one = await caseOf(tx, settings, mailbox, received, read)
+  const { sender } = one
   const decision = await judge(one, anyway)
-  const taker = anyway || !mayRoute(decision) ? undefined : await routed(tx, routedMail(one))
+  const confidential = mailbox.purpose === 'complaints'
+  const taker = anyway || confidential || !mayRoute(decision) ? undefined : await routed(tx, routedMail(one))
   const done: Done =
     taker === undefined ? await carryOut(one, decision) : { outcome: 'alerted', detail: taker }
   await finish(tx, received, {
@@ -66,8 +77,27 @@ export async function settle(
     personId: sender.kind === 'person' ? sender.actor.id : null,
     ...done,
   })
-  if (done.outcome === 'opened' || done.outcome === 'commented') await answerable(one, done.ticketId!)
+  if (done.outcome !== 'opened' && done.outcome !== 'commented') return
+  if (done.complaintId) return answerComplainant(one, done.complaintId, done.outcome === 'opened')
+  await answerable(one, done.ticketId!)
   if (done.outcome === 'opened') await acknowledge(one, done.ticketId!)
+}
+
+async function caseOf(
+  tx: Tx,
+  settings: Settings,
+  mailbox: MailboxRow,
+  received: Received,
+  read: ReadMail<ReceivedFile>,
+): Promise<Case> {
+  const base = { tx, settings, mailbox, received, read }
+  if (mailbox.purpose === 'complaints') {
+    const sender = await complainantSender(tx, read.head.from)
+    const complaint = await findComplaintThread(tx, sender, read.head)
+    return { ...base, sender, thread: undefined, complaint }
+  }
+  const sender = await senderOf(tx, read.head.from)
+  return { ...base, sender, thread: await findThread(tx, sender, read.head) }
 }
 
 /** What no other room is asked about: what is about our own mails, and what people say in a thread. */
@@ -89,7 +119,8 @@ const routedMail = ({ mailbox, received, read }: Case) => ({
 })
 
 async function judge(one: Case, anyway: boolean): Promise<Decision> {
-  const { tx, settings, mailbox, read, sender, thread } = one
+  const { tx, settings, mailbox, read, sender } = one
+  const thread = one.complaint ?? one.thread
   const bounce = readBounce(read.head, read, mailHost(settings))
   const ours = bounce ? await sentMailOf(tx, bounce) : undefined
   const addresses = new Set(await ownAddresses(tx))
@@ -111,6 +142,7 @@ async function judge(one: Case, anyway: boolean): Promise<Decision> {
 }
 
 async function carryOut(one: Case, decision: Decision): Promise<Done> {
+  const complains = one.mailbox.purpose === 'complaints'
   switch (decision.kind) {
     case 'ignore':
       return { outcome: 'ignored', reason: decision.reason }
@@ -122,15 +154,18 @@ async function carryOut(one: Case, decision: Decision): Promise<Done> {
     case 'bounce':
       return { outcome: 'bounced', ...(await noteBounce(one)) }
     case 'comment':
+      if (complains) return { outcome: 'commented', complaintId: await hearComplaint(one, decision.reopen) }
       return { outcome: 'commented', ticketId: await landComment(one, decision.reopen) }
     case 'open':
+      if (complains) return { outcome: 'opened', complaintId: await openComplaint(one, decision.linked) }
       return { outcome: 'opened', ticketId: await openTicket(one, decision.linked) }
   }
 }
 
 /** Writes the row, keeps the source where a part of the mail is nowhere else, and accounts for the place. */
 async function finish(tx: Tx, received: Received, row: NewMail): Promise<void> {
-  await putMail(tx, row)
+  // what was said is on the complaint, for those who may read it
+  await putMail(tx, row.complaintId ? { ...row, subject: '', senderName: '', words: '', lost: [] } : row)
   const needed =
     row.outcome === 'quarantined' ||
     (row.lost.length > 0 && row.ticketId !== null && row.outcome !== 'duplicate')

@@ -6,7 +6,7 @@ import { can, type Actor } from '#kernel/permission/index.ts'
 import { accessIncident, findIdByNumber, readIncident } from '#modules/incident/index.ts'
 import type { Address, Head } from './parse/head.ts'
 import { numbersIn } from './rules/decide.ts'
-import { isContact, peopleOf, ticketOfMails } from './store/thread.ts'
+import { isContact, peopleOf, recordOfMails } from './store/thread.ts'
 
 /** Who wrote a mail, as far as its address says. */
 export type Sender =
@@ -43,7 +43,8 @@ export interface Thread {
  */
 export async function findThread(tx: Tx, sender: Sender, head: Head): Promise<Thread | undefined> {
   const sent = await findSentMail(tx, head.references.toReversed())
-  const byMail = sent?.entity === 'incident' ? sent.entityId : await ticketOfMails(tx, head.references)
+  const byMail =
+    sent?.entity === 'incident' ? sent.entityId : await recordOfMails(tx, 'ticket', head.references)
   if (byMail) return relation(tx, sender, byMail)
   for (const number of numbersIn(head.subject)) {
     const id = await findIdByNumber(tx, number)

@@ -1,6 +1,9 @@
 /** The words of mail intake. Shared by rules, contract and browser. */
 export const tlsModes = ['tls', 'starttls', 'none'] as const
 
+/** What the mails of a mailbox become. */
+export const purposes = ['tickets', 'complaints'] as const
+
 /** What becomes of a mail whose sender is nobody we know. */
 export const strangerPolicies = ['caller', 'quarantine', 'reject'] as const
 

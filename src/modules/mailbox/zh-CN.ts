@@ -31,6 +31,8 @@ export default {
     empty: '还没有收信邮箱',
     emptyMails: '这里没有邮件',
     emptyMailsHint: '没有符合条件的来信。',
+    purpose:
+      '投诉建议邮箱的来信按主题分为投诉、建议、表扬，按时限受理、答复；只有受理和承办人员能看到，“来信”里不列出。下面“工单”各项同样适用于投诉。',
     secretKept: '留空则沿用已保存的密码',
     ca: '自建证书机构签发的服务器证书，请粘贴机构证书（PEM）；公共证书留空。',
     takeExisting: '默认只收取从现在起到达的邮件。打开后，文件夹里已有的邮件也会全部开成工单。',
@@ -56,6 +58,7 @@ export default {
     login: '账号',
     secret: '密码或授权码',
     folder: '文件夹',
+    purpose: '用途',
     service: '默认信息系统',
     org: '无账号来信人归属单位',
     unknownSender: '陌生发件人',
@@ -82,6 +85,7 @@ export default {
     mb: 'MB',
   },
   tls: { tls: 'TLS（常用端口 993）', starttls: 'STARTTLS（常用端口 143）', none: '不加密' },
+  purpose: { tickets: '报修：来信开工单', complaints: '投诉建议：来信成为投诉' },
   unknownSender: { caller: '照常开单，记为来电人', quarantine: '进入隔离区', reject: '不受理并告知' },
   resolvedReply: { reopen: '重新打开工单', comment: '只记为回复' },
   closedReply: { new: '新开一张关联工单', comment: '只记为回复' },
@@ -109,7 +113,7 @@ export default {
     no_sender: '没有可用的发件人地址',
     rate: '同一发件人一小时内邮件过多',
     not_participant: '回复了与发件人无关的工单，可能是冒充或转发',
-    may_not_file: '发件人的账号无权报事件',
+    may_not_file: '发件人的账号无权报事件或投诉',
     too_large: '邮件超过单封上限，未下载',
     unreadable: '邮件无法读取',
     refused: '工单拒绝了这封邮件',
@@ -151,7 +155,15 @@ export default {
   },
   bounced: '发往 {{address}} 的邮件被退回。{{why}}',
   footer: '{{number}} · 直接回复本邮件即可补充说明，请保留主题中的编号。',
+  complaintBefore: '（续 {{number}}，该件已办结）',
+  complaintFiles: '〔未能转存的来信附件：{{names}}。原信在收信邮箱“{{mailbox}}”中。〕',
+  complaintCut: '……（内容过长，原信在收信邮箱“{{mailbox}}”中）',
   letter: {
+    complaintReceived:
+      '您的来信已收到，编号 {{number}}：{{title}}\n我们将在 {{due}} 前答复。来信内容只有受理和承办人员能看到。',
+    complaintAccepted: '您的 {{number}}“{{title}}”已受理。',
+    complaintAnswered:
+      '您的 {{number}}“{{title}}”答复如下：\n\n{{words}}\n\n如不满意，请直接回复本邮件说明原因。',
     received: '您的来信已收到，工单编号 {{number}}：{{title}}\n处理有进展时会通过邮件告知您。',
     rejected:
       '您好，“{{mailbox}}”只受理已登记用户的来信，您的邮件未被受理。请使用单位登记的邮箱来信，或通过服务台电话报修。',

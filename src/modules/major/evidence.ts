@@ -27,7 +27,7 @@ export const evidence: readonly EvidenceRule[] = [
       zh: '重大故障有通报记录和会商中的定位过程；全部具备为符合，60% 及以上为部分符合',
       en: 'Of major faults it is on record who was told and what the bridge found; all conform, 60 % partly',
     },
-    proves: ['ops-rules/1.4a'],
+    proves: ['ops-rules/1.4a', 'beijing-om/7e'],
     days: 365,
     needs,
     on,

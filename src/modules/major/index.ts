@@ -4,6 +4,7 @@ import { business, staff } from '#kernel/permission/index.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { facts } from './facts.ts'
 import * as review from './review.ts'
 import { getSettingVerb, putSettingVerb } from './setting.ts'
 import * as tell from './tell.ts'
@@ -20,6 +21,7 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
   permissions: {
     'major.read': { grants: workers },
     'major.work': { grants: workers },

@@ -2,6 +2,7 @@ import { ledgerRoom } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { mediaEndpoints } from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import zh from './zh-CN.ts'
 
 const media = ledgerRoom(mediaEndpoints, {
@@ -38,4 +39,5 @@ export const manifest: Manifest = {
   routes: media.routes,
   setUp: media.setUp,
   ensureShipped: media.ensureShipped,
+  evidence,
 }

@@ -83,6 +83,8 @@ export const Finding = z.object({
   samples: z.array(
     z.object({
       label: z.string(),
+      /** what the record is called; null where the reader may not see it, or the label says it */
+      title: z.string().nullable(),
       path: z.string().nullable(),
       at: z.string().nullable(),
       ok: z.boolean(),
@@ -90,6 +92,8 @@ export const Finding = z.object({
     }),
   ),
   error: z.string().nullable(),
+  /** the fact that opens to all records of a share */
+  fact: z.string().nullable(),
 })
 
 export const Proof = z.object({
@@ -154,6 +158,35 @@ export const listNorms = endpoint({
     ),
   }),
   summary: 'The library of norms with their editions 规范库',
+})
+
+const ShortEdition = z.object({ id: z.string(), name: z.string(), recordedAt: when })
+export const readEdition = endpoint({
+  name: 'norm.edition',
+  method: 'GET',
+  path: '/norm-editions/{id}',
+  permission: 'norm.read',
+  params: idParams,
+  query: z.strictObject({ with: z.uuid().optional() }),
+  response: z.object({
+    id: z.string(),
+    code: z.string(),
+    ...names,
+    name: z.string(),
+    note: z.string(),
+    /** the edition that it is compared with */
+    other: ShortEdition.nullable(),
+    editions: z.array(ShortEdition),
+    clauses: z.array(
+      z.object({
+        code: z.string(),
+        change: z.enum(['same', 'added', 'changed', 'gone']),
+        now: Clause.nullable(),
+        before: Clause.nullable(),
+      }),
+    ),
+  }),
+  summary: 'An edition of a norm, beside another one of it 规范版本对照',
 })
 
 const Trouble = z.object({
@@ -303,7 +336,7 @@ export const evaluate = endpoint({
   path: '/norm-adoptions/{id}/moves/evaluate',
   permission: 'norm.read',
   params: idParams,
-  body: z.strictObject({ clauseId: z.uuid().optional() }),
+  body: z.strictObject({ clauseId: z.uuid() }),
   response: z.object({
     clauses: z.number(),
     rules: z.number(),
@@ -312,7 +345,43 @@ export const evaluate = endpoint({
   }),
   // each rule in a transaction of its own: one that fails must not take the others with it
   ownTransaction: true,
-  summary: 'Evaluate a norm, or one clause, now 立即评估',
+  summary: 'Evaluate one clause now 立即评估条款',
+})
+
+/** An evaluation of a whole norm that somebody asked for. */
+export const WholeEvaluation = z.object({
+  id: z.string(),
+  /** failed: begun several times, and never came to an end */
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  askedBy: ref.nullable(),
+  askedAt: when,
+  /** rules to ask, null until it is known how many */
+  rules: z.number().nullable(),
+  /** rules that have answered */
+  done: z.number(),
+  endedAt: when.nullable(),
+  clauses: z.number().nullable(),
+  /** rules that could not be evaluated */
+  errors: z.number().nullable(),
+})
+export const askEvaluation = endpoint({
+  name: 'norm.ask-evaluation',
+  method: 'POST',
+  path: '/norm-adoptions/{id}/evaluations',
+  permission: 'norm.read',
+  params: idParams,
+  response: WholeEvaluation,
+  status: 202,
+  summary: 'Ask for an evaluation of a whole norm, or join the one under way 立即评估',
+})
+export const readEvaluation = endpoint({
+  name: 'norm.evaluation',
+  method: 'GET',
+  path: '/norm-adoptions/{id}/evaluation',
+  permission: 'norm.read',
+  params: idParams,
+  response: z.object({ evaluation: WholeEvaluation.nullable() }),
+  summary: 'The evaluation under way, or the last one that somebody asked for 评估进度',
 })
 
 const clauseParams = z.strictObject({ id: z.uuid(), clauseId: z.uuid() })

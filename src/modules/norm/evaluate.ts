@@ -1,4 +1,5 @@
 /** Runs the rules of evidence and keeps what they say. Each rule has a transaction of its own: one that fails is an error. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { audit } from '#kernel/audit/index.ts'
 import { dbNow, transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
@@ -13,12 +14,19 @@ import { accessAdoption, mayEvaluate } from './policy.ts'
 import { selectAdoptions } from './store/adoption.ts'
 import { selectClauses, type ClauseRow } from './store/library.ts'
 import { exemptNow, proofsToday } from './store/proof.ts'
+import { sealRun } from './seal.ts'
 import * as store from './store/state.ts'
 import { everything } from './visible.ts'
 import type { reasons } from './words.ts'
 
 /** Seconds that one rule may take. */
 const ruleSeconds = 30
+/** While nobody waits for the results, so many times as long as a rule took nothing is asked: the database is the desk's. */
+const restTimes = 4
+/** What took less is not felt. */
+const feltMs = 20
+/** How soon a rest notices that the process ends. */
+const restPieceMs = 250
 const day = 86_400_000
 
 /** A rule of a clause; `part`: it proves only a part of it. */
@@ -88,6 +96,12 @@ export interface Wanted {
   rules?: ReadonlySet<string>
   /** keep only what is not as it was */
   onlyChanges?: boolean
+  /** the database is the desk's: rests between rules; default unless somebody waits for the answer */
+  rests?: boolean
+  /** how many rules have answered, of how many; told before the first one and after each */
+  progress?: (done: number, of: number) => Promise<void>
+  /** the process ends: nothing is kept */
+  stopping?: () => boolean
 }
 
 interface Part {
@@ -119,20 +133,28 @@ export interface Evaluated {
   errors: number
 }
 
+type Also = (tx: Tx, runId: string, came: Evaluated) => Promise<void>
+
 /**
- * Evaluates what holds for an org and keeps the results: rules one after the other, so that the service desk does not feel
- * it, then everything in one transaction.
+ * Evaluates what holds for an org and keeps the results: rules one after the other, with rests in between where nobody waits
+ * for them, so that the service desk does not feel it; then everything in one transaction.
+ * @param also what belongs to the results, in the transaction that keeps them; not where there are none
  */
 export async function evaluateOrg(
   db: Kysely<DB>,
-  w: Wanted,
-  also?: (tx: Tx, runId: string) => Promise<void>,
-): Promise<Evaluated> {
+  w: Wanted & { stopping?: never },
+  also?: Also,
+): Promise<Evaluated>
+export async function evaluateOrg(db: Kysely<DB>, w: Wanted, also?: Also): Promise<Evaluated | 'stopped'>
+export async function evaluateOrg(db: Kysely<DB>, w: Wanted, also?: Also): Promise<Evaluated | 'stopped'> {
   const parts = await wantedClauses(db, w)
   if (parts.length === 0) return { clauses: 0, rules: 0, errors: 0 }
   const rules = new Map(parts.flatMap((part) => part.rules.map((one) => [one.rule.key, one.rule])))
   const findings = new Map<string, Omit<store.FindingRow, 'runId'>>()
-  for (const rule of [...rules.values()].sort((a, b) => (a.key < b.key ? -1 : 1)))
+  const rests = w.rests ?? w.why !== 'demand'
+  await w.progress?.(0, rules.size)
+  for (const rule of [...rules.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    const begun = performance.now()
     findings.set(
       rule.key,
       await measure(db, rule, {
@@ -141,9 +163,22 @@ export async function evaluateOrg(
         to: w.to,
       }),
     )
-  await transaction(db, (tx) => keep(tx, w, parts, findings, also))
+    const took = performance.now() - begun
+    await w.progress?.(findings.size, rules.size)
+    if (rests && took > feltMs) await rest(restTimes * took, w.stopping)
+    if (w.stopping?.()) return 'stopped'
+  }
   const errors = [...findings.values()].filter((one) => one.status === 'error').length
-  return { clauses: parts.length, rules: rules.size, errors }
+  const came = { clauses: parts.length, rules: rules.size, errors }
+  await transaction(db, (tx) => keep(tx, w, parts, findings, also && ((at, runId) => also(at, runId, came))))
+  return came
+}
+
+/** A process that ends is not kept waiting for a rest. */
+async function rest(ms: number, stopping: (() => boolean) | undefined): Promise<void> {
+  const until = performance.now() + ms
+  for (let left = ms; left > 0 && !stopping?.(); left = until - performance.now())
+    await sleep(Math.min(left, stopping ? restPieceMs : left))
 }
 
 async function keep(
@@ -178,6 +213,7 @@ async function keep(
     [...findings.values()].filter((one) => used.has(one.rule)).map((one) => ({ runId, ...one })),
   )
   await store.insertResults(tx, runId, now, results)
+  await sealRun(tx, runId, w.org.id)
   await also?.(tx, runId)
 }
 
@@ -196,7 +232,7 @@ async function changedOnly(
   )
 }
 
-/** Evaluates a norm in force or one of its clauses, now. @throws norm.not_found (404), norm.not_allowed (403), norm.not_active (409) */
+/** Evaluates one clause of a norm in force, now. @throws norm.not_found (404), norm.not_allowed (403), norm.not_active (409) */
 export async function evaluateVerb(
   db: Db,
   actor: Actor,
@@ -214,7 +250,7 @@ export async function evaluateVerb(
       to: await dbNow(db),
       askedBy: actor.id,
       adoptionId: row.id,
-      ...(input.clauseId ? { clauseIds: [input.clauseId] } : {}),
+      clauseIds: [input.clauseId],
     },
     async (tx, runId) =>
       audit(tx, actor, {
@@ -222,7 +258,7 @@ export async function evaluateVerb(
         entity: 'norm_adoption',
         entityId: row.id,
         orgId: row.org.id,
-        after: { runId, ...(input.clauseId ? { clauseId: input.clauseId } : {}) },
+        after: { runId, clauseId: input.clauseId },
       }),
   )
   return { ...done, milliseconds: Math.round(performance.now() - began) }

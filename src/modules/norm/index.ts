@@ -1,9 +1,12 @@
 import type { Manifest } from '#kernel/manifest.ts'
+import { evaluateAsked } from './asked.ts'
 import en from './en.ts'
+import { factSplits, facts } from './facts.ts'
 import { exemptionReaction, registerExemptions } from './exemptions.ts'
 import { afterEvents, markOnEvent, nightly, remind } from './jobs.ts'
 import { ensureShippedNorms } from './library.ts'
 import { routes } from './routes.ts'
+import { recordTitles } from './titles.ts'
 import zh from './zh-CN.ts'
 
 export { adoptVerb as adoptNorm, setResponsibleVerb as setResponsible } from './adopt.ts'
@@ -11,6 +14,7 @@ export { listNormsVerb as listNorms } from './library.ts'
 export { fileProofVerb as fileProof } from './proofs.ts'
 export { normsInForce, readNormVerb as readNorm } from './read.ts'
 export { createTaskVerb as createTask } from './tasks.ts'
+export { englishTitles } from './store/library.ts'
 
 const readers = ['desk', 'engineer', 'duty-leader', 'manager', 'asset-keeper', 'finance'] as const
 
@@ -18,6 +22,9 @@ export const manifest: Manifest = {
   name: 'norm',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
+  recordTitles,
+  factSplits,
   permissions: {
     'norm.read': { grants: readers },
     // file proofs for clauses that one answers for, do the own tasks
@@ -46,6 +53,7 @@ export const manifest: Manifest = {
   routes,
   jobs: [
     { name: 'norm.nightly', everySeconds: 60, run: nightly },
+    { name: 'norm.asked', everySeconds: 2, run: evaluateAsked },
     { name: 'norm.after-events', everySeconds: 300, run: afterEvents },
     { name: 'norm.remind', everySeconds: 3600, run: remind },
   ],

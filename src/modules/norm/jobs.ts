@@ -14,13 +14,21 @@ import { dueTasks } from './store/task.ts'
  * Every org with norms in force once a day, about the days until midnight, and soon after a norm was put in force. The
  * whole audit is verified before: where it does not hold, what rules say in favour is in doubt.
  */
-export async function nightly({ db, settings, log }: JobContext): Promise<void> {
+export async function nightly({ db, settings, log, stopping }: JobContext): Promise<void> {
   const due = await orgsDue(db, unitZone())
   if (due.length === 0) return
   const doubt = await inDoubt({ db, settings, log })
   const to = await dayBegan(db, unitZone())
   for (const org of due) {
-    const done = await evaluateOrg(db, { org, why: 'nightly', to, askedBy: null, doubt }, async (tx, runId) =>
+    const wanted = {
+      org,
+      why: 'nightly' as const,
+      to,
+      askedBy: null,
+      doubt,
+      ...(stopping ? { stopping } : {}),
+    }
+    const done = await evaluateOrg(db, wanted, async (tx, runId) =>
       audit(tx, systemActor('norm'), {
         action: 'norm.evaluate',
         entity: 'org',
@@ -29,6 +37,8 @@ export async function nightly({ db, settings, log }: JobContext): Promise<void> 
         after: { runId, doubt },
       }),
     )
+    // what is not kept is due still
+    if (done === 'stopped') return
     if (done.errors > 0) log('norm: rules that could not be evaluated', { org: org.id, errors: done.errors })
   }
 }

@@ -1,86 +1,39 @@
 import { sql } from 'kysely'
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { approve, listApprovals } from '#kernel/approval/contract.ts'
-import { registerEvidence, shareRule, tally } from '#kernel/evidence/index.ts'
-import { lookupOrgs } from '#kernel/org/contract.ts'
-import { testApp, wordParts, type Caller, type TestApp } from '#kernel/testing/index.ts'
+import { sealOnce, sealPlaces } from '#kernel/audit/index.ts'
+import { wordParts } from '#kernel/testing/index.ts'
 import { createIncident } from '#modules/incident/contract.ts'
+import { evaluateAsked } from './asked.ts'
 import * as contract from './contract.ts'
 import { afterEvents, nightly, remind } from './jobs.ts'
+import { says } from './testing/rules.ts'
+import {
+  adoption,
+  app,
+  asOwner,
+  clause,
+  clauses,
+  context,
+  desk,
+  eng,
+  evaluate,
+  evaluateAll,
+  lastAsked,
+  later,
+  lead,
+  mgr,
+  runs,
+  stateOf,
+  today,
+  unit,
+  useUnit,
+} from './testing/unit.ts'
 import * as work from './work-contract.ts'
 
-let app: TestApp
-let mgr: Caller, lead: Caller, eng: Caller, desk: Caller
-let unit: string, adoption: string
-const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
-const later = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
-const context = () => ({ db: app.db, settings: app.settings, log: () => undefined })
-
-/** Rules that do what a test wants; the clauses are those that no module proves. */
-const says = { ok: true, broken: false }
-const probe = (key: string, clauses: object) =>
-  shareRule({
-    key,
-    words: { zh: `规则 ${key}`, en: `rule ${key}` },
-    proves: [],
-    ...clauses,
-    days: 0,
-    needs: { cases: 1, conforms: 100, partly: 100 },
-    on: ['incident.resolved'],
-    page: null,
-    cases: () =>
-      sql`select 'x' as id, 'X-1' as label, false as imported, now() as at, ${says.ok}::boolean as ok, null as note`,
-  })
-const whole = probe('test.whole', { proves: ['ops-rules/4.1.1'] })
-const partly = probe('test.part', { supports: ['ops-rules/4.1.2'] })
-const broken = {
-  ...probe('test.broken', { proves: ['ops-rules/4.2.1'] }),
-  measure: (db: Parameters<typeof tally>[0]) =>
-    tally(
-      db,
-      says.broken
-        ? sql`select from nowhere`
-        : sql`select '1' as id, '1' as label, false as imported, now() as at, true as ok, null as note`,
-      null,
-    ),
-}
-
-beforeAll(async () => {
-  app = await testApp()
-  registerEvidence([whole, partly, broken])
-  ;[mgr, lead, eng, desk] = (await Promise.all(
-    ['mgr01', 'lead01', 'eng01', 'desk01'].map((login) => app.as(login)),
-  )) as [Caller, Caller, Caller, Caller]
-  unit = (await mgr.call(lookupOrgs, { limit: 500 })).items.find((one) => one.parentId === null)!.id
-  adoption = await inForce('ops-rules')
-})
-afterAll(() => app.close())
-
-async function asOwner(text: string): Promise<void> {
-  const owner = new pg.Client(app.ownerUrl)
-  await owner.connect()
-  await owner.query(text)
-  await owner.end()
-}
-
-async function inForce(code: string, fromDay = today): Promise<string> {
-  const norm = (await mgr.call(contract.listNorms, {})).items.find((one) => one.code === code)!
-  return (await mgr.call(contract.adopt, { editionId: norm.editions[0]!.id, orgId: unit, fromDay })).id
-}
-const clauses = async (on?: string) =>
-  (await mgr.call(contract.readNormOf, { id: adoption, ...(on ? { on } : {}) })).clauses
-const clause = async (code: string) => (await clauses()).find((one) => one.code === code)!
-const stateOf = async (code: string) => {
-  const { status, source } = (await clause(code)).state
-  return [status, source]
-}
-const evaluate = (code?: string) =>
-  clause(code ?? 'ops-rules/4.1.1').then((one) =>
-    mgr.call(contract.evaluate, { id: adoption, ...(code ? { clauseId: one.id } : {}) }),
-  )
+useUnit()
 
 describe('the library', () => {
   it('ships 429 obligations of seven norms, once', async () => {
@@ -125,6 +78,16 @@ describe('the library', () => {
     const made = await mgr.call(contract.importNorm, { yaml: changed })
     const norm = (await mgr.call(contract.listNorms, {})).items.find((one) => one.code === 'goban-2014-66')!
     expect(norm.editions.map((one) => one.name)).toEqual(['2', '1'])
+    const [newer, older] = norm.editions.map((one) => one.id) as [string, string]
+    const beside = await eng.call(contract.readEdition, { id: newer, with: older })
+    expect(
+      beside.clauses.filter((one) => one.change !== 'same').map((one) => [one.change, one.code]),
+    ).toEqual([['changed', 'goban-2014-66/1a']])
+    const stranger = await eng.send(contract.readEdition, {
+      id: newer,
+      with: '01900000-0000-7000-8000-000000000000',
+    })
+    expect(stranger.json().code).toBe('norm.not_found')
     // an edition is never changed, not even by the program
     const update = sql`update norm_clause set gist = 'x' where edition_id = ${made.editionId}`.execute(app.db)
     await expect(update).rejects.toThrow(/permission denied/)
@@ -156,7 +119,7 @@ describe('the library', () => {
 
 describe('a norm in force', () => {
   it('is evaluated whole; what no module proves is counted as that', async () => {
-    const done = await evaluate()
+    const done = await evaluateAll()
     expect(done).toMatchObject({ clauses: 40, errors: 0 })
     const all = await clauses()
     expect(all.every((one) => one.state.status !== null)).toBe(true)
@@ -193,7 +156,7 @@ describe('a norm in force', () => {
     expect((await mgr.call(contract.readNormOf, { id: first.id })).toDay).toBe(later(3))
     const kept = (await mgr.call(contract.readNormOf, { id: second.id })).clauses[1]!
     expect(kept.responsible.map((one) => one.id)).toEqual([eng.personId])
-    expect((await mgr.send(contract.evaluate, { id: second.id })).json().code).toBe('norm.not_active')
+    expect((await mgr.send(contract.askEvaluation, { id: second.id })).json().code).toBe('norm.not_active')
     const ended = await mgr.call(contract.endAdoption, {
       id: second.id,
       version: second.version,
@@ -202,47 +165,61 @@ describe('a norm in force', () => {
     })
     expect(ended.toDay).toBe(later(4))
   })
+  it('is evaluated in the background once for all who ask, also after a process that ended in the middle', async () => {
+    const { askEvaluation } = contract
+    const [one, other] = await Promise.all([mgr, lead].map((by) => by.call(askEvaluation, { id: adoption })))
+    expect(one).toMatchObject({ state: 'waiting', endedAt: null })
+    expect(other).toEqual(one)
+    const before = await runs()
+    // the process is told to end: it waits again, and nothing is kept
+    let looked = 0
+    await evaluateAsked({ ...context(), stopping: () => ++looked > 1 })
+    expect(await lastAsked()).toEqual(one)
+    // a process was killed while it worked on it
+    const leave = (tries: number) =>
+      sql`update norm_asked set begun_at = now(), tries = ${tries}, rules = 9, done = 4 where ended_at is null`
+    await leave(2).execute(app.db)
+    expect(await lastAsked()).toMatchObject({ state: 'running', rules: 9, done: 4 })
+    await evaluateAsked(context())
+    expect(await lastAsked()).toMatchObject({ id: one!.id, state: 'done', clauses: 40, errors: 0 })
+    expect(await runs()).toBe(before + 1)
+    // what ends one process after another is given up, and can be asked for again
+    const again = await lead.call(askEvaluation, { id: adoption })
+    await leave(3).execute(app.db)
+    await evaluateAsked(context())
+    expect(await lastAsked()).toMatchObject({ id: again.id, state: 'failed', clauses: null })
+    expect(await runs()).toBe(before + 1)
+    expect((await evaluateAll()).state).toBe('done')
+  })
   it('shows a rule that throws as an error, never as a pass, and the others all the same', async () => {
     says.broken = true
-    const done = await evaluate()
+    const done = await evaluateAll()
     expect(done.errors).toBe(1)
-    expect(await stateOf('ops-rules/4.2.1')).toEqual(['error', 'rules'])
+    expect(await stateOf('ops-rules/3.2a')).toEqual(['error', 'rules'])
     expect(await stateOf('ops-rules/4.1.1')).toEqual(['conforms', 'rules'])
-    const one = await clause('ops-rules/4.2.1')
+    const one = await clause('ops-rules/3.2a')
     const detail = await mgr.call(contract.readClause, { id: adoption, clauseId: one.id })
     expect(detail.findings[0]!.error).toMatch(/nowhere/)
     says.broken = false
-    await evaluate('ops-rules/4.2.1')
-    expect(await stateOf('ops-rules/4.2.1')).toEqual(['conforms', 'rules'])
+    await evaluate('ops-rules/3.2a')
+    expect(await stateOf('ops-rules/3.2a')).toEqual(['conforms', 'rules'])
   })
-  it('tells how one clause stands within a second, and what a rule says of any period', async () => {
+  it('tells how one clause stands, and what a rule says of any period', async () => {
     const done = await evaluate('ops-rules/1.1a')
     expect(done).toMatchObject({ clauses: 1, rules: 1 })
-    expect(done.milliseconds).toBeLessThan(1000)
     await desk.call(createIncident, {
       title: '打印机脱机',
       impact: 'low',
       urgency: 'low',
       channel: 'phone',
     })
-    const found = await mgr.call(contract.measureRule, {
-      id: adoption,
-      rule: 'incident.registered',
-      from: today,
-      to: today,
-    })
+    const asked = { id: adoption, rule: 'incident.registered', from: today, to: today }
+    const found = await mgr.call(contract.measureRule, asked)
     expect(found).toMatchObject({ cases: 1, good: 1, figure: 100, status: 'no-case' })
-    const bad = await mgr.send(contract.measureRule, {
-      id: adoption,
-      rule: 'incident.registered',
-      from: today,
-      to: '2020-01-01',
-    })
+    expect(found.samples).toMatchObject([{ ok: true, title: '打印机脱机' }])
+    const bad = await mgr.send(contract.measureRule, { ...asked, to: '2020-01-01' })
     expect(bad.json().errors[0].field).toBe('to')
-    expect(
-      (await mgr.send(contract.measureRule, { id: adoption, rule: 'no.such', from: today, to: today }))
-        .statusCode,
-    ).toBe(404)
+    expect((await mgr.send(contract.measureRule, { ...asked, rule: 'no.such' })).statusCode).toBe(404)
   })
   it('is no business of requesters, and a stranger’s is not found', async () => {
     expect((await (await app.as('req01')).send(contract.listNorms, {})).statusCode).toBe(403)
@@ -381,10 +358,11 @@ describe('time', () => {
     expect(await stateOf('ops-rules/4.1.1')).toEqual(['conforms', 'rules'])
     // as if all of today had been forty days ago
     await asOwner(
-      `update norm_result set at = at - interval '40 days'; update norm_run set at = at - interval '40 days'`,
+      `update norm_result set at = at - interval '40 days'; update norm_run set at = at - interval '40 days';
+       delete from audit_entry where entity = 'norm_run'`,
     )
     says.ok = false
-    await evaluate()
+    await evaluateAll()
     const line = await clause('ops-rules/4.1.1')
     expect([line.state.status, line.trend]).toEqual(['fails', -1])
     const past = (await clauses(later(-39))).find((one) => one.code === 'ops-rules/4.1.1')!
@@ -427,15 +405,74 @@ describe('time', () => {
     )
     await afterEvents(context())
     expect(await stateOf('ops-rules/4.1.1')).toEqual(['fails', 'rules'])
-    const count = async () =>
-      (await sql<{ n: number }>`select count(*)::int as n from norm_run`.execute(app.db)).rows[0]!.n
-    const before = await count()
+    const before = await runs()
     await sql`insert into norm_due (rule, since) values ('test.whole', now() - interval '2 minutes')`.execute(
       app.db,
     )
     await afterEvents(context())
-    expect(await count()).toBe(before)
+    expect(await runs()).toBe(before)
     says.ok = true
+  })
+})
+
+describe('what was tampered with', () => {
+  const seals = () =>
+    sql<{ seq: number; hash: string }>`select seq, hash from audit_seal order by seq desc limit 1`.execute(
+      app.db,
+    )
+  const check = (seal: number, hash: string) => mgr.call(work.checkSeal, { id: adoption, seal, hash })
+  it('is found out: a pack’s seal, a result, a finding, and what was deleted', async () => {
+    says.ok = true
+    // the nights before have left the audit in doubt
+    await asOwner(`update norm_run set doubt = false where why = 'nightly'`)
+    await evaluateAll()
+    expect(await clause('ops-rules/4.1.1')).toMatchObject({ state: { status: 'conforms', doubt: false } })
+    await sealOnce(app.db, sealPlaces(app.settings))
+    const { seq, hash } = (await seals()).rows[0]!
+    expect(await check(seq, hash)).toMatchObject({ seal: 'same', altered: 0 })
+    expect(await check(seq, 'a'.repeat(64))).toMatchObject({ seal: 'other' })
+    expect(await check(seq + 1000, hash)).toMatchObject({ seal: 'missing', sealedAt: null })
+    expect((await eng.send(work.checkSeal, { id: adoption, seal: seq, hash })).statusCode).toBe(403)
+    expect((await mgr.send(work.checkSeal, { id: adoption, seal: seq, hash: 'x' })).statusCode).toBe(422)
+
+    // somebody with the owner's password makes a failure a pass
+    says.ok = false
+    await evaluate('ops-rules/4.1.1')
+    expect(await stateOf('ops-rules/4.1.1')).toEqual(['fails', 'rules'])
+    const last = `run_id = (select run_id from norm_result r join norm_clause c on c.id = r.clause_id
+      where c.code = 'ops-rules/4.1.1' order by r.at desc limit 1)`
+    await asOwner(`update norm_result set status = 'conforms' where ${last}`)
+    const line = await clause('ops-rules/4.1.1')
+    expect([line.state.status, line.state.doubt]).toEqual(['partly', true])
+    const seen = (await mgr.call(contract.overview, {})).items.find((one) => one.id === adoption)!
+    expect(seen.doubt).toBe(true)
+    // put back, it holds again; a figure that was made better, or records that were taken away, do not
+    await asOwner(`update norm_result set status = 'fails' where ${last}`)
+    expect((await clause('ops-rules/4.1.1')).state.doubt).toBe(false)
+    await asOwner(`update norm_finding set figure = 100 where ${last}`)
+    expect((await clause('ops-rules/4.1.1')).state.doubt).toBe(true)
+    await asOwner(`delete from norm_finding where ${last}`)
+    expect((await clause('ops-rules/4.1.1')).state.doubt).toBe(true)
+    await sealOnce(app.db, sealPlaces(app.settings))
+    const after = (await seals()).rows[0]!
+    expect((await check(after.seq, after.hash)).altered).toBe(1)
+    says.ok = true
+    await evaluateAll()
+  })
+  it('makes a clause fail: incidents that are entered days after they are said to have happened', async () => {
+    // what rules of rooms say of such records is tried in src/app/evidence.test.ts; here, that the clause says it, too
+    await sql`update ticket set occurred_at = recorded_at - interval '3 days' where kind = 'incident'`.execute(
+      app.db,
+    )
+    const found = await mgr.call(contract.measureRule, {
+      id: adoption,
+      rule: 'incident.registered',
+      from: later(-20),
+      to: today,
+    })
+    expect([found.cases > 0, found.good]).toEqual([true, 0])
+    await evaluate('ops-rules/1.1a')
+    expect((await stateOf('ops-rules/1.1a'))[0]).toBe('fails')
   })
 })
 
@@ -444,7 +481,13 @@ describe('the assessor’s pack', () => {
     const word = await mgr.inject({ method: 'GET', url: `/api/v1/norm-adoptions/${adoption}/pack.docx` })
     expect(word.statusCode).toBe(200)
     const body = wordParts(word.rawPayload).get('word/document.xml')!
-    for (const text of ['目录', '条款符合性一览表', '审计封印', '故障登记：测试开发人员反映的问题全部登记'])
+    for (const text of [
+      '目录',
+      '条款符合性一览表',
+      '审计封印',
+      '故障登记：测试开发人员反映的问题全部登记',
+      '打印机脱机',
+    ])
       expect(body).toContain(text)
     const pdf = await mgr.inject({ method: 'GET', url: `/api/v1/norm-adoptions/${adoption}/pack.pdf` })
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')

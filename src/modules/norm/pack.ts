@@ -1,7 +1,7 @@
 /** The assessor's pack 迎检材料: how every clause stands, with rules, figures and records, under the seal of the audit. */
 import { lastSeal } from '#kernel/audit/index.ts'
 import { dbNow, type Db } from '#kernel/db/index.ts'
-import { renderPdf, renderWord, type Block, type PrintDocument } from '#kernel/document/index.ts'
+import { renderAside, type Block, type PrintDocument } from '#kernel/document/index.ts'
 import type { Input } from '#kernel/http/endpoint.ts'
 import { say, type Download } from '#kernel/http/index.ts'
 import { rootOrg } from '#kernel/org/index.ts'
@@ -9,7 +9,7 @@ import { inScope, type Actor } from '#kernel/permission/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import { inUnitZone, unitZone } from '#kernel/settings/index.ts'
 import { accessAdoption } from './policy.ts'
-import { presentFinding, readNormVerb } from './read.ts'
+import { presentFinding, readNormVerb, titlesIn } from './read.ts'
 import { selectExemptions, selectProofs } from './store/proof.ts'
 import { findingsOf, statesAt } from './store/state.ts'
 import { selectTasks } from './store/task.ts'
@@ -55,12 +55,20 @@ async function pack(db: Db, actor: Actor, id: string, format: keyof typeof types
     title,
     org: root?.name ?? norm.org.name,
     number: `${norm.code} / ${norm.edition}`,
+    cover: {
+      subtitle: norm.org.name,
+      lines: [
+        { label: w('pack.edition'), value: norm.edition },
+        { label: w('pack.at'), value: inUnitZone(now) },
+        { label: w('pack.by'), value: actor.name },
+      ],
+    },
+    contents: { title: w('pack.contents') },
     blocks: blocksOf(material),
     locale: actor.locale,
-    footer: w('pack.footer', { at: inUnitZone(now), name: actor.name }),
     createdAt: now,
   }
-  const content = await (format === 'pdf' ? renderPdf : renderWord)(document)
+  const content = await renderAside(format, document)
   return { content, type: types[format], fileName: `${title} ${inUnitZone(now).slice(0, 10)}.${format}` }
 }
 
@@ -73,13 +81,14 @@ async function gather(db: Db, actor: Actor, id: string): Promise<Material> {
   const states = await statesAt(db, id, now)
   const runs = [...new Set(states.flatMap((row) => (row.runId ? [row.runId] : [])))]
   const rows = await findingsOf(db, runs)
+  const titles = await titlesIn(db, actor, rows)
   const codes = new Map(norm.clauses.map((one) => [one.id, one.code]))
   const findings = new Map(
     states.map((state) => [
       state.clauseId,
       rows
         .filter((row) => row.runId === state.runId && state.rules.includes(row.rule))
-        .map((row) => presentFinding(actor, row, codes.get(state.clauseId)!)),
+        .map((row) => presentFinding(actor, row, codes.get(state.clauseId)!, titles)),
     ]),
   )
   return {
@@ -100,37 +109,25 @@ async function gather(db: Db, actor: Actor, id: string): Promise<Material> {
 }
 
 const name = (m: Material): string => (m.english && m.norm.titleEn ? m.norm.titleEn : m.norm.title)
+/** The Chinese title is the one by which the norm is cited. */
+const bothNames = (m: Material): string =>
+  name(m) === m.norm.title ? m.norm.title : `${name(m)} · ${m.norm.title}`
 const gist = (m: Material, one: Clause): string => (m.english && one.gistEn ? one.gistEn : one.gist)
 
 function blocksOf(m: Material): Block[] {
   const { w } = m
-  const sections: [key: string, block: Block[]][] = [
+  const sections: [key: string, blocks: Block[]][] = [
     ['summary', [summary(m)]],
     ['table', [clauseTable(m)]],
     ['rules', ruleBlocks(m)],
-    ['proofs', [proofTable(m), exemptionTable(m)]],
+    ['proofs', [proofTable(m), { kind: 'heading', level: 2, text: w('pack.exemptions') }, exemptionTable(m)]],
     ['tasks', [taskTable(m)]],
     ['seal', [sealBlock(m)]],
   ]
-  const contents: Block = {
-    kind: 'table',
-    title: w('pack.contents'),
-    columns: [
-      { label: w('pack.no'), width: 1, align: 'center' },
-      { label: w('pack.section'), width: 8 },
-    ],
-    rows: sections.map(([key], i) => [w(`pack.numbers.n${i + 1}`), w(`pack.${key}`)]),
-  }
-  const out: Block[] = [contents]
-  sections.forEach(([key, blocks], i) => {
-    const [first, ...rest] = blocks
-    const title = `${w(`pack.numbers.n${i + 1}`)}${w('pack.after')}${w(`pack.${key}`)}`
-    out.push(
-      first ? { ...first, title } : { kind: 'text', title, paragraphs: [], empty: w('pack.none') },
-      ...rest,
-    )
-  })
-  return out
+  return sections.flatMap(([key, blocks]): Block[] => [
+    { kind: 'heading', level: 1, text: w(`pack.${key}`) },
+    ...(blocks.length > 0 ? blocks : [{ kind: 'text' as const, paragraphs: [], empty: w('pack.none') }]),
+  ])
 }
 
 function summary(m: Material): Block {
@@ -143,7 +140,7 @@ function summary(m: Material): Block {
   return {
     kind: 'facts',
     facts: [
-      { label: w('pack.norm'), value: name(m), wide: true },
+      { label: w('pack.norm'), value: bothNames(m), wide: true },
       { label: w('pack.edition'), value: norm.edition },
       { label: w('pack.org'), value: norm.org.name },
       { label: w('pack.from'), value: norm.fromDay },
@@ -184,31 +181,33 @@ function ruleBlocks(m: Material): Block[] {
   const { w } = m
   return m.norm.clauses
     .filter((one) => (m.findings.get(one.id)?.length ?? 0) > 0)
-    .map((one): Block => ({
-      kind: 'table',
-      title: `${one.article} ${gist(m, one)}`,
-      columns: [
-        { label: w('pack.rule'), width: 6 },
-        { label: w('pack.status'), width: 1.6 },
-        { label: w('pack.figure'), width: 2.4 },
-        { label: w('pack.period'), width: 2.4 },
-        { label: w('pack.records'), width: 3.6 },
-      ],
-      rows: m.findings.get(one.id)!.map((f) => [
-        f.words,
-        w(`status.${f.status}`),
-        f.figure === null
-          ? '—'
-          : w('pack.share', { figure: f.figure, good: f.good, cases: f.cases, imported: f.imported }),
-        `${inUnitZone(new Date(f.from)).slice(0, 10)} – ${inUnitZone(new Date(f.to)).slice(0, 10)}`,
-        f.error ??
-          (f.samples
-            .slice(0, 6)
-            .map((s) => `${s.ok ? '✓' : '✗'} ${s.label}`)
-            .join('\n') ||
-            '—'),
-      ]),
-    }))
+    .flatMap((one): Block[] => [
+      { kind: 'heading', level: 2, text: `${one.article} ${gist(m, one)}` },
+      {
+        kind: 'table',
+        columns: [
+          { label: w('pack.rule'), width: 5 },
+          { label: w('pack.status'), width: 1.6 },
+          { label: w('pack.figure'), width: 2.2 },
+          { label: w('pack.period'), width: 2.2 },
+          { label: w('pack.records'), width: 5 },
+        ],
+        rows: m.findings.get(one.id)!.map((f) => [
+          f.words,
+          w(`status.${f.status}`),
+          f.figure === null
+            ? '—'
+            : w('pack.share', { figure: f.figure, good: f.good, cases: f.cases, imported: f.imported }),
+          `${inUnitZone(new Date(f.from)).slice(0, 10)} – ${inUnitZone(new Date(f.to)).slice(0, 10)}`,
+          f.error ??
+            (f.samples
+              .slice(0, 6)
+              .map((s) => [s.ok ? '✓' : '✗', s.label, s.title].filter(Boolean).join(' '))
+              .join('\n') ||
+              '—'),
+        ]),
+      },
+    ])
 }
 
 function articleOf(m: Material, clauseId: string): string {
@@ -241,7 +240,6 @@ function exemptionTable(m: Material): Block {
   const { w } = m
   return {
     kind: 'table',
-    title: w('pack.exemptions'),
     columns: [
       { label: w('pack.article'), width: 2.4 },
       { label: w('pack.reason'), width: 7 },

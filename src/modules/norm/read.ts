@@ -1,7 +1,8 @@
 /** What pages show: overview, a norm as a document, a clause, what I answer for. */
 import type { Kysely } from 'kysely'
+import { allFacts, factKeyOfRule } from '#kernel/fact/index.ts'
 import { dbNow, type DB, type Db } from '#kernel/db/index.ts'
-import { evidenceRules } from '#kernel/evidence/index.ts'
+import { evidenceRules, titlesOfPaths } from '#kernel/evidence/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -12,6 +13,7 @@ import { presentExemption } from './exemptions.ts'
 import { count, trend } from './lifecycle.ts'
 import { accessAdoption, accessClause, answers, manages, mayEvaluate, presentAdoption } from './policy.ts'
 import { presentProofs } from './proofs.ts'
+import { soundStatesAt } from './seal.ts'
 import { selectAdoptions, selectResponsible, type AdoptionRow } from './store/adoption.ts'
 import { selectClauses, type ClauseRow } from './store/library.ts'
 import { selectExemptions, selectProofs } from './store/proof.ts'
@@ -28,13 +30,30 @@ const wordsOf = (actor: Actor, rule: string): string => {
   return known ? known.words[actor.locale === 'en' ? 'en' : 'zh'] : rule
 }
 
+type Titles = Awaited<ReturnType<typeof titlesOfPaths>>
+
+/** What the records of findings are called, as far as the reader may see them: asked once for all of them. */
+export const titlesIn = (
+  db: Db,
+  actor: Actor,
+  rows: readonly Pick<store.FindingRow, 'samples'>[],
+): Promise<Titles> =>
+  titlesOfPaths(
+    db,
+    actor,
+    rows.flatMap((row) => row.samples.map((one) => one.path)),
+  )
+
 export function presentFinding(
   actor: Actor,
   { runId: _run, ...row }: store.FindingRow,
   code: string,
+  titles: Titles,
 ): Output<typeof contract.measureRule> {
   const part = evidenceRules().get(row.rule)?.supports?.includes(code) ?? false
-  return { ...row, words: wordsOf(actor, row.rule), part }
+  const key = factKeyOfRule(row.rule)
+  const samples = row.samples.map((one) => ({ ...one, title: titles.get(one.path ?? '') ?? null }))
+  return { ...row, samples, words: wordsOf(actor, row.rule), part, fact: allFacts().has(key) ? key : null }
 }
 
 const clauseOf = (row: ClauseRow) => {
@@ -51,8 +70,8 @@ const stateOf = (row: store.StateRow): Line['state'] => ({
 /** Clauses of a norm in force as lines, with how they stood at a moment and a month before it. */
 async function linesOf(db: Db, adoption: AdoptionRow, at: Moments): Promise<Line[]> {
   const clauses = await selectClauses(db, adoption.editionId)
-  const now = new Map((await store.statesAt(db, adoption.id, at.at)).map((row) => [row.clauseId, row]))
-  const before = new Map((await store.statesAt(db, adoption.id, at.before)).map((row) => [row.clauseId, row]))
+  const now = new Map((await soundStatesAt(db, adoption.id, at.at)).map((row) => [row.clauseId, row]))
+  const before = new Map((await soundStatesAt(db, adoption.id, at.before)).map((row) => [row.clauseId, row]))
   const people = await selectResponsible(db, adoption.id)
   const tasks = await store.openTasks(db, adoption.id)
   const runs = [...new Set([...now.values()].flatMap((row) => (row.runId ? [row.runId] : [])))]
@@ -103,9 +122,9 @@ export async function overviewVerb(
   const worsened: Output<typeof contract.overview>['worsened'] = []
   for (const adoption of await selectAdoptions(db, visibleNorms(actor), { zone: unitZone() })) {
     if (adoption.toDay !== null && adoption.toDay <= at.day) continue
-    const now = await store.statesAt(db, adoption.id, at.at)
+    const now = await soundStatesAt(db, adoption.id, at.at)
     const before = new Map(
-      (await store.statesAt(db, adoption.id, at.before)).map((row) => [row.clauseId, row]),
+      (await soundStatesAt(db, adoption.id, at.before)).map((row) => [row.clauseId, row]),
     )
     const tasks = await store.openTasks(db, adoption.id)
     const trends = now.map((row) => trend(before.get(row.clauseId)?.status ?? null, row.status))
@@ -187,9 +206,12 @@ export async function readClauseVerb(
   const { adoption, clause } = await accessClause(db, actor, input)
   const zone = unitZone()
   const at = await store.momentsOf(db, input.on, zone)
-  const [state] = await store.statesAt(db, adoption.id, at.at, clause.id)
+  const [state] = await soundStatesAt(db, adoption.id, at.at, clause.id)
   const rules = rulesOf(clause.code)
-  const findings = state?.runId ? await store.findingsOf(db, [state.runId]) : []
+  const findings = (state?.runId ? await store.findingsOf(db, [state.runId]) : []).filter((row) =>
+    state!.rules.includes(row.rule),
+  )
+  const titles = await titlesIn(db, actor, findings)
   const place = { adoptionId: adoption.id, clauseId: clause.id }
   const history = await store.historyOf(db, { ...place, rule: rules[0]?.rule.key ?? null, zone })
   const responsible = (await selectResponsible(db, adoption.id)).get(clause.id) ?? []
@@ -207,9 +229,7 @@ export async function readClauseVerb(
       part,
       days: rule.days,
     })),
-    findings: findings
-      .filter((row) => state!.rules.includes(row.rule))
-      .map((row) => presentFinding(actor, row, clause.code)),
+    findings: findings.map((row) => presentFinding(actor, row, clause.code, titles)),
     history: history.map(({ day, status, source, figure }) => ({ day, status, source, figure })),
     responsible,
     proofs: await presentProofs(db, actor, adoption, await selectProofs(db, place)),
@@ -234,7 +254,7 @@ export async function measureRuleVerb(
   if (input.to < input.from) throw new AppError('norm.bad_period', { status: 422, field: 'to' })
   const span = await store.spanOf(db, input.from, input.to, unitZone())
   const found = await measure(db as Kysely<DB>, rule, { orgPath: adoption.orgPath, ...span })
-  return presentFinding(actor, { runId: '', ...found }, '')
+  return presentFinding(actor, { runId: '', ...found }, '', await titlesIn(db, actor, [found]))
 }
 
 const soonDays = 30

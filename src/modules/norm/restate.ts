@@ -6,6 +6,7 @@ import { clauseState } from './lifecycle.ts'
 import type { AdoptionRow } from './store/adoption.ts'
 import { selectClauses } from './store/library.ts'
 import { exemptNow, proofsToday } from './store/proof.ts'
+import { sealRun } from './seal.ts'
 import * as store from './store/state.ts'
 
 /** Keeps the state of one clause with the findings of its last evaluation. Nothing where its rules have not run yet. */
@@ -47,4 +48,5 @@ export async function restate(
   await store.insertResults(tx, runId, now, [
     { adoptionId: adoption.id, clauseId, ...said, rules: known.map((one) => one.rule.key) },
   ])
+  await sealRun(tx, runId, adoption.org.id)
 }

@@ -221,6 +221,35 @@ const pack = {
   response: z.unknown(),
   download: true,
 } as const
+export const checkSeal = endpoint({
+  name: 'norm.check-seal',
+  method: 'GET',
+  path: '/norm-adoptions/{id}/seal-checks',
+  permission: 'norm.export',
+  params: idParams,
+  query: z.strictObject({
+    /** number and value of the seal, as the pack has them */
+    seal: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(Number.MAX_SAFE_INTEGER - 1),
+    hash: z
+      .string()
+      .trim()
+      .regex(/^[0-9a-fA-F]{64}$/),
+  }),
+  response: z.object({
+    seal: z.enum(['same', 'other', 'missing']),
+    sealedAt: z.string().nullable(),
+    /** the last time that the whole audit was verified; null: not yet */
+    audit: z.object({ at: when, ok: z.boolean() }).nullable(),
+    /** evaluations whose results held at the time of the seal, and those of them that are not what they were */
+    runs: z.number(),
+    altered: z.number(),
+  }),
+  summary: 'Whether a pack’s seal and results are still what they were 核验迎检材料',
+})
 export const packPdf = endpoint({
   ...pack,
   name: 'norm.pack-pdf',

@@ -2,6 +2,7 @@ import { ledgerRoom } from '#kernel/ledger/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { cardEndpoints, visitEndpoints } from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
 import zh from './zh-CN.ts'
 
 const byDutyLeader = (name: string) => ({
@@ -44,4 +45,5 @@ export const manifest: Manifest = {
     cards.setUp(db)
   },
   ensureShipped: visits.ensureShipped,
+  evidence,
 }

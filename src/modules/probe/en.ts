@@ -33,6 +33,7 @@ export default {
     ok: 'OK',
     threshold: '{{figure}} is {{value}} {{unit}}, outside of {{range}}',
     timeout: 'Not done within {{seconds}} s',
+    busy: 'This machine was too busy to listen within {{seconds}} s: not judged',
     refused: '{{host}}:{{port}} refuses connections',
     reset: 'The peer broke the connection',
     unreachable: 'The network cannot be reached',

@@ -10,6 +10,7 @@ export const outcomeCodes = [
   'threshold',
   // getting there
   'timeout',
+  'busy',
   'refused',
   'reset',
   'unreachable',

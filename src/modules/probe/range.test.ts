@@ -127,9 +127,10 @@ describe('performance data', () => {
   it('never fails and takes time in proportion, whatever comes', () => {
     fc.assert(fc.property(fc.string({ maxLength: 500 }), (text) => void parsePerfdata(text)))
     for (const piece of ["'", "''", '=', ' =', "a='", ' ', "'a=", 'a=1 ']) {
-      const began = performance.now()
+      const began = process.cpuUsage()
       expect(parsePerfdata(piece.repeat(65_536 / piece.length)).length).toBeLessThanOrEqual(200)
-      expect(performance.now() - began, piece).toBeLessThan(1000)
+      const { user, system } = process.cpuUsage(began)
+      expect((user + system) / 1000, piece).toBeLessThan(1000)
     }
   })
 })

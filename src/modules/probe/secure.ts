@@ -10,6 +10,7 @@ import {
   type TLSSocket,
 } from 'node:tls'
 import { Failure, socketFailure } from './failure.ts'
+import { listeningNow } from './listening.ts'
 import { quote } from './output.ts'
 import type { Span } from './span.ts'
 import type { Wire } from './wire.ts'
@@ -34,13 +35,13 @@ export interface Secured {
  * @throws Failure tls_failed, tls_untrusted, tls_name, tls_expired, tls_not_yet, timeout …
  */
 export async function secure(wire: Wire, host: string, trust: Trust, span: Span): Promise<Secured> {
-  const began = performance.now()
+  const began = listeningNow()
   const name = trust.serverName || host
   const socket = await shakeHands(wire, name, contextOf(trust.ca, false), span)
   const certificate = socket.getPeerCertificate()
   const secured = {
     socket,
-    tls: performance.now() - began,
+    tls: listeningNow() - began,
     certificate: isSent(certificate) ? certificate : undefined,
   }
   if (trust.verify) {

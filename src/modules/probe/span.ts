@@ -1,14 +1,21 @@
 import { Failure } from './failure.ts'
+import { listeningNow, watchLoop } from './listening.ts'
+
+/** However busy this process is, a probe ends after so many times the time it has. */
+const mostTimes = 4
 
 /**
- * The time that one probe has. When it is over, by the clock, by the caller or because the probe is done, everything
- * registered with it is closed: no socket, process or timer outlives its probe.
+ * The time that one probe has, by the clock that stands while we cannot listen. When it is over, by that clock, by the
+ * caller or because the probe is done, everything registered with it is closed: no socket, process or timer outlives its
+ * probe.
  */
 export class Span {
-  readonly began = performance.now()
+  private readonly unwatch = watchLoop()
+  private readonly began = listeningNow()
+  private readonly beganAt = performance.now()
   readonly timeoutMs: number
   private readonly closers = new Set<(why: Failure | undefined) => void>()
-  private readonly timer: NodeJS.Timeout
+  private timer: NodeJS.Timeout | undefined
   private readonly signal: AbortSignal | undefined
   private readonly halt = () => this.end(new Failure('stopped', {}, { state: 'unknown' }))
   private over: Failure | 'done' | undefined
@@ -16,14 +23,28 @@ export class Span {
   constructor(timeoutMs: number, signal: AbortSignal | undefined) {
     this.timeoutMs = timeoutMs
     this.signal = signal
-    this.timer = setTimeout(() => this.end(new Failure('timeout', { seconds: timeoutMs / 1000 })), timeoutMs)
+    this.arm(timeoutMs)
     if (signal?.aborted) this.halt()
     else if (signal) haltsOf(signal).add(this.halt)
   }
 
   /** Milliseconds since the probe began. */
   elapsed(): number {
-    return performance.now() - this.began
+    return listeningNow() - this.began
+  }
+
+  private arm(ms: number): void {
+    this.timer = setTimeout(() => this.late(), ms)
+  }
+
+  /** The timer has rung: if we were too busy to listen meanwhile, what has come in is heard before it is judged. */
+  private late(): void {
+    const { timeoutMs } = this
+    const left = timeoutMs - this.elapsed()
+    const room = mostTimes * timeoutMs - (performance.now() - this.beganAt)
+    if (left < 1) this.end(new Failure('timeout', { seconds: timeoutMs / 1000 }))
+    else if (room < 1) this.end(new Failure('busy', { seconds: timeoutMs / 1000 }, { state: 'unknown' }))
+    else this.arm(Math.min(left, room))
   }
 
   /** Milliseconds that are left, at least 1. */
@@ -64,6 +85,7 @@ export class Span {
     if (this.over) return
     this.over = why
     clearTimeout(this.timer)
+    this.unwatch()
     if (this.signal) haltsOf(this.signal).delete(this.halt)
     // the youngest first: Node 24 crashes when a socket is destroyed just before the TLS that stands upon it
     for (const close of [...this.closers].reverse()) close(why === 'done' ? undefined : why)

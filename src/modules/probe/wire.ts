@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { Failure, socketFailure } from './failure.ts'
+import { listeningNow } from './listening.ts'
 import { addressesOf, type Family } from './names.ts'
 import type { Span } from './span.ts'
 
@@ -26,17 +27,17 @@ const ignore = (): void => undefined
  */
 export async function openWire(target: Target, span: Span): Promise<Wire> {
   const { host, port, family } = target
-  const asked = performance.now()
+  const asked = listeningNow()
   const found = await addressesOf(host, family, span)
-  const dns = isIP(host) ? 0 : performance.now() - asked
+  const dns = isIP(host) ? 0 : listeningNow() - asked
   let last: Failure | undefined
   for (const [i, address] of found.entries()) {
-    const began = performance.now()
+    const began = listeningNow()
     try {
       // of several, the first may not use up the time of the rest
       const limit = i < found.length - 1 ? span.left() / (found.length - i) : undefined
       const socket = await dial(address, port, span, limit)
-      return { socket, address, dns, connect: performance.now() - began }
+      return { socket, address, dns, connect: listeningNow() - began }
     } catch (error) {
       last = socketFailure(error, { host, port })
       if (last.code === 'stopped') break

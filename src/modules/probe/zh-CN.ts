@@ -30,6 +30,7 @@ export default {
     ok: '正常',
     threshold: '{{figure}} 为 {{value}} {{unit}}，超出 {{range}}',
     timeout: '{{seconds}} 秒内没有完成',
+    busy: '本机过于繁忙，{{seconds}} 秒的时限内没能听取应答，无法判断',
     refused: '{{host}}:{{port}} 拒绝连接',
     reset: '连接被对方中断',
     unreachable: '网络不可达',

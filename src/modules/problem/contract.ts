@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, idParams, instant, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
+import { Story } from '#modules/ticket/story-contract.ts'
 import * as words from './words.ts'
 
 export const abilityKeys = ['edit', ...words.moves, 'analyse', 'act', 'link', 'comment'] as const
@@ -235,18 +236,7 @@ export const getStory = endpoint({
   path: '/problems/{id}/timeline',
   permission: 'problem.read',
   params: idParams,
-  response: z.object({
-    items: z.array(
-      z.object({
-        id: z.number(),
-        kind: z.string(),
-        actor: z.string(),
-        body: z.string(),
-        data: z.record(z.string(), z.unknown()),
-        at: when,
-      }),
-    ),
-  }),
+  response: Story,
   summary: 'What happened to a problem, newest first 问题时间线',
 })
 export const commentProblem = endpoint({

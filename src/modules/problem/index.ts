@@ -5,6 +5,7 @@ import { registerTicketKind } from '#modules/ticket/index.ts'
 import { problemKind } from './actions.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import { trendJob } from './find-trends.ts'
 import { followMerge, useNamedKnownErrors } from './links.ts'
 import { routes } from './routes.ts'
@@ -25,6 +26,8 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
+  factSplits,
   permissions: {
     'problem.read': { grants: workers },
     // everything in the org subtree of the role, not only one's own

@@ -2,7 +2,7 @@ import type { Db, Tx } from '#kernel/db/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { decodeIdCursor, page } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
-import { timelineOf } from '#modules/ticket/index.ts'
+import { storyOf } from '#modules/ticket/index.ts'
 import type * as contract from './contract.ts'
 import { note } from './move.ts'
 import { accessProblem } from './policy.ts'
@@ -49,14 +49,7 @@ export async function getStoryVerb(
   input: { id: string },
 ): Promise<Output<typeof contract.getStory>> {
   const row = await accessProblem(db, actor, input.id)
-  const entries = await timelineOf(db, row.id, { internal: true, order: 'desc', limit: 300 })
-  return {
-    items: entries.slice(0, 300).map(({ id, kind, actorName, body, data, recordedAt }) => ({
-      ...{ id, kind, body, data },
-      actor: actorName,
-      at: recordedAt,
-    })),
-  }
+  return storyOf(db, row.id)
 }
 
 /** @throws problem.not_found (404) */

@@ -59,12 +59,7 @@ export const evidence: readonly EvidenceRule[] = [
     { zh: '部署与管理文档', en: 'documents' },
     { proves: ['ops-rules/4.5.2'] },
   ),
-  gate(
-    'monitored',
-    ['monitoring'],
-    { zh: '纳入监控', en: 'monitoring' },
-    { proves: [], supports: ['ops-rules/4.5.3'] },
-  ),
+  gate('monitored', ['monitoring'], { zh: '纳入监控', en: 'monitoring' }, { proves: ['ops-rules/4.5.3'] }),
   shareRule({
     key: 'release.by-change',
     words: {

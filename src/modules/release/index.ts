@@ -7,6 +7,7 @@ import en from './en.ts'
 import { evidence } from './evidence.ts'
 import * as verbs from './releases.ts'
 import { releaseList } from './view-list.ts'
+import { recordTitles } from './titles.ts'
 import zh from './zh-CN.ts'
 
 const workers = [...staff, 'vendor-engineer'] as const
@@ -16,6 +17,7 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  recordTitles,
   permissions: {
     'release.read': { grants: workers },
     'release.keep': { grants: ['engineer', 'duty-leader', 'manager'] },

@@ -19,7 +19,7 @@ type Row = store.ReleaseRow
 const refused = (code: string, field: string, status = 422) =>
   new AppError(code, { status, field, params: { field } })
 
-const visibleReleases = (actor: Actor): store.Visibility => ({
+export const visibleReleases = (actor: Actor): store.Visibility => ({
   orgPaths: scopeOf(actor, 'release.read'),
   personId: actor.id,
 })

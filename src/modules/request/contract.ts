@@ -5,6 +5,7 @@ import { Answers, FormDefinition } from '#modules/catalogue/form-contract.ts'
 import { TargetTime } from '#modules/catalogue/item-contract.ts'
 import { answers as ratings } from '#modules/satisfaction/words.ts'
 import { ClockView } from '#modules/sla/contract.ts'
+import { TimelineEntry } from '#modules/ticket/story-contract.ts'
 import { approvalFacts, channels, lineStates, queues, requestStates, taskStates } from './words.ts'
 
 const Ref = z.object({ id: z.string(), name: z.string() })
@@ -284,17 +285,6 @@ export const finishTask = move(
   'Finish a task with its result 办结任务',
 )
 
-export const TimelineEntry = z.object({
-  id: z.number(),
-  kind: z.string(),
-  public: z.boolean(),
-  actorId: z.string().nullable(),
-  actorName: z.string(),
-  body: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  occurredAt: when,
-  recordedAt: when,
-})
 export const getTimeline = endpoint({
   name: 'request.timeline',
   method: 'GET',

@@ -8,6 +8,7 @@ import { askRequestVerb } from './ask.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import * as files from './files.ts'
 import * as lines from './line-moves.ts'
 import { reactions } from './reactions.ts'
@@ -35,6 +36,8 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
+  factSplits,
   permissions: {
     'request.ask': { grants: business },
     'request.ask-for-others': { grants: staff },

@@ -51,6 +51,7 @@ export default {
     'round.finish': 'Ended a round',
     'round.skip': 'Left a round out',
   },
+  outcome: { 'in-time': 'In time', late: 'Late', missed: 'Missed' },
   notify: {
     due: '{{name}} ({{number}}) is due: please go the round.',
     missed: '{{name}} ({{number}}) was not done in time.',

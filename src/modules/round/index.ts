@@ -4,6 +4,8 @@ import type { Manifest } from '#kernel/manifest.ts'
 import * as carry from './carry-out.ts'
 import * as contract from './contract.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import { configureNotices } from './follow-up.ts'
 import { noticeEndpoints } from './notice-contract.ts'
 import { missTimer, openTimer } from './open-rounds.ts'
@@ -11,9 +13,19 @@ import * as plans from './plans.ts'
 import * as report from './report.ts'
 import * as roundContract from './round-contract.ts'
 import * as rounds from './rounds.ts'
+import { recordTitles } from './titles.ts'
 import zh from './zh-CN.ts'
 
 export { lastRoomReadings, roundsBetween } from './between.ts'
+// for the sample city
+export {
+  finishRoundVerb as finishRound,
+  recordEntryVerb as recordEntry,
+  startRoundVerb as startRound,
+} from './carry-out.ts'
+export { openPlanned } from './open-rounds.ts'
+export { getRoundVerb as getRound } from './rounds.ts'
+export { createPlanVerb as createRoundPlan, listPlansVerb as listRoundPlans } from './plans.ts'
 
 const notices = ledgerRoom(noticeEndpoints)
 configureNotices(notices.ledger)
@@ -22,6 +34,9 @@ export const manifest: Manifest = {
   name: 'round',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
+  recordTitles,
+  factSplits,
   permissions: {
     'round.read': { grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager'] },
     'round.carry-out': { grants: ['desk', 'engineer', 'vendor-engineer', 'duty-leader', 'manager'] },
@@ -54,4 +69,5 @@ export const manifest: Manifest = {
   setUp: notices.setUp,
   ensureShipped: notices.ensureShipped,
   plugin: (_app, { settings }) => plans.configureLabels(settings),
+  evidence,
 }

@@ -62,6 +62,12 @@ export async function openRound(
   return id
 }
 
+/** Opens the round of a plan that was due at a time; for the past of a sample city. @returns its id */
+export async function openPlanned(tx: Tx, planId: string, planned: Date): Promise<string> {
+  const [plan] = await selectPlans(tx, ['/'], { id: planId })
+  return openRound(tx, plan!, { planned, now: await dbNow(tx), startedBy: null })
+}
+
 /** Opens the round whose time has come and arranges the next; each once, whoever runs. */
 export const openTimer: TimerHandler = {
   kind: openKind,

@@ -49,6 +49,7 @@ export default {
     'round.finish': '完成巡检',
     'round.skip': '免检',
   },
+  outcome: { 'in-time': '按时', late: '迟做', missed: '未做' },
   notify: {
     due: '{{name}}（{{number}}）到时间了，请开始巡检。',
     missed: '{{name}}（{{number}}）没有按时完成。',

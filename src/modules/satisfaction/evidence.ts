@@ -1,37 +1,26 @@
 /** What surveys and call-backs prove of norms. */
-import { defaultCalendar, targetDueAt } from '#kernel/calendar/index.ts'
-import { dbNow, type Db } from '#kernel/db/index.ts'
+import type { Db } from '#kernel/db/index.ts'
 import { shareRule, type EvidenceQuery, type EvidenceRule, type Measure } from '#kernel/evidence/index.ts'
+import { callBacksDue } from './called-back.ts'
 import * as cases from './store/evidence.ts'
 
 const page = '/'
 const on = ['satisfaction.settled'] as const
-/** Working days in which an unhappy answer is called back about. */
-const callBackDays = 15
-const day = 86_400_000
-
-/** Call-backs whose fifteenth working day lies in the period: done by its end. Holidays are those of the unit's calendar. */
+/** What is imported was called back about whenever its source says: it is counted, and not judged. */
 async function calledBack(db: Db, at: EvidenceQuery): Promise<Measure> {
-  const calendar = await defaultCalendar(db)
-  const now = await dbNow(db)
-  // the longest holidays lie within 45 days of so many working days
-  const rows = await cases.callBacks(db, at, new Date(at.from.getTime() - 45 * day))
   const measure = { cases: 0, good: 0, imported: 0 }
   const samples: Measure['samples'][number][] = []
-  for (const row of rows) {
-    const due = targetDueAt(calendar, row.recordedAt.getTime(), { value: callBackDays, unit: 'workingDays' })
-    if (due < at.from.getTime() || due >= at.to.getTime()) continue
+  for (const row of await callBacksDue(db, at)) {
     if (row.imported) measure.imported++
-    else if (row.doneAt || due < now.getTime()) {
-      const ok = row.doneAt !== null && row.doneAt.getTime() <= due
+    else if (row.inTime !== null) {
       measure.cases++
-      if (ok) measure.good++
+      if (row.inTime) measure.good++
       samples.push({
         label: row.label,
         path: `/call-backs/${row.id}`,
         at: row.recordedAt.toISOString(),
-        ok,
-        note: new Date(due).toISOString().slice(0, 10),
+        ok: row.inTime,
+        note: row.dueAt.toISOString().slice(0, 10),
       })
     }
   }

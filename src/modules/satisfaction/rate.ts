@@ -8,6 +8,7 @@ import { holdersOf, type Actor } from '#kernel/permission/index.ts'
 import { accessSurvey, accessTask, isMine, mayCallBack, refuseOwnWork } from './access.ts'
 import type { answerSurvey, callBackSurvey, finishCallbackTask } from './contract.ts'
 import { presentSurvey, presentTask } from './present.ts'
+import { ofTask, openRectification } from './rectify.ts'
 import { settle } from './settle.ts'
 import { findSurvey, lockTicket, storeAnswer, type Rating, type SurveyRow } from './store/surveys.ts'
 import { findTask, insertTask, markTaskDone } from './store/tasks.ts'
@@ -102,6 +103,7 @@ async function openTask(tx: Tx, actor: Actor, survey: SurveyRow): Promise<void> 
     entityId: id,
     dedupeKey: `satisfaction.callback:${id}`,
   })
+  await openRectification(tx, actor, ofTask((await findTask(tx, id))!))
 }
 
 /**

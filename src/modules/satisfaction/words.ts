@@ -32,3 +32,38 @@ export type SurveyState = (typeof surveyStates)[number]
 export function isUnhappy(answer: Answer): boolean {
   return answer === 'unsatisfied' || answer === 'very-unsatisfied'
 }
+
+/** Working days in which what somebody was unhappy with is put right (北京市办法第九条). */
+export const rectifyWithinDays = 15
+/** open → remedied → done; back to open when the second call hears that it is not right. */
+export const rectificationStates = ['open', 'remedied', 'done'] as const
+export type RectificationState = (typeof rectificationStates)[number]
+/** What the second call hears. */
+export const verdicts = ['right', 'not-yet', 'unreached'] as const
+export type Verdict = (typeof verdicts)[number]
+export const rectificationKinds = [
+  'opened',
+  'assigned',
+  'remedied',
+  'verified',
+  'returned',
+  'unreached',
+  'chased',
+] as const
+export type RectificationKind = (typeof rectificationKinds)[number]
+export type RectificationMove = 'assign' | 'remedy' | 'verify'
+
+const from: Record<RectificationMove, readonly RectificationState[]> = {
+  assign: ['open', 'remedied'],
+  remedy: ['open'],
+  verify: ['remedied'],
+}
+export const mayRectify = (move: RectificationMove, state: RectificationState): boolean =>
+  from[move].includes(state)
+
+/** Where a verdict leads: nobody reached changes nothing. */
+export const afterVerdict: Record<Verdict, RectificationState> = {
+  right: 'done',
+  'not-yet': 'open',
+  unreached: 'remedied',
+}

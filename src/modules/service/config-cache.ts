@@ -38,6 +38,11 @@ export function forgetConfig(tx: Db): void {
   perTransaction.delete(tx)
 }
 
+/** Has this transaction look at the versions now, beside other reads: what asks a cache later finds the answer there. */
+export async function lookAhead(tx: Db): Promise<void> {
+  await versionsOf(tx)
+}
+
 function versionsOf(db: Db): Promise<Versions> {
   if (!db.isTransaction) return readConfigVersions(db)
   let versions = perTransaction.get(db)

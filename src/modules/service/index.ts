@@ -1,11 +1,12 @@
 import type { Manifest } from '#kernel/manifest.ts'
 import { business } from '#kernel/permission/index.ts'
 import en from './en.ts'
+import { tableSplit } from '#kernel/fact/index.ts'
 import { evidence } from './evidence.ts'
 import { routes } from './routes.ts'
 import zh from './zh-CN.ts'
 
-export { ConfigCache, forgetConfig } from './config-cache.ts'
+export { ConfigCache, forgetConfig, lookAhead } from './config-cache.ts'
 export { serviceByLabels, serviceForIntake } from './known-services.ts'
 export { createServiceVerb } from './services.ts'
 export type { ServiceFacts } from './store.ts'
@@ -15,6 +16,7 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  factSplits: [tableSplit('service', 'service')],
   routes,
   permissions: {
     'service.lookup': { grants: [...business, 'intake'] },

@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '#kernel/db/index.ts'
+import { lookup, type Db, type Tx } from '#kernel/db/index.ts'
 import type { Matcher, ServiceBody } from './contract.ts'
 import type { MatcherRow } from './matchers.ts'
 
+const configVersions = lookup<{ versions: Record<string, number> }>(
+  { versions: 'json_object_agg(name, version)' },
+  'from config_version',
+)
+
 /** The version number of each small table that processes keep in memory. */
 export async function readConfigVersions(db: Db): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.selectFrom('config_version').select(['name', 'version']).execute()
-  return new Map(rows.map((r) => [r.name, Number(r.version)]))
+  const { versions } = await configVersions(db, [])
+  return new Map(Object.entries(versions))
 }
 
 export interface ServiceFacts {

@@ -76,8 +76,8 @@ describe('the clocks of a ticket', () => {
     statements.length = 0
     await transaction(spied, (tx) => sla.startClocks(tx, filed()))
     const own = statements.filter((s) => !/^(begin|commit)/.test(s))
-    expect(own.map((s) => s.slice(0, 40))).toEqual([
-      expect.stringMatching(/^select .*config_version|^select "name"/),
+    expect(own).toEqual([
+      expect.stringMatching(/^select [^]*config_version/),
       expect.stringMatching(/^insert into "clock"/),
     ])
   })
@@ -297,7 +297,7 @@ describe('the timer of the steps', () => {
     const script = `
       const { openDatabase } = await import('#kernel/db/index.ts')
       const { fireSteps } = await import('#modules/sla/fire-steps.ts')
-      const { db } = openDatabase(process.env.URL)
+      const { db } = openDatabase(process.env.URL, { name: 'to be killed' })
       process.stdout.write('ready')
       for (;;) { await fireSteps(db, 5) }`
     for (const ms of [15, 60, 110]) {
@@ -311,9 +311,14 @@ describe('the timer of the steps', () => {
       child.kill('SIGKILL')
       await gone
     }
-    await expect
-      .poll(() => sla.fireSteps(t.db).then(() => stepsOf(ids)), { timeout: 10_000 })
-      .toEqual(everyStep(ids))
+    // what it had locked is skipped until the database has seen that it is gone
+    const sessions = () =>
+      sql`select from pg_stat_activity where application_name = 'to be killed'`
+        .execute(t.db)
+        .then(({ rows }) => rows.length)
+    await expect.poll(sessions).toBe(0)
+    await sla.fireSteps(t.db)
+    expect(await stepsOf(ids)).toEqual(everyStep(ids))
   })
 
   it('leaves paused, stopped and historic clocks alone', async () => {

@@ -68,4 +68,17 @@ export const evidence: readonly EvidenceRule[] = [
     page: '/incidents/',
     cases: cases.escalated,
   }),
+  shareRule({
+    key: 'sla.reviewed',
+    words: {
+      zh: '现行服务级别协议在一年内均有新建或修订记录（以审计登记时间为准）；全部做到为符合，50% 及以上为部分符合；未作改动的审核记录须人工举证',
+      en: 'Every agreement in force was made or revised within a year, as the audit recorded it; all conform, half partly; reviews without a change are proved by hand',
+    },
+    proves: [],
+    supports: ['beijing-om/46b'],
+    days: 365,
+    needs: { cases: 1, conforms: 100, partly: 50 },
+    page: null,
+    cases: cases.reviewed,
+  }),
 ]

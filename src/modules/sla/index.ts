@@ -1,6 +1,8 @@
 import type { Manifest } from '#kernel/manifest.ts'
+import { wordSplit } from '#kernel/fact/index.ts'
 import en from './en.ts'
 import { evidence } from './evidence.ts'
+import { facts } from './facts.ts'
 import { jobs } from './fire-steps.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
@@ -37,6 +39,8 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  facts,
+  factSplits: [wordSplit('metric', 'sla:metric')],
   routes,
   permissions: {
     'sla.read': {

@@ -206,20 +206,14 @@ export async function signStocktakeVerb(
   demandState(row, 'signing')
   const [members, signatures] = await Promise.all([
     store.membersOf(tx, row.id),
-    store.signaturesOf(tx, row.id),
+    store.signatures.list(tx, row.id),
   ])
   if (!signsFor(actor, row, members, signatures).includes(input.department))
     throw new AppError('stocktake.signs_not', { status: 403 })
   const digest = await digestNow(tx, row)
   if (digest !== row.digest) throw new AppError('stocktake.result_changed', { status: 409 })
   const { department, opinion = null } = input
-  await store.insertSignature(tx, {
-    stocktake_id: row.id,
-    department,
-    person_id: actor.id!,
-    digest,
-    opinion,
-  })
+  await store.signatures.add(tx, row.id, { department, personId: actor.id!, digest, opinion })
   const last = signatures.length + 1 === departments.length
   await leave(tx, actor, row, last ? 'close' : 'sign', { after: { department, opinion, digest } })
   if (last) await store.closeCampaign(tx, row.id)
@@ -238,7 +232,7 @@ export async function returnStocktakeVerb(
   demandState(row, 'signing')
   const [members, signatures] = await Promise.all([
     store.membersOf(tx, row.id),
-    store.signaturesOf(tx, row.id),
+    store.signatures.list(tx, row.id),
   ])
   if (signatures.length > 0) throw new AppError('stocktake.signed_already', { status: 409 })
   if (signsFor(actor, row, members, signatures).length === 0)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, idParams, pageOf, pageQuery, text, when } from '#kernel/http/endpoint.ts'
 import { sheetFormat, SheetReport, importMode } from '#kernel/sheet/contract.ts'
+import { returnBody, signatureOf, signBody } from '#kernel/signature/contract.ts'
 import { departments, findings, results, states } from './lifecycle.ts'
 
 const named = z.object({ id: z.uuid(), name: z.string() })
@@ -37,15 +38,7 @@ export const Stocktake = z.object({
 })
 export const StocktakeRecord = Stocktake.extend({
   members: z.array(z.object({ department, person: named })),
-  signatures: z.array(
-    z.object({
-      department,
-      person: named,
-      opinion: z.string().nullable(),
-      signedAt: when,
-      digest: z.string(),
-    }),
-  ),
+  signatures: z.array(signatureOf(department)),
   /** SM3 of the result that is, or is to be, signed */
   digest: z.string().nullable(),
   abilities: z.array(
@@ -184,13 +177,13 @@ export const submitStocktake = plainMove('submit', 'Hand the result to be signed
 export const signStocktake = move(
   'sign',
   'stocktake.sign',
-  z.strictObject({ department, opinion: text(500, 0).optional() }),
+  signBody(department),
   'Sign the result for a department; the third signature closes it 签字确认',
 )
 export const returnStocktake = move(
   'return',
   'stocktake.sign',
-  z.strictObject({ reason: text(500) }),
+  returnBody,
   'Send the result back before it is signed 退回',
 )
 export const cancelStocktake = move(

@@ -4,9 +4,12 @@ import * as campaigns from './campaigns.ts'
 import * as contract from './contract.ts'
 import { addSurplusVerb, countLineVerb, listLinesVerb } from './count.ts'
 import en from './en.ts'
+import { evidence } from './evidence.ts'
+import { factSplits, facts } from './facts.ts'
 import { reportVerb } from './report.ts'
 import { adjustLineVerb, askRecountVerb, decideLineVerb, explainLineVerb } from './review.ts'
 import { checkCountSheetVerb, countSheetVerb, takeCountSheetVerb } from './sheet.ts'
+import { recordTitles } from './titles.ts'
 import zh from './zh-CN.ts'
 
 export {
@@ -32,6 +35,9 @@ export const manifest: Manifest = {
   name: 'stocktake',
   folder: import.meta.dirname,
   locales: { zh, en },
+  facts,
+  recordTitles,
+  factSplits,
   permissions: {
     'stocktake.read': { grants: ['asset-keeper', 'finance', 'engineer', 'duty-leader', 'manager'] },
     'stocktake.manage': { grants: ['asset-keeper'] },
@@ -66,4 +72,5 @@ export const manifest: Manifest = {
     route(contract.takeCountSheet, takeCountSheetVerb),
     route(contract.stocktakeReport, reportVerb),
   ],
+  evidence,
 }

@@ -2,16 +2,11 @@ import { digestOf } from '#kernel/approval/index.ts'
 import type { Db } from '#kernel/db/index.ts'
 import type { Output } from '#kernel/http/endpoint.ts'
 import { can, inScope, type Actor } from '#kernel/permission/index.ts'
+import { stillOpen, type Signature } from '#kernel/signature/index.ts'
 import { accessStocktake } from './access.ts'
 import type { getStocktake, Line, listStocktakes } from './contract.ts'
-import { departments, waitsFor } from './lifecycle.ts'
-import {
-  membersOf,
-  signaturesOf,
-  type CampaignRow,
-  type MemberRow,
-  type SignatureRow,
-} from './store/campaign.ts'
+import { departments, waitsFor, type Department } from './lifecycle.ts'
+import { membersOf, signatures as signed, type CampaignRow, type MemberRow } from './store/campaign.ts'
 import { resultOf, type LineRow } from './store/line.ts'
 import type { z } from 'zod'
 
@@ -61,21 +56,19 @@ export function signsFor(
   actor: Actor,
   row: CampaignRow,
   members: readonly MemberRow[],
-  signatures: readonly SignatureRow[],
+  signatures: readonly Signature<Department>[],
 ): Record_['signsFor'] {
   if (row.state !== 'signing' || !can(actor, 'stocktake.sign')) return []
-  if (signatures.some((one) => one.person.id === actor.id)) return []
-  return departments.filter(
-    (department) =>
-      members.some((one) => one.department === department && one.person.id === actor.id) &&
-      !signatures.some((one) => one.department === department),
+  const mine = departments.filter((department) =>
+    members.some((one) => one.department === department && one.person.id === actor.id),
   )
+  return stillOpen(mine, signatures, actor.id)
 }
 
 /** @throws stocktake.not_found (404) */
 export async function present(db: Db, actor: Actor, id: string): Promise<Record_> {
   const row = await accessStocktake(db, actor, id)
-  const [members, signatures] = await Promise.all([membersOf(db, id), signaturesOf(db, id)])
+  const [members, signatures] = await Promise.all([membersOf(db, id), signed.list(db, id)])
   const mine = signsFor(actor, row, members, signatures)
   return {
     ...brief(row),

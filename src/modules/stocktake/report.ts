@@ -3,9 +3,10 @@ import { renderPdf, type Block } from '#kernel/document/index.ts'
 import { say, type Download } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { inUnitZone } from '#kernel/settings/index.ts'
+import { signatureBox } from '#kernel/signature/index.ts'
 import { accessStocktake } from './access.ts'
 import { departments, results } from './lifecycle.ts'
-import { membersOf, signaturesOf, type CampaignRow } from './store/campaign.ts'
+import { membersOf, signatures, type CampaignRow } from './store/campaign.ts'
 import { selectLines, type LineRow } from './store/line.ts'
 
 /** What fits on paper that somebody signs; the whole list is in the sheet. */
@@ -14,9 +15,9 @@ const mostDifferences = 2000
 /** The result with the boxes of the three departments, and the digest of what they signed. @throws stocktake.not_found (404) */
 export async function reportVerb(db: Db, actor: Actor, input: { id: string }): Promise<Download> {
   const row = await accessStocktake(db, actor, input.id)
-  const [members, signatures, differences, now] = await Promise.all([
+  const [members, given, differences, now] = await Promise.all([
     membersOf(db, row.id),
-    signaturesOf(db, row.id),
+    signatures.list(db, row.id),
     selectLines(db, row.id, { result: 'difference', limit: mostDifferences }),
     dbNow(db),
   ])
@@ -37,18 +38,11 @@ export async function reportVerb(db: Db, actor: Actor, input: { id: string }): P
       kind: 'signatures',
       title: t('report.signatures'),
       boxes: departments.map((department) => {
-        const signed = signatures.find((one) => one.department === department)
         const team = members.filter((one) => one.department === department).map((one) => one.person.name)
-        return {
-          label: `${t(`department.${department}`)} (${team.join('、')})`,
-          ...(signed
-            ? {
-                name: signed.person.name,
-                date: inUnitZone(signed.signedAt),
-                ...(signed.opinion ? { opinion: signed.opinion } : {}),
-              }
-            : {}),
-        }
+        return signatureBox(
+          `${t(`department.${department}`)} (${team.join('、')})`,
+          given.find((one) => one.department === department),
+        )
       }),
     },
   ]

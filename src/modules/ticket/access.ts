@@ -1,10 +1,11 @@
 import type { RawBuilder } from 'kysely'
 import type { Db } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
+import type { RecordTitles } from '#kernel/evidence/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { ticketKind, ticketKinds, type TicketAccess, type TicketKind } from './kinds.ts'
 import { kindOf } from './store/tasks.ts'
-import { ofKinds } from './store/visible.ts'
+import { ofKinds, titlesOf } from './store/visible.ts'
 
 export interface FoundTicket {
   kind: TicketKind
@@ -38,3 +39,12 @@ export async function accessTicket(
 export function visibleTickets(actor: Actor): RawBuilder<unknown> {
   return ofKinds(ticketKinds().map(({ kind, visible }) => ({ kind, visible: visible(actor) })))
 }
+
+/** What tickets of all kinds are called, for those who see them; other rooms have pages that are about a ticket, too. */
+export const ticketTitles: RecordTitles['titles'] = (db, actor, ids) =>
+  titlesOf(db, visibleTickets(actor), ids)
+
+/** Pages of tickets are named after their kinds. */
+export const recordTitles: readonly RecordTitles[] = [
+  { pages: ['/incidents/', '/requests/', '/changes/', '/problems/'], titles: ticketTitles },
+]

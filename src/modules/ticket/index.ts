@@ -1,6 +1,8 @@
+import { tableSplit } from '#kernel/fact/index.ts'
 import { route } from '#kernel/http/index.ts'
 import type { Manifest } from '#kernel/manifest.ts'
 import { business, staff } from '#kernel/permission/index.ts'
+import { recordTitles } from './access.ts'
 import { createCategory, listCategories, updateCategory } from './categories.ts'
 import * as contract from './contract.ts'
 import * as taskContract from './task-contract.ts'
@@ -26,11 +28,12 @@ export {
   type NewTimelineEntry,
   type TimelineRow,
 } from './store/timeline.ts'
+export { storyOf } from './story.ts'
 export { addAffected, affectedOf, setWatcher, watchersOf, type AffectedRow } from './store/people.ts'
 export { insertWorkLog, workLogsOf, type WorkLogRow } from './store/work-log.ts'
 export { categories } from './store/category.ts'
 export { createCategory } from './categories.ts'
-export { accessTicket, visibleTickets, type FoundTicket } from './access.ts'
+export { accessTicket, ticketTitles, visibleTickets, type FoundTicket } from './access.ts'
 export { contactsOf } from './store/visible.ts'
 export { registerTicketKind, type TicketAccess, type TicketKind } from './kinds.ts'
 export { addTasks, settleTasks } from './tasks.ts'
@@ -43,6 +46,8 @@ export const manifest: Manifest = {
   folder: import.meta.dirname,
   locales: { zh, en },
   evidence,
+  recordTitles,
+  factSplits: [tableSplit('category', 'category', true)],
   permissions: {
     'ticket.read-categories': { grants: business },
     'ticket.configure': { grants: ['manager'] },

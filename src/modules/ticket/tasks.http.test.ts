@@ -102,14 +102,14 @@ describe('tasks of a ticket', () => {
       id,
       title: '提醒我',
       ownerId: eng.personId,
-      dueAt: soon(1500),
+      dueAt: soon(3000),
     })
     await expect
-      .poll(async () => (await told(eng)).filter((x) => x.includes('提醒我')), { timeout: 10_000 })
+      .poll(async () => (await told(eng)).filter((x) => x.includes('提醒我')), { timeout: 20_000 })
       .toHaveLength(2)
     expect((await told(eng)).some((x) => x.includes('已到期'))).toBe(true)
     // who made it learns it as well; moved, it is told anew
-    await expect.poll(async () => (await told(lead)).length, { timeout: 5000 }).toBe(1)
+    await expect.poll(async () => (await told(lead)).length, { timeout: 15_000 }).toBe(1)
     const moved = await lead.call(contract.editTask, { id: task.id, version: 1, dueAt: soon(600_000) })
     expect(moved.overdue).toBe(false)
     const { rows } = await app.pool.query(

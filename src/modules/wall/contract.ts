@@ -62,6 +62,8 @@ export const WallReading = z.object({
   name: z.string(),
   value: z.string(),
   unit: z.string().nullable(),
+  /** of something that is there or not: the value is a word of the reader's language */
+  yesNo: z.boolean(),
   /** `unknown`: no reading that counts now */
   state: z.enum(['normal', 'abnormal', 'unknown']),
   at: when.nullable(),

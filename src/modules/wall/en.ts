@@ -47,6 +47,8 @@ export default {
     environment: 'Machine rooms',
     noEnvironment: 'No readings yet',
     state: { normal: 'Normal', abnormal: 'Abnormal', unknown: 'Unknown' },
+    leads: 'leads',
+    yesNo: { yes: 'Yes', no: 'No' },
     from: { check: 'check', round: 'round' },
     trend: 'Last 24 hours',
     incidents: 'Incidents',

@@ -120,6 +120,7 @@ async function readEnvironment(db: Db, actor: Actor): Promise<Wall['environment'
           : `${one.name} ${one.figure}`,
       value: shown(one.value),
       unit: one.unit,
+      yesNo: false,
       state:
         one.state === 'ok'
           ? ('normal' as const)
@@ -135,6 +136,7 @@ async function readEnvironment(db: Db, actor: Actor): Promise<Wall['environment'
       name: one.name,
       value: one.number === null ? (one.text ?? '') : shown(one.number),
       unit: one.unit,
+      yesNo: one.number === null && (one.text === 'yes' || one.text === 'no'),
       state: one.result,
       at: one.at,
       from: 'round' as const,

@@ -44,6 +44,8 @@ export default {
     environment: '机房环境',
     noEnvironment: '还没有环境读数',
     state: { normal: '正常', abnormal: '异常', unknown: '未知' },
+    leads: '带班',
+    yesNo: { yes: '是', no: '否' },
     from: { check: '监测', round: '巡检' },
     trend: '近 24 小时',
     incidents: '事件',

@@ -44,11 +44,12 @@ const legend = {
 }
 
 /** A ring with a legend, because words around a pie are cut off in narrow panels; slim bars; lines without dots. */
-function readable(series: { type?: string }): object {
+function readable(series: { type?: string; data?: readonly unknown[] }): object {
   if (series.type === 'pie')
     return { radius: ['50%', '74%'], center: ['50%', '56%'], label: { show: false }, ...series }
   if (series.type === 'bar') return { barMaxWidth: 20, ...series }
-  if (series.type === 'line') return { showSymbol: false, ...series }
+  // a line of one point is nothing to see
+  if (series.type === 'line') return { showSymbol: (series.data?.length ?? 0) < 2, ...series }
   return series
 }
 

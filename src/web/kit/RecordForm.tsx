@@ -125,7 +125,7 @@ export function RecordForm(props: RecordFormProps) {
                 name={pathOf(field.name)}
                 label={field.label}
                 {...(field.hint ? { extra: field.hint } : {})}
-                className={field.half ? 'zy-form-half' : ''}
+                className={`${field.half ? 'zy-form-half' : ''} ${field.head === field.label ? 'zy-form-said' : ''}`}
                 rules={
                   field.required
                     ? [

@@ -6,14 +6,16 @@ export interface RecordPageProps extends PageHeaderProps {
   story: ReactNode
   /** Right: state, clocks, people, links; sticky while the story scrolls. */
   facts: ReactNode
+  /** On a narrow screen the story comes first: where it is what one opens the record for. */
+  storyFirst?: boolean
 }
 
-/** A record in two columns; one column, facts first, on a narrow screen. */
-export function RecordPage({ story, facts, ...head }: RecordPageProps) {
+/** A record in two columns; one column on a narrow screen, facts first unless `storyFirst`. */
+export function RecordPage({ story, facts, storyFirst, ...head }: RecordPageProps) {
   return (
     <div className="zy-page">
       <PageHeader {...head} />
-      <div className="zy-record">
+      <div className={storyFirst ? 'zy-record zy-record-told' : 'zy-record'}>
         <div className="zy-record-story">{story}</div>
         <aside className="zy-record-facts">{facts}</aside>
       </div>

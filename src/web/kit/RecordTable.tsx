@@ -17,6 +17,8 @@ export interface Column<T> {
   sort?: string
   /** Not on a phone. */
   wide?: boolean
+  /** Only where the table has room to spare, as on a big screen: what the record itself says as well. */
+  roomy?: boolean
   /** Long text: one line with an ellipsis. */
   cut?: boolean
   /** Leads the card that a record is on a phone; without one, the `cut` column does. */
@@ -262,6 +264,7 @@ function classOf<T>(column: Column<T>): string | undefined {
   return (
     [
       column.wide ? 'zy-wide' : '',
+      column.roomy ? 'zy-roomy' : '',
       column.cut ? 'zy-cut' : column.width ? 'zy-fix' : '',
       column.lead ? 'zy-lead' : '',
     ]

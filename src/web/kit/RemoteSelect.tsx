@@ -1,8 +1,9 @@
 import { Select } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useExplain } from '../hooks.ts'
+import { useSettled } from './useSettled.ts'
 
 export interface RemoteOption {
   value: string
@@ -48,12 +49,8 @@ export function RemoteSelect({
   const explain = useExplain()
   const [open, setOpen] = useState(false)
   const [text, setText] = useState('')
-  const [q, setQ] = useState('')
+  const q = useSettled(text.trim(), 200)
   const [picked, setPicked] = useState<RemoteOption | null>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(text.trim()), 200)
-    return () => clearTimeout(timer)
-  }, [text])
   const found = useQuery({
     queryKey: ['web.remote', source.name, q],
     queryFn: ({ signal }) => source.search(q, signal),

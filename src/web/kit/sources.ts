@@ -3,6 +3,7 @@ import { lookupGroups, lookupOrgs } from '#kernel/org/contract.ts'
 import { lookupServices } from '#modules/service/contract.ts'
 import { call } from '../api.ts'
 import type { RemoteOption, RemoteSource } from './RemoteSelect.tsx'
+import { comma } from './marks.ts'
 
 // Where the pickers of every page get people, units, groups and systems from. A room that has choices of its own
 // (its records by number and words) declares them in its ui folder.
@@ -48,7 +49,7 @@ export const groupSource: RemoteSource = {
     (await call(lookupGroups, query(q), { signal })).items.map(({ id, name, members }) => ({
       value: id,
       label: name,
-      detail: members.map((one) => one.name).join('、'),
+      detail: members.map((one) => one.name).join(comma()),
     })),
   byId: async (id, signal) => option((await call(lookupGroups, { limit: 200 }, { signal })).items, id),
 }

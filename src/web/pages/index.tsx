@@ -1,12 +1,12 @@
 import { lazy } from 'react'
 import type { Page } from '../page.ts'
-import { loadSignIn } from '../preload.ts'
+import { SignIn } from '../preload.tsx'
 
 /** Pages of the shell itself. */
 export const shellPages: Page[] = [
   {
     path: '/sign-in',
-    component: lazy(() => loadSignIn().then((m) => ({ default: m.SignIn }))),
+    component: SignIn,
     title: 'web:signIn.title',
     layout: 'bare',
     public: true,

@@ -1,14 +1,16 @@
 import { Drawer } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveEvents } from '../events.ts'
 import { useHotkeys } from '../kit/hotkeys.ts'
 import { useMe, type CurrentSession } from '../session.tsx'
 import { useLeaveWhenEnded } from './leave.ts'
 import { HelpOverlay } from './HelpOverlay.tsx'
+import { navigationOf } from './navigation.ts'
 import { Rail } from './Rail.tsx'
+import { hasMany } from './rail-open.ts'
 import { TopBar } from './TopBar.tsx'
 
 const remembered = 'zy.rail'
@@ -33,19 +35,26 @@ function Workbench({ me }: { me: CurrentSession }) {
     localStorage.setItem(remembered, collapsed ? 'full' : 'icons')
     setCollapsed(!collapsed)
   }
+  const [finding, setFinding] = useState(0)
+  const many = useMemo(() => hasMany(navigationOf(me)), [me])
   const group = 'web:keys.everywhere'
   useHotkeys({ '?': () => setHelp(true), '[': toggle, h: () => void navigate({ to: '/' }) }, [
     { key: '?', label: 'web:keys.help', group },
     { key: '[', label: 'web:keys.rail', group },
     { key: 'h', label: 'web:keys.home', group },
   ])
+  const find = () => {
+    if (collapsed) toggle()
+    setFinding(finding + 1)
+  }
+  useHotkeys({ m: find }, [{ key: 'm', label: 'web:keys.find', group }], many)
   return (
     <div className={collapsed ? 'zy-shell zy-shell-narrow' : 'zy-shell'}>
       <a className="zy-skip" href="#zy-main">
         {t('shell.skip')}
       </a>
       <aside className="zy-rail-holder">
-        <Rail me={me} collapsed={collapsed} onToggle={toggle} />
+        <Rail me={me} collapsed={collapsed} onToggle={toggle} finding={finding} />
       </aside>
       <Drawer
         open={menuAt === pathname}

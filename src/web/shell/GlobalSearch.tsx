@@ -8,7 +8,7 @@ import { useHotkeys } from '../kit/hotkeys.ts'
 import type { SearchHit } from '../page.ts'
 import { searchSources } from '../rooms.ts'
 import { allows, type CurrentSession } from '../session.tsx'
-import { navigationOf } from './navigation.ts'
+import { isMeant, navigationOf } from './navigation.ts'
 
 interface Option {
   value: string
@@ -44,7 +44,7 @@ export function GlobalSearch({ me }: { me: CurrentSession }) {
           {
             label: t('web:shell.searchPages'),
             options: pages
-              .filter(({ nav }) => t(nav.label).toLowerCase().includes(q.toLowerCase()))
+              .filter(({ path, nav }) => isMeant(q, path, [t(nav.label)]))
               .map(({ path, nav }) => ({ value: `page ${path}`, label: t(nav.label), to: path })),
           },
         ].filter((group) => group.options.length > 0)

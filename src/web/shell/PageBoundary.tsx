@@ -6,7 +6,7 @@ import { PageSkeleton } from '../kit/Loading.tsx'
 import { ErrorState, NoPermission } from '../kit/states.tsx'
 import type { Page } from '../page.ts'
 import { useCan } from '../session.tsx'
-import { Worded } from './Worded.tsx'
+import { Worded, WordedLater } from './Worded.tsx'
 
 interface CatchProps {
   children: ReactNode
@@ -46,12 +46,13 @@ export function PageBoundary({ page, children }: { page: Page; children: ReactNo
     document.title = `${title} · ${t('web:product')}`
   }, [title, t])
   if (!page.public && !can(page.permission)) return <NoPermission />
+  const Drawn = page.public ? WordedLater : Worded
   return (
     <QueryErrorResetBoundary>
       {({ reset }) => (
         <Catch place={pathname} onReset={reset}>
           <Suspense fallback={<PageSkeleton />}>
-            {page.public ? children : <Worded>{children}</Worded>}
+            <Drawn>{children}</Drawn>
           </Suspense>
         </Catch>
       )}

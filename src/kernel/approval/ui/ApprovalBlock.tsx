@@ -11,16 +11,26 @@ import { StateTag } from './tags.tsx'
 import './approval.css'
 
 /**
+ * The approvals of a record, the newest with its steps. A page that shows the block above other things asks first and waits
+ * while `coming`, so that nothing it shows is pushed down later.
+ */
+export function useApprovals(entity: string, id: string) {
+  const enabled = useCan()('approval.follow')
+  const found = useCall(approvalsOf, { entity, entityId: id }, { enabled })
+  const [newest, ...earlier] = found.data?.items ?? []
+  const detail = useCall(getApproval, { id: newest?.id ?? '' }, { enabled: newest !== undefined })
+  // what fails is not waited for
+  const coming = [found, detail].some(({ isLoading, failureCount }) => isLoading && failureCount === 0)
+  return { newest, earlier, detail, coming }
+}
+
+/**
  * The approval of a record, for its own page: the steps, and what the reader can decide. Nothing without an approval.
  * Any room may put it on its pages: `<ApprovalBlock entity="change" id={change.id} />`.
  */
 export function ApprovalBlock({ entity, id }: { entity: string; id: string }) {
-  const can = useCan()
-  const enabled = can('approval.follow')
-  const found = useCall(approvalsOf, { entity, entityId: id }, { enabled })
   const { t } = useTranslation('approval')
-  const [newest, ...earlier] = found.data?.items ?? []
-  const detail = useCall(getApproval, { id: newest?.id ?? '' }, { enabled: newest !== undefined })
+  const { newest, earlier, detail } = useApprovals(entity, id)
   if (!newest) return null
   return (
     <Panel

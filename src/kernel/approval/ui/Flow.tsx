@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { CheckOutlined, CloseOutlined, EllipsisOutlined, SwapOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { comma } from '#web/kit/marks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { Dialogs } from './Dialogs.tsx'
@@ -61,7 +62,7 @@ export function Flow({ approval }: { approval: Detail }) {
               ))
             ) : (
               <div className="zy-appr-signature zy-appr-planned">
-                {t('ui.planned', { names: step.planned.map((person) => person.name).join('、') })}
+                {t('ui.planned', { names: step.planned.map((person) => person.name).join(comma()) })}
               </div>
             )}
           </li>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { comma } from '#web/kit/marks.ts'
 import { Timeline } from '#web/kit/Timeline.tsx'
 import type { Hue } from '#web/kit/Tag.tsx'
 import type { Detail } from './types.ts'
@@ -23,7 +24,7 @@ export function History({ approval }: { approval: Detail }) {
         const toRequester = (entry.kind === 'opened' || entry.kind === 'returned') && entry.step === ''
         const title = t(`history.${entry.kind}${toRequester ? 'Requester' : ''}`, {
           step: entry.step ?? '',
-          people: entry.people.map((person) => person.name).join('、'),
+          people: entry.people.map((person) => person.name).join(comma()),
         })
         const behalf = entry.onBehalfOf
           ? `（${t('history.onBehalfOf', { name: entry.onBehalfOf.name })}）`

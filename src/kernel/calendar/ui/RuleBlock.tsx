@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Problem } from '#web/api.ts'
+import { comma } from '#web/kit/marks.ts'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
 import { closedRules, everies, type RuleInput } from '../recurrence-contract.ts'
 
@@ -120,9 +121,9 @@ export function useRuleText(): (rule: RuleInput) => string {
     if (rule.every === 'week')
       return t('recurrence.said.week', {
         at,
-        days: rule.weekdays.map((day) => t(`recurrence.weekday.${day as 1}`)).join('、'),
+        days: rule.weekdays.map((day) => t(`recurrence.weekday.${day as 1}`)).join(comma()),
       })
-    const list = (rule.months ?? []).join('、')
+    const list = (rule.months ?? []).join(comma())
     const months = list ? t('recurrence.said.months', { list }) : t('recurrence.said.everyMonth')
     if (rule.every === 'month-day') {
       const day = rule.day === -1 ? t('recurrence.said.lastDay') : t('recurrence.said.day', { n: rule.day })

@@ -72,9 +72,17 @@ export async function withDatabase<T>(
 
 function lockServer(dataDir: string): FileLock {
   const layout = prepareLayout(dataDir)
+  return lockFolder(layout.dataDir, layout.serverLock)
+}
+
+/**
+ * One process at a time works in a folder. @param file the lock, in a folder that exists
+ * @throws StartError DATA_DIR_IN_USE: a living process holds it
+ */
+export function lockFolder(dataDir: string, file: string): FileLock {
   let lock: ReturnType<typeof tryFileLock>
   try {
-    lock = tryFileLock(layout.serverLock)
+    lock = tryFileLock(file)
   } catch (error) {
     throw fileFault(dataDir, error)
   }
@@ -82,8 +90,8 @@ function lockServer(dataDir: string): FileLock {
   throw new StartError(
     'DATA_DIR_IN_USE',
     'DATA_DIR',
-    `${layout.dataDir} 正被另一个服务（进程 ${lock.holder.pid}）使用，请先停止它或另设 DATA_DIR`,
-    `${layout.dataDir} is in use by another server (process ${lock.holder.pid}); stop it or set another DATA_DIR`,
+    `${dataDir} 正被另一个服务（进程 ${lock.holder.pid}）使用，请先停止它或另设 DATA_DIR`,
+    `${dataDir} is in use by another server (process ${lock.holder.pid}); stop it or set another DATA_DIR`,
   )
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm } from '#web/kit/RecordForm.tsx'
@@ -69,7 +70,7 @@ export function PeoplePage() {
             title: t('person.roles'),
             wide: true,
             cut: true,
-            render: (row) => row.roles.map(roleName).join('、') || '—',
+            render: (row) => row.roles.map(roleName).join(comma()) || '—',
           },
           { key: 'phone', title: t('person.phone'), width: 130, wide: true },
           {

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { plainList, RecordTable } from '#web/kit/RecordTable.tsx'
 import { listCodeLists } from '../contract.ts'
@@ -10,7 +11,7 @@ type List = CallOutput<typeof listCodeLists>['items'][number]
 
 /** What a list is called: the fields that take their values from it; a list has no other name. */
 export const listName = ({ list, usedBy }: Pick<List, 'list' | 'usedBy'>): string =>
-  usedBy.length === 0 ? list : [...new Set(usedBy.map((one) => one.field))].join('、')
+  usedBy.length === 0 ? list : [...new Set(usedBy.map((one) => one.field))].join(comma())
 
 /** Administered code lists, and where each of them is used. */
 export function CodeListsPage() {
@@ -42,7 +43,7 @@ export function CodeListsPage() {
             render: (row) =>
               row.usedBy.length === 0
                 ? t('screen.codes.unused')
-                : row.usedBy.map((one) => `${one.ledger} · ${one.field}`).join('、'),
+                : row.usedBy.map((one) => `${one.ledger} · ${one.field}`).join(comma()),
           },
           {
             key: 'list',

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useInfiniteList, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
@@ -30,7 +31,7 @@ export function CodesPage() {
       <PageHeader
         title={title}
         tabTitle={title}
-        sub={known?.usedBy.map((one) => `${one.ledger} · ${one.field}`).join('、') ?? ''}
+        sub={known?.usedBy.map((one) => `${one.ledger} · ${one.field}`).join(comma()) ?? ''}
         breadcrumb={[{ label: t('codeLists'), to: '/code-lists' }, { label: name }]}
         actions={
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>

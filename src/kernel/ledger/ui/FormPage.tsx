@@ -2,10 +2,9 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Problem } from '#web/api.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { FormPage } from '#web/kit/FormPage.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
-import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import { Panel } from '#web/kit/RecordPage.tsx'
 import { orgSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { useMe } from '#web/session.tsx'
@@ -43,23 +42,20 @@ export function LedgerNewPage({ ui }: { ui: LedgerUi }) {
   const groups = fieldGroups(def, (_, field) => !field.computed)
   const keys = groups.flatMap((group) => group.keys)
   return (
-    <div className="zy-page">
-      <PageHeader
-        title={words.t('ledger:new', { one: words.one })}
-        breadcrumb={[{ label: words.title, to: def.path }, { label: words.t('ledger:newShort') }]}
+    <FormPage
+      title={words.t('ledger:new', { one: words.one })}
+      breadcrumb={[{ label: words.title, to: def.path }, { label: words.t('ledger:newShort') }]}
+    >
+      <RecordForm
+        fields={[orgField(words, me?.orgName ?? ''), ...withHeads(groups, { ui, words })]}
+        initial={{ orgId: me?.orgId }}
+        fieldOf={keyOfProblem}
+        onSubmit={({ orgId, ...values }) =>
+          create.mutateAsync({ orgId, values: pick(values, keys) } as never)
+        }
+        onCancel={() => void navigate({ to: def.path })}
       />
-      <Panel>
-        <RecordForm
-          fields={[orgField(words, me?.orgName ?? ''), ...withHeads(groups, { ui, words })]}
-          initial={{ orgId: me?.orgId }}
-          fieldOf={keyOfProblem}
-          onSubmit={({ orgId, ...values }) =>
-            create.mutateAsync({ orgId, values: pick(values, keys) } as never)
-          }
-          onCancel={() => void navigate({ to: def.path })}
-        />
-      </Panel>
-    </div>
+    </FormPage>
   )
 }
 
@@ -100,40 +96,37 @@ function Edit({
   const save = useMove(ui.endpoints.update, { done: words.t('ledger:saved'), onProblem: () => true })
   const title = String((base.values[def.titleField] as string | null) ?? base.number ?? '')
   return (
-    <div className="zy-page">
-      <PageHeader
-        title={`${words.t('web:action.edit')} ${title}`}
-        breadcrumb={[
-          { label: words.title, to: def.path },
-          { label: base.number ?? title, to: `${def.path}/${base.id}` },
-          { label: words.t('web:action.edit') },
-        ]}
+    <FormPage
+      title={`${words.t('web:action.edit')} ${title}`}
+      breadcrumb={[
+        { label: words.title, to: def.path },
+        { label: base.number ?? title, to: `${def.path}/${base.id}` },
+        { label: words.t('web:action.edit') },
+      ]}
+    >
+      {met ? <Overtaken def={def} base={base} met={met} words={words} /> : null}
+      <RecordForm
+        fields={withHeads(groups, { ui, words, known: base.values })}
+        initial={before}
+        fieldOf={keyOfProblem}
+        onSubmit={async (values) => {
+          const changed = changedValues(keys, before, values)
+          const { version } = met?.now ?? base
+          try {
+            if (Object.keys(changed).length > 0)
+              await save.mutateAsync({ id: base.id, version, values: changed } as never)
+          } catch (error) {
+            const now = error instanceof Problem && error.status === 412 ? await again() : undefined
+            if (!now || now.version === version) throw error
+            setMet({ now, mine: Object.keys(changed) })
+            window.scrollTo({ top: 0 })
+            return
+          }
+          back()
+        }}
+        onCancel={back}
       />
-      <Panel>
-        {met ? <Overtaken def={def} base={base} met={met} words={words} /> : null}
-        <RecordForm
-          fields={withHeads(groups, { ui, words, known: base.values })}
-          initial={before}
-          fieldOf={keyOfProblem}
-          onSubmit={async (values) => {
-            const changed = changedValues(keys, before, values)
-            const { version } = met?.now ?? base
-            try {
-              if (Object.keys(changed).length > 0)
-                await save.mutateAsync({ id: base.id, version, values: changed } as never)
-            } catch (error) {
-              const now = error instanceof Problem && error.status === 412 ? await again() : undefined
-              if (!now || now.version === version) throw error
-              setMet({ now, mine: Object.keys(changed) })
-              window.scrollTo({ top: 0 })
-              return
-            }
-            back()
-          }}
-          onCancel={back}
-        />
-      </Panel>
-    </div>
+    </FormPage>
   )
 }
 

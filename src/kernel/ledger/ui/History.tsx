@@ -6,6 +6,7 @@ import { Bars } from '#web/kit/Loading.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { Timeline, type TimelineItem } from '#web/kit/Timeline.tsx'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 import type { LedgerEntry } from '../ledger-contract.ts'
 import type { AnyRecord, LedgerUi } from './types.ts'
 import { useLedgerWords, type LedgerWords } from './words.ts'
@@ -42,13 +43,11 @@ export function History({ ui, record }: { ui: LedgerUi; record: AnyRecord }) {
         </div>
       ) : null}
       {list.isPending ? <Bars rows={3} /> : null}
-      {list.error ? <ErrorState error={list.error} retry={() => void list.refetch()} small /> : null}
-      <Timeline items={entries.map((entry) => item(entry, words))} />
-      {list.hasNextPage ? (
-        <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {words.t('web:action.loadMore')}
-        </Button>
+      {list.error && !list.isFetchNextPageError ? (
+        <ErrorState error={list.error} retry={() => void list.refetch()} small />
       ) : null}
+      <Timeline items={entries.map((entry) => item(entry, words))} />
+      <LoadMore list={list} size="small" />
     </Panel>
   )
 }

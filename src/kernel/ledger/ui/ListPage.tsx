@@ -103,6 +103,9 @@ const widths: Record<string, number> = {
   time: 80,
 }
 
+/** What the filters and the record say as well, where a ledger shows many columns. */
+const givesWay = ['org', 'updatedAt', 'warrantyUntil']
+
 function columnsOf(ui: LedgerUi, words: LedgerWords): Column<AnyRecord>[] {
   const { def } = ui.endpoints
   return def.list.columns.map((key, i): Column<AnyRecord> => {
@@ -115,6 +118,8 @@ function columnsOf(ui: LedgerUi, words: LedgerWords): Column<AnyRecord>[] {
       ...(isTitle ? { cut: true, lead: true } : { width: widths[kind] ?? 140 }),
       ...(def.list.sorts?.includes(key) ? { sort: key } : {}),
       ...(sum ? { align: 'right' as const, named: true } : {}),
+      // a column half cut off says nothing: these give way to the others
+      ...(def.list.columns.length > 8 && givesWay.includes(key) ? { roomy: true } : {}),
       // on a phone the first columns and the state say enough
       ...(i > 3 && key !== 'state' ? { wide: true } : {}),
       render: (row) => <LedgerCell ui={ui} record={row} name={key} />,

@@ -3,6 +3,7 @@ import type { AnyRecord } from './types.ts'
 import { changedValues, initialValues } from './values.ts'
 import type { LedgerWords } from './words.ts'
 import type { LedgerDef } from '../define-contract.ts'
+import { comma } from '#web/kit/marks.ts'
 
 /** What somebody else saved while a form was being filled in. */
 export interface Met {
@@ -29,7 +30,7 @@ export function Overtaken({
     changedValues(keys, initialValues(def, base, keys), initialValues(def, met.now, keys)),
   )
   const both = theirs.filter((key) => met.mine.includes(key))
-  const names = (all: readonly string[]) => all.map((key) => words.field(key)).join('、')
+  const names = (all: readonly string[]) => all.map((key) => words.field(key)).join(comma())
   return (
     <Alert
       type="warning"

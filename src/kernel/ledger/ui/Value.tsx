@@ -1,6 +1,8 @@
 import { PaperClipOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useDownload } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
+import { comma } from '#web/kit/marks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { StatusTag, type Hue } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
@@ -44,7 +46,7 @@ export function valueText(field: Field, key: string, value: unknown, words: Ledg
     }
     case 'refs':
     case 'files':
-      return (value as Named[]).map((one) => one.name).join('、')
+      return (value as Named[]).map((one) => one.name).join(comma())
     case 'address':
       return (value as Address).text
     default:
@@ -114,7 +116,7 @@ export function LedgerCell({ ui, record, name }: { ui: LedgerUi; record: AnyReco
   const words = useLedgerWords(ui.endpoints.def)
   const own = ui.cells?.[name]
   if (own) return own(record)
-  if (name === 'number') return <code>{record.number ?? '—'}</code>
+  if (name === 'number') return <RecordNumber>{record.number ?? '—'}</RecordNumber>
   if (name === 'org') return record.org.name
   if (name === 'state') return <LedgerState ui={ui} record={record} />
   if (name === 'updatedAt') return <TimeText at={record.updatedAt} />

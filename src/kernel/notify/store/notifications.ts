@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { statement, type Db, type Tx } from '#kernel/db/index.ts'
+import { effect, type Db, type Tx } from '#kernel/db/index.ts'
 
 export interface NewNotifications {
   /** as many as `to` */
@@ -23,8 +23,11 @@ export async function insertNotifications(tx: Tx, n: NewNotifications): Promise<
   await insert(tx, [n.ids, n.to, n.textKey, params, n.entity, n.entityId, n.dedupeKey, n.eventId])
 }
 
-const insert = statement(`
-  with made as (
+const insert = effect(
+  `insert into event_outbox (id, type, entity, entity_id, data)
+  select $8::uuid, 'notify.new', 'notification', $8::text, jsonb_build_object('notify', jsonb_agg(person_id))
+  from made where page having count(*) > 0`,
+  `made as (
     insert into notification (id, person_id, text_key, params, entity, entity_id, dedupe_key, page, mail)
     select x.id, p.id, $3, $4::jsonb, $5, $6, $7,
       coalesce(w.page, true), case when not (w.mail and p.email <> '') then 'none'
@@ -40,10 +43,8 @@ const insert = statement(`
     where coalesce(w.page, true) or (w.mail and p.email <> '')
     order by p.id
     on conflict (person_id, dedupe_key) do nothing
-    returning person_id, page)
-  insert into event_outbox (id, type, entity, entity_id, data)
-  select $8::uuid, 'notify.new', 'notification', $8::text, jsonb_build_object('notify', jsonb_agg(person_id))
-  from made where page having count(*) > 0`)
+    returning person_id, page)`,
+)
 
 export interface NotificationRow {
   id: string

@@ -8,6 +8,7 @@ import { useInfiniteList, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 import { listNotifications, readAllNotifications, readNotification } from '../contract.ts'
 import './notify.css'
 
@@ -100,11 +101,7 @@ function Items({ list, only, open }: ItemsProps) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage ? (
-        <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('web:action.loadMore')}
-        </Button>
-      ) : null}
+      <LoadMore list={list} block />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField } from '#web/kit/RecordForm.tsx'
@@ -57,7 +58,7 @@ export function GroupsPage() {
             key: 'members',
             title: t('groups.members'),
             cut: true,
-            render: (group) => group.members.map((m) => m.name).join('、') || '—',
+            render: (group) => group.members.map((m) => m.name).join(comma()) || '—',
           },
           {
             key: 'active',

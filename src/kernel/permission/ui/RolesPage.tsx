@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField } from '#web/kit/RecordForm.tsx'
 import { plainList, RecordTable } from '#web/kit/RecordTable.tsx'
@@ -16,6 +17,7 @@ type Role = CallOutput<typeof listRoles>['items'][number]
 /** Roles and what they may do. Shipped roles and posts are read; roles of the unit's own are kept by the security administrator. */
 export function RolesPage() {
   const { t, i18n } = useTranslation('permission')
+  const word = usePermissionWord()
   const can = useCan()
   const roles = useCall(listRoles, {})
   const [shown, setShown] = useState<Role | 'new' | null>(null)
@@ -40,7 +42,7 @@ export function RolesPage() {
             title: t('roles.permissions'),
             cut: true,
             wide: true,
-            render: (role) => role.permissions.join(', ') || '—',
+            render: (role) => role.permissions.map(word).join(comma()) || '—',
           },
           { key: 'holders', title: t('roles.holders'), width: 90, align: 'right', named: true },
         ]}
@@ -117,6 +119,13 @@ function RoleForm({ role, onClose }: { role: Role | null; onClose: () => void })
   )
 }
 
+/** What a permission is called. */
+function usePermissionWord(): (key: string) => string {
+  const { t, i18n } = useTranslation()
+  // the words lie in the room that declares it
+  return (key) => t(`permission.${key}`, { ns: [...(i18n.options.ns ?? [])], defaultValue: key })
+}
+
 function Permissions(props: {
   value?: unknown
   onChange?: (value: unknown) => void
@@ -124,10 +133,7 @@ function Permissions(props: {
   disabled?: boolean
 }) {
   const { value, onChange, options, disabled = false } = props
-  const { t, i18n } = useTranslation()
-  // the words of a permission lie in the room that declares it
-  const label = (key: string) =>
-    t(`permission.${key}`, { ns: [...(i18n.options.ns ?? [])], defaultValue: key })
+  const label = usePermissionWord()
   const rooms = [...new Set(options.map((key) => key.split('.')[0] ?? key))]
   const chosen = new Set(value as string[] | undefined)
   const toggle = (key: string, on: boolean) => {

@@ -8,10 +8,10 @@ type Result = CallOutput<typeof previewRule>
 /** What the rule would have made of the last 7 days. */
 export function Preview({ result }: { result: Result }) {
   const { t } = useTranslation('alert-rule')
-  const effect = (one: Result['samples'][number]['now']): string =>
+  const effect = (one: Result['samples'][number]['now'], times: number): string =>
     [
       t(`alert:severity.${one.severity}`),
-      t(`screen.preview.${one.outcome}`),
+      t(`screen.preview.${one.outcome}`, { count: one.unanswered ?? 0, times }),
       one.rule ? `(${one.rule})` : '',
       one.recoverMinutes === null ? '' : t('screen.preview.recover', { minutes: one.recoverMinutes }),
     ]
@@ -41,8 +41,8 @@ export function Preview({ result }: { result: Result }) {
       <ul className="zy-ar-samples">
         {result.samples.map((one) => (
           <li key={one.id}>
-            <b dir="auto">{one.name}</b> ×{one.times} · {t('screen.preview.was')} {effect(one.now)} →{' '}
-            {t('screen.preview.becomes')} {effect(one.then)}
+            <b dir="auto">{one.name}</b> ×{one.times} · {t('screen.preview.was')} {effect(one.now, one.times)}{' '}
+            → {t('screen.preview.becomes')} {effect(one.then, one.times)}
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { groupSource, serviceSource } from '#web/kit/sources.ts'
 import { createRule, updateRule, type RuleRecord } from '../contract.ts'
-import { outcomes, type Kind } from '../words.ts'
+import { answerHours, outcomes, type Kind } from '../words.ts'
 import { MatcherEditor } from './MatcherEditor.tsx'
 import { Preview } from './Preview.tsx'
 import { draftOf, fieldOf, valuesOf } from './rule-form.ts'
@@ -181,10 +181,33 @@ function fieldsOf(kind: Kind, rule: RuleRecord | null, t: TFunction<'alert-rule'
         options: outcomes.map((value) => ({ value, label: t(`screen.then.${value}`) })),
       }
       const waits = { ...minutes, when: (values: FormValues) => values['do'] === 'delay' }
-      return [...common, what, waits, grade('impact'), grade('urgency'), service, group, enabled]
+      const grades = [grade('impact'), grade('urgency')]
+      return [...common, what, waits, ...patienceFields(t), ...grades, service, group, enabled]
     }
   }
 }
+
+/** Only when nobody acknowledges it in time. */
+const patienceFields = (t: TFunction<'alert-rule'>): FormField[] => [
+  {
+    type: 'number',
+    name: 'unansweredMinutes',
+    label: t('screen.field.unanswered'),
+    hint: t('screen.field.unansweredHint'),
+    min: 1,
+    max: 1440,
+    half: true,
+    when: (values) => values['do'] === 'open',
+  },
+  {
+    type: 'radio',
+    name: 'hours',
+    label: t('screen.field.hours'),
+    options: answerHours.map((value) => ({ value, label: t(`screen.hours.${value}`) })),
+    half: true,
+    when: (values) => values['do'] === 'open' && Boolean(values['unansweredMinutes']),
+  },
+]
 
 function enrichFields(t: TFunction<'alert-rule'>, ci: { valueLabel?: string }): FormField[] {
   return [

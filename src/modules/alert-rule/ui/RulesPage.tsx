@@ -204,13 +204,13 @@ function useRuleText(): (rule: Pick<RuleRecord, 'body'> & { names?: Record<strin
           ...(body.severity ? [t(`alert:severity.${body.severity}`)] : []),
           ...named([body.serviceId, body.ciId, body.groupId]),
         ]
-        return `${match(body.match)} → ${t('screen.rules.sets', { what: sets.join('、') })}`
+        return `${match(body.match)} → ${t('screen.rules.sets', { what: sets.join(' · ') })}`
       }
       case 'inhibit': {
         const equal = body.equal.length > 0 ? t('screen.rules.equal', { labels: body.equal.join(', ') }) : ''
         const topology = body.topology ? t('screen.rules.topology') : ''
-        const more = [equal, topology].filter(Boolean).join('；')
-        return `${match(body.source)} ⊣ ${match(body.match)}${more ? `（${more}）` : ''}`
+        const more = [equal, topology].filter(Boolean).map((part) => ` · ${part}`)
+        return `${match(body.source)} ⊣ ${match(body.match)}${more.join('')}`
       }
       case 'recover':
         return `${match(body.match)} → ${t('screen.rules.recover', { minutes: body.minutes })}`
@@ -220,7 +220,14 @@ function useRuleText(): (rule: Pick<RuleRecord, 'body'> & { names?: Record<strin
           then.do === 'delay'
             ? t('screen.rules.delay', { minutes: then.minutes })
             : [
-                t(`screen.then.${then.do}`),
+                then.do === 'open' && then.unansweredMinutes !== undefined
+                  ? t(
+                      then.hours === 'service' ? 'screen.rules.unansweredService' : 'screen.rules.unanswered',
+                      {
+                        minutes: then.unansweredMinutes,
+                      },
+                    )
+                  : t(`screen.then.${then.do}`),
                 ...(then.do === 'open' ? named([then.serviceId, then.groupId]) : []),
               ].join(' ')
         return `${match(body.match)} → ${what}`

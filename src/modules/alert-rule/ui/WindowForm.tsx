@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
@@ -18,7 +19,7 @@ export function useScheduleText(): (schedule: Schedule) => string {
     if (schedule.every === 'once') return `${absoluteTime(schedule.from)} – ${absoluteTime(schedule.to)}`
     const { begin, minutes } = schedule
     if (schedule.every === 'monthly') return t('screen.window.monthly', { day: schedule.day, begin, minutes })
-    const names = schedule.weekdays.map((day) => t(`screen.window.weekday.${day as 1}`)).join('、')
+    const names = schedule.weekdays.map((day) => t(`screen.window.weekday.${day as 1}`)).join(comma())
     const only = schedule.days === 'any' ? '' : ` (${t(`screen.window.days.${schedule.days}`)})`
     return t('screen.window.weekly', { days: `${names}${only}`, begin, minutes })
   }

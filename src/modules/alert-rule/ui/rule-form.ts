@@ -33,6 +33,7 @@ export function valuesOf(kind: Kind, rule: RuleRecord | null): FormValues {
     source: [{ label: 'alertname', op: '=', value: '' }],
     do: 'open',
     minutes: 10,
+    hours: 'always',
   }
   if (!rule) return begin
   const { name, enabled, body } = rule
@@ -49,6 +50,13 @@ export function valuesOf(kind: Kind, rule: RuleRecord | null): FormValues {
     case 'decide':
       return { ...common, ...body.then }
   }
+}
+
+/** How long an alert is left to people; an empty field: not at all. */
+function patienceOf(values: FormValues): object {
+  const minutes = values['unansweredMinutes']
+  if (minutes === undefined || minutes === null || minutes === '') return {}
+  return { unansweredMinutes: Number(minutes), hours: values['hours'] }
 }
 
 /** What is sent. */
@@ -79,7 +87,7 @@ export function draftOf(kind: Kind, values: FormValues): Draft {
           what === 'delay'
             ? { minutes }
             : what === 'open'
-              ? ids(['impact', 'urgency', 'serviceId', 'groupId'])
+              ? { ...ids(['impact', 'urgency', 'serviceId', 'groupId']), ...patienceOf(values) }
               : {}
         return { kind, match, then: { do: what, ...more } }
       }

@@ -86,10 +86,11 @@ describe('patterns', () => {
   })
 
   it('take time in proportion to the text where others take for ever', () => {
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     for (const pattern of ['(x+x+)+y', '^(a|aa)+$', '(.*)*z', '(?:a?){40}a{40}'])
       match(pattern, `${'x'.repeat(8000)}${'a'.repeat(8000)}!`, true)
-    expect(performance.now() - begun).toBeLessThan(5000)
+    const { user, system } = process.cpuUsage(begun)
+    expect((user + system) / 1000).toBeLessThan(5000)
   })
 })
 

@@ -118,7 +118,7 @@ describe('hostile datagrams', () => {
 
   it('with thousands of variables, or arcs without end, cost what they weigh', () => {
     const many = Array.from({ length: 4000 }, () => ['1.3.6.1', { integer: 1 }] as const)
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     bears(notification({ variables: many }))
     bears(
       notification({
@@ -128,6 +128,7 @@ describe('hostile datagrams', () => {
       }),
     )
     bears(Buffer.alloc(65_507, 0x30))
-    expect(performance.now() - begun).toBeLessThan(2000)
+    const { user, system } = process.cpuUsage(begun)
+    expect((user + system) / 1000).toBeLessThan(2000)
   })
 })

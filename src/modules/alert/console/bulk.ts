@@ -93,7 +93,8 @@ async function act(tx: Tx, actor: Actor, rows: readonly Handled[], action: Alert
       const name = action.do === 'take' ? actor.name : ownerId ? await store.memberName(tx, ownerId) : null
       if (ownerId && !name)
         throw new AppError('alert.no_such_person', { status: 422, field: 'action.ownerId' })
-      await store.setOwner(tx, ids, ownerId)
+      // whom others name has yet to see it
+      await store.setOwner(tx, ids, ownerId, ownerId !== null && ownerId === actor.id)
       return note('assigned', { ownerId, name })
     }
     case 'link':

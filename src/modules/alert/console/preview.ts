@@ -11,6 +11,7 @@ import {
   rulesWith,
   type RuleSet,
 } from '#modules/alert-rule/index.ts'
+import { answerDue, hoursOf } from '../answer.ts'
 import { correlationKey, levelOf } from '../correlate.ts'
 import type * as contract from '../console-contract.ts'
 import { rowsByIds } from '../store/list.ts'
@@ -55,26 +56,55 @@ export async function previewMatchVerb(
 type Answer = Output<typeof contract.previewRule>
 type Effect = Answer['samples'][number]['now']
 
+/** By what an alert is judged. */
+interface Judge {
+  rules: RuleSet
+  /** alerts that its inhibiting rules keep quiet */
+  quieted: ReadonlySet<string>
+  /** of the unit, or of a service */
+  hours: Awaited<ReturnType<typeof hoursOf>>
+  now: Date
+}
+
+/** What the rules say of an alert, and when (epoch seconds) its beginnings come to ask for an incident. */
+interface Judged extends Effect {
+  serviceId: string | null
+  asks: readonly number[]
+}
+
 /** What a set of rules makes of an alert when it begins to fire. */
-function effectOf(
-  rules: RuleSet,
-  row: SampleRow,
-  quieted: ReadonlySet<string>,
-): Effect & { serviceId: string | null } {
+function effectOf(judge: Judge, row: SampleRow): Judged {
+  const { rules, quieted } = judge
   const by = rules.enrich(row)
   const severity = by.severity as Severity
   const facts = factsOf({ ...row, severity }, by.extra)
   const found = rules.decide(facts)
   const rule = found?.ref.name ?? null
   const common = {
+    unanswered: null,
+    asks: [],
     severity,
     recoverMinutes: rules.recovery(facts)?.minutes ?? null,
     serviceId:
       by.serviceId ?? (found?.then.do === 'open' ? found.then.serviceId : undefined) ?? row.serviceId,
   }
   if (quieted.has(row.id)) return { ...common, outcome: 'quiet', rule: null }
-  if (found) return { ...common, outcome: found.then.do, rule }
-  return { ...common, outcome: levelOf(severity) === undefined ? 'low' : 'open', rule: null }
+  const asks = row.began.map(({ at }) => at)
+  const patience = found?.then.do === 'open' ? found.then.unansweredMinutes : undefined
+  if (found?.then.do === 'open' && patience !== undefined) {
+    const calendar = found.then.hours === 'service' ? judge.hours(common.serviceId) : undefined
+    const late = row.began.flatMap(({ at, answered }) => {
+      const due = answerDue(calendar, at * 1000, patience) / 1000
+      return due < (answered ?? judge.now.getTime() / 1000) ? [due] : []
+    })
+    return { ...common, outcome: 'unanswered', unanswered: late.length, asks: late, rule }
+  }
+  if (found) {
+    const waits = found.then.do === 'open' || found.then.do === 'delay'
+    return { ...common, outcome: found.then.do, asks: waits ? asks : [], rule }
+  }
+  const low = levelOf(severity) === undefined
+  return { ...common, outcome: low ? 'low' : 'open', asks: low ? [] : asks, rule: null }
 }
 
 /** Which alerts an inhibiting rule would have kept quiet: some source began before and is alike. Topology is left out. */
@@ -101,11 +131,11 @@ class Incidents {
     this.#seconds = windowMinutes * 60
   }
 
-  add(row: SampleRow, effect: ReturnType<typeof effectOf>): void {
-    if (effect.outcome !== 'open' && effect.outcome !== 'delay') return
+  add(row: SampleRow, effect: Judged): void {
+    if (effect.asks.length === 0) return
     const key = correlationKey(row, effect.serviceId ?? undefined)
     const spans = this.#spans.get(key) ?? new Set()
-    for (const at of row.began) spans.add(Math.floor(at / this.#seconds))
+    for (const at of effect.asks) spans.add(Math.floor(at / this.#seconds))
     this.#spans.set(key, spans)
   }
 
@@ -144,7 +174,10 @@ export async function previewRuleVerb(
   const from = new Date(now.getTime() - days * 86_400_000)
   const { rows, cut } = await lately(tx, actor, from)
   const [before, after] = [await rulesNow(tx), await rulesWith(tx, { ...draft, enabled: true }, id)]
-  const [wasQuiet, isQuiet] = [quietedBy(before, rows), quietedBy(after, rows)]
+  const named = rows.flatMap((row) => row.serviceId ?? [])
+  const hours = await hoursOf(tx, [...named, ...before.serviceIds, ...after.serviceIds])
+  const judge = (rules: RuleSet): Judge => ({ rules, quieted: quietedBy(rules, rows), hours, now })
+  const [present, drafted] = [judge(before), judge(after)]
   const { windowMinutes } = await readSetting(tx)
   const [incidentsNow, incidentsThen] = [new Incidents(windowMinutes), new Incidents(windowMinutes)]
   const test = compile(draft.body.match)
@@ -162,7 +195,7 @@ export async function previewRuleVerb(
   }
   const fitting: Answer['samples'] = []
   for (const row of rows) {
-    const [was, becomes] = [effectOf(before, row, wasQuiet), effectOf(after, row, isQuiet)]
+    const [was, becomes] = [effectOf(present, row), effectOf(drafted, row)]
     incidentsNow.add(row, was)
     incidentsThen.add(row, becomes)
     const times = row.began.length
@@ -181,8 +214,9 @@ export async function previewRuleVerb(
   return answer
 }
 
-const plain = ({ outcome, severity, recoverMinutes, serviceId }: ReturnType<typeof effectOf>): unknown[] => [
+const plain = ({ outcome, unanswered, severity, recoverMinutes, serviceId }: Judged): unknown[] => [
   outcome,
+  unanswered,
   severity,
   recoverMinutes,
   serviceId,
@@ -190,8 +224,8 @@ const plain = ({ outcome, severity, recoverMinutes, serviceId }: ReturnType<type
 
 function sampleOf(
   row: SampleRow,
-  { serviceId: _, ...was }: ReturnType<typeof effectOf>,
-  { serviceId: __, ...becomes }: ReturnType<typeof effectOf>,
+  { serviceId: _, asks: __, ...was }: Judged,
+  { serviceId: ___, asks: ____, ...becomes }: Judged,
 ): Answer['samples'][number] {
   const { id, name, source, labels, lastAt, began } = row
   return { id, name, source, labels, lastAt, times: began.length, now: was, then: becomes }

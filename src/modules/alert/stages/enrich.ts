@@ -45,6 +45,7 @@ export async function enriched(tx: Tx, rules: RuleSet, changes: readonly Change[
       homePath: '',
       ticketId: null,
       keeper: null,
+      answerBy: change.known?.answerBy ?? null,
       decision: null,
     })
   }

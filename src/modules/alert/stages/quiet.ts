@@ -10,6 +10,8 @@ import { inhibitedNow } from './inhibit.ts'
 export interface Past {
   /** a rule has waited with it already */
   waited: boolean
+  /** people were given their time, and nobody acknowledged it */
+  unanswered?: true
 }
 
 /**

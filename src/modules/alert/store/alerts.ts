@@ -17,7 +17,8 @@ export async function knownAlerts(
 ): Promise<Map<string, KnownAlert>> {
   const { rows } = await sql<KnownAlert & { source: string; hash: string }>`
     select a.id, a.source, a.labels_hash as hash, a.status, a.ticket_id as "ticketId", a.starts_at as "startsAt",
-      a.severity, a.quiet, a.changes, a.began_at as "beganAt"
+      a.severity, a.quiet, a.changes, a.began_at as "beganAt",
+      a.answer_by as "answerBy"
     from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.hash)}::text[]) as k(source, hash)
     join alert a on a.source = k.source and a.labels_hash = k.hash`.execute(tx)
   return new Map(rows.map((r) => [identity(r), r]))
@@ -50,6 +51,7 @@ export interface AlertUpsert {
   beganAt: Date
   changes: readonly Date[]
   recoverMinutes: number | null
+  answerBy: Date | null
   /** null: as it was */
   decision: object | null
 }
@@ -59,11 +61,11 @@ function rowOf(a: AlertUpsert): object {
   const { id, source, hash, labels, annotations, extra, name, severity, status, groupKey, serviceId, ciId } =
     a
   const { upstream, groupId, orgId, ticketId, startsAt, endsAt, firstAt, lastAt, beganAt, count } = a
-  const { changes, recoverMinutes, decision } = a
+  const { changes, recoverMinutes, answerBy, decision } = a
   return {
     ...{ id, source, hash, labels, annotations, extra, name, severity, status, groupKey, serviceId, ciId },
     ...{ upstream, groupId, orgId, ticketId, startsAt, endsAt, firstAt, lastAt, beganAt, count },
-    ...{ changes, recoverMinutes, decision },
+    ...{ changes, recoverMinutes, answerBy, decision },
   }
 }
 
@@ -77,15 +79,15 @@ export async function upsertAlerts(tx: Tx, alerts: readonly AlertUpsert[]): Prom
     await sql`
       insert into alert (id, source, labels_hash, labels, annotations, extra, name, severity, status, group_key,
         service_id, ci_id, upstream, group_id, org_id, ticket_id, starts_at, ends_at, first_at, last_at, began_at, count,
-        changes, recover_minutes, recover_at, decision)
+        changes, recover_minutes, recover_at, answer_by, decision)
       select id, source, hash, labels, annotations, extra, name, severity, status, "groupKey", "serviceId", "ciId",
         upstream, "groupId", "orgId", "ticketId", "startsAt", "endsAt", "firstAt", "lastAt", "beganAt", count,
-        changes, "recoverMinutes", "lastAt" + make_interval(mins => "recoverMinutes"), decision
+        changes, "recoverMinutes", "lastAt" + make_interval(mins => "recoverMinutes"), "answerBy", decision
       from jsonb_to_recordset(${JSON.stringify(part.map(rowOf))}::jsonb) as x(id uuid, source text, hash text,
         labels jsonb, annotations jsonb, extra jsonb, name text, severity text, status text, "groupKey" text,
         "serviceId" uuid, "ciId" uuid, upstream uuid[], "groupId" uuid, "orgId" uuid, "ticketId" uuid,
         "startsAt" timestamptz, "endsAt" timestamptz, "firstAt" timestamptz, "lastAt" timestamptz,
-        "beganAt" timestamptz, count int, changes timestamptz[], "recoverMinutes" int, decision jsonb)
+        "beganAt" timestamptz, count int, changes timestamptz[], "recoverMinutes" int, "answerBy" timestamptz, decision jsonb)
       on conflict (source, labels_hash) do update set annotations = excluded.annotations, name = excluded.name,
         severity = excluded.severity, status = excluded.status, group_key = excluded.group_key,
         service_id = excluded.service_id, ci_id = excluded.ci_id, upstream = excluded.upstream,
@@ -94,7 +96,8 @@ export async function upsertAlerts(tx: Tx, alerts: readonly AlertUpsert[]): Prom
         ends_at = excluded.ends_at, last_at = greatest(alert.last_at, excluded.last_at),
         began_at = greatest(alert.began_at, excluded.began_at), count = alert.count + excluded.count,
         changes = excluded.changes, recover_minutes = excluded.recover_minutes, recover_at = excluded.recover_at,
-        decision = coalesce(excluded.decision, alert.decision), owner_id = ${anew('owner_id')},
+        answer_by = excluded.answer_by, decision = coalesce(excluded.decision, alert.decision), owner_id = ${anew('owner_id')},
+        taken = alert.taken and excluded.began_at <= alert.began_at,
         acked_at = ${anew('acked_at')}, acked_by = ${anew('acked_by')}, ack_until = ${anew('ack_until')},
         closed_by = ${anew('closed_by')}, close_reason = ${anew('close_reason')}`.execute(tx)
 }

@@ -25,12 +25,16 @@ export async function expireAcks(tx: Tx, ids: Ids): Promise<string[]> {
   return rows.filter((row) => row.status === 'firing').map((row) => row.id)
 }
 
-export async function setOwner(tx: Tx, ids: Ids, ownerId: string | null): Promise<void> {
-  await sql`update alert set owner_id = ${ownerId} where id = any(${[...ids]}::uuid[])`.execute(tx)
+/** @param taken he took it himself, which answers it */
+export async function setOwner(tx: Tx, ids: Ids, ownerId: string | null, taken: boolean): Promise<void> {
+  await sql`update alert set owner_id = ${ownerId}, taken = ${taken}
+    where id = any(${[...ids]}::uuid[])`.execute(tx)
 }
 
+/** Puts alerts to an incident by hand: no rule needs to do so any more. */
 export async function setTicket(tx: Tx, ids: Ids, ticketId: string): Promise<void> {
-  await sql`update alert set ticket_id = ${ticketId} where id = any(${[...ids]}::uuid[])`.execute(tx)
+  await sql`update alert set ticket_id = ${ticketId}, answer_by = null
+    where id = any(${[...ids]}::uuid[])`.execute(tx)
 }
 
 export async function setClosed(tx: Tx, ids: Ids, by: string | null, reason: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db, Tx } from '#kernel/db/index.ts'
+import { namedSql, personNameSql, type Db, type Tx } from '#kernel/db/index.ts'
 import type { AlertRecord } from '../contract.ts'
 import type { Visibility } from '../visible.ts'
 import { severities, states, type Grouping, type State, type Status } from '../words.ts'
@@ -21,20 +21,16 @@ export interface AlertFilter {
 export type AlertRow = AlertRecord & { sortKey: string }
 export type After = (string | number | null)[] | undefined
 
-const ref = (table: string, column: string): RawBuilder<unknown> =>
-  sql`(select json_build_object('id', x.id, 'name', x.name) from ${sql.table(table)} x where x.id = ${sql.ref(column)})`
-const nameOf = (column: string): RawBuilder<unknown> =>
-  sql`(select x.name from person x where x.id = ${sql.ref(column)})`
-
 const columns = sql`a.id, a.source, a.name, a.severity, a.status, a.state, a.quiet, a.labels, a.extra, a.annotations,
-  a.group_key as "groupKey", ${ref('service', 'a.service_id')} as service, ${ref('ci', 'a.ci_id')} as ci,
-  ${ref('person', 'a.owner_id')} as owner,
+  a.group_key as "groupKey", ${namedSql('service', 'a.service_id')} as service, ${namedSql('ci', 'a.ci_id')} as ci,
+  ${namedSql('person', 'a.owner_id')} as owner,
   (select json_build_object('id', t.id, 'number', t.number, 'title', t.title, 'state', t.state) from ticket t
     where t.id = a.ticket_id) as incident,
-  case when a.acked_at is not null then json_build_object('at', a.acked_at, 'by', ${nameOf('a.acked_by')},
+  case when a.acked_at is not null then json_build_object('at', a.acked_at, 'by', ${personNameSql('a.acked_by')},
     'until', a.ack_until) end as acked,
-  case when a.closed_by is not null then json_build_object('by', ${nameOf('a.closed_by')},
+  case when a.closed_by is not null then json_build_object('by', ${personNameSql('a.closed_by')},
     'reason', a.close_reason) end as closed,
+  case when a.status = 'firing' and a.acked_at is null and not a.taken then a.answer_by end as "answerBy",
   a.decision, a.starts_at as "startsAt", a.ends_at as "endsAt", a.first_at as "firstAt", a.began_at as "beganAt",
   a.last_at as "lastAt", a.count,
   to_char(a.began_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sortKey"`

@@ -22,6 +22,21 @@ export async function openByService(db: Db, v: Visibility): Promise<OpenAlerts[]
   return rows
 }
 
+/** Of items, by item; items without any are not there. */
+export async function openByItem(
+  db: Db,
+  v: Visibility,
+  ids: readonly string[],
+): Promise<Map<string, Omit<OpenAlerts, 'serviceId'>>> {
+  const { rows } = await sql<Omit<OpenAlerts, 'serviceId'> & { ciId: string }>`
+    select a.ci_id as "ciId", count(*) filter (where a.severity = 'critical')::int as critical,
+      count(*) filter (where a.severity = 'warning')::int as warning,
+      count(*) filter (where a.severity not in ('critical', 'warning'))::int as other
+    from alert a where a.ci_id = any(${[...ids]}::uuid[]) and a.state in ('firing', 'acknowledged') and ${visibleSql(v)}
+    group by a.ci_id`.execute(db)
+  return new Map(rows.map(({ ciId, ...counts }) => [ciId, counts]))
+}
+
 /** When alerts began to fire from `from` until before `to`, in whole hours; hours without any are not there. */
 export async function begunByHour(
   db: Db,

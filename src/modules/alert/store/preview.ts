@@ -4,6 +4,12 @@ import type { Visibility } from '../visible.ts'
 import type { Severity } from '../words.ts'
 import { visibleSql } from './list.ts'
 
+/** Epoch seconds of a beginning, and of the acknowledgement, taking, incident by hand or end after it; null: none yet. */
+export interface Beginning {
+  at: number
+  answered: number | null
+}
+
 export interface SampleRow {
   id: string
   source: string
@@ -15,8 +21,8 @@ export interface SampleRow {
   serviceId: string | null
   ticketId: string | null
   lastAt: Date
-  /** epoch seconds of its beginnings within the period, the latest first, 50 at most */
-  began: number[]
+  /** its beginnings within the period and what answered them, the latest first, about 50 at most */
+  began: Beginning[]
 }
 
 const columns = sql`a.id, a.source, a.name, a.severity, a.labels, a.extra, coalesce(a.group_key, '') as "groupKey",
@@ -30,14 +36,30 @@ export async function samples(
   after: readonly [at: Date, id: string] | null,
   limit: number,
 ): Promise<SampleRow[]> {
-  const { rows } = await sql<SampleRow>`
-    select ${columns}, array(select extract(epoch from e.recorded_at)::bigint from alert_event e
-      where e.alert_id = a.id and e.kind = 'began' and e.recorded_at >= ${from} order by e.id desc limit 50) as began
+  const { rows } = await sql<Omit<SampleRow, 'began'> & { happened: number[] }>`
+    select ${columns}, array(select floor(extract(epoch from e.recorded_at))::float8 * case e.kind when 'began' then 1 else -1 end
+      from alert_event e where e.alert_id = a.id and e.recorded_at >= ${from}
+        and (e.kind in ('ended', 'acknowledged', 'linked') or e.kind = 'began' and e.data->>'again' is distinct from 'true'
+          or e.kind = 'assigned' and e.data->>'ownerId' = e.actor_id::text)
+      order by e.id desc limit 100) as happened
     from alert a
     where a.last_at >= ${from} and ${visibleSql(v)}
       ${after ? sql`and (a.last_at, a.id) < (${after[0]}, ${after[1]}::uuid)` : sql``}
     order by a.last_at desc, a.id desc limit ${limit}`.execute(db)
-  return rows
+  return rows.map(({ happened, ...row }) => ({ ...row, began: beginnings(happened) }))
+}
+
+/** @param happened epoch seconds, the latest first; below zero: an acknowledgement, a taking, an incident by hand, or an end */
+function beginnings(happened: readonly number[]): Beginning[] {
+  const out: Beginning[] = []
+  let answered: number | null = null
+  for (const at of happened)
+    if (at < 0) answered = -at
+    else {
+      out.push({ at, answered })
+      answered = null
+    }
+  return out
 }
 
 /** Alerts that fire, by id from behind `after` on. */

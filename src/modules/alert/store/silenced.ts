@@ -119,6 +119,16 @@ export async function recoveredRows(tx: Tx, limit: number): Promise<ReleasedRow[
   return rows
 }
 
+/** Alerts that were left to people until now, that still fire and that nobody has acknowledged or taken. */
+export async function unansweredRows(tx: Tx, limit: number): Promise<ReleasedRow[]> {
+  const { rows } = await sql<ReleasedRow>`
+    select ${stored}, false as waited, false as flapped from alert a
+    where a.status = 'firing' and a.answer_by <= clock_timestamp() and a.acked_at is null and not a.taken
+      and (a.quiet is null or a.quiet = 'flapping')
+    order by a.answer_by limit ${limit} for update skip locked`.execute(tx)
+  return rows
+}
+
 /** Notes where released alerts have come to. */
 export async function markPlaced(
   tx: Tx,

@@ -1,12 +1,14 @@
 import { Button } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { useCall } from '#web/hooks.ts'
+import { useInfiniteList } from '#web/hooks.ts'
+import { colon, comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 import { alertEvents } from '../console-contract.ts'
 import { moveIcons, type Move } from './moves.tsx'
 import { IncidentLink, LabelTags, SeverityTag, StateTag, type Alert } from './parts.tsx'
@@ -74,7 +76,7 @@ function whyText({ decision }: Pick<Alert, 'decision'>, t: TFunction<'alert'>): 
   }
   if (behind) parts.push(t('screen.behind', { name: behind.name }))
   if (rule) parts.push(t('screen.byRule', { name: rule.name, version: rule.version }))
-  if (enriched) parts.push(t('screen.enriched', { names: enriched.map((one) => one.name).join('、') }))
+  if (enriched) parts.push(t('screen.enriched', { names: enriched.map((one) => one.name).join(comma()) }))
   return parts.join(' ')
 }
 
@@ -98,6 +100,15 @@ function Facts({ alert }: { alert: Alert }) {
                 {acked.by} {acked.until ? <TimeText at={acked.until} mode="full" /> : t('screen.ack.none')}
               </>
             ) : null,
+          },
+          {
+            label: t('screen.answerBy'),
+            when: alert.answerBy !== null,
+            value: (
+              <>
+                <TimeText at={alert.answerBy} mode="full" /> · {t('screen.answerByHint')}
+              </>
+            ),
           },
           {
             label: t('screen.closed'),
@@ -136,18 +147,21 @@ function Facts({ alert }: { alert: Alert }) {
 
 function Events({ id }: { id: string }) {
   const { t } = useTranslation('alert')
-  const { data, error, refetch } = useCall(alertEvents, { id, limit: 50 })
-  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} small />
-  if (!data || data.items.length === 0) return null
+  const list = useInfiniteList(alertEvents, { id, limit: 50 })
+  if (list.error && list.items.length === 0)
+    return <ErrorState error={list.error} retry={() => void list.refetch()} small />
+  if (list.items.length === 0) return null
   return (
     <section aria-label={t('screen.events')}>
       <h3>{t('screen.events')}</h3>
       <ul className="zy-al-events">
-        {data.items.map((one) => (
+        {list.items.map((one) => (
           <li key={one.id}>
             <TimeText at={one.at} />
             <span dir="auto">
-              {t(`screen.event.${one.kind}`)}
+              {one.kind === 'assigned' && one.data['ownerId'] === null
+                ? t('screen.event.unassigned')
+                : t(`screen.event.${one.kind}`)}
               {one.kind === 'began' && typeof one.data['outcome'] === 'string'
                 ? ` — ${whyText({ decision: one.data as Alert['decision'] }, t)}`
                 : ''}
@@ -157,6 +171,7 @@ function Events({ id }: { id: string }) {
           </li>
         ))}
       </ul>
+      <LoadMore list={list} type="text" size="small" />
     </section>
   )
 }
@@ -165,5 +180,5 @@ function Events({ id }: { id: string }) {
 function detailOf(data: Record<string, unknown>): string {
   const said = ['body', 'comment', 'reason', 'number', 'name'].map((key) => data[key])
   const text = said.find((one) => typeof one === 'string')
-  return text ? `：${String(text)}` : ''
+  return text ? `${colon()}${String(text)}` : ''
 }

@@ -3,6 +3,7 @@ import { listIncidents } from '#modules/incident/contract.ts'
 import { levels } from '#modules/incident/words.ts'
 import { call } from '#web/api.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
+import { colon } from '#web/kit/marks.ts'
 import type { FormField, FormValues } from '#web/kit/RecordForm.tsx'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { groupSource, memberSource, serviceSource } from '#web/kit/sources.ts'
@@ -166,5 +167,5 @@ function useFields(move: Move, rows: Alert[]): { fields: FormField[]; initial: F
 
 function titleOf(row: Alert | undefined): string {
   const summary = row?.annotations['summary']
-  return `${row?.name ?? ''}${summary ? `: ${summary}` : ''}`.slice(0, 200)
+  return `${row?.name ?? ''}${summary ? `${colon()}${summary}` : ''}`.slice(0, 200)
 }

@@ -11,14 +11,18 @@ import type { Alert } from './parts.tsx'
 const hours = { h1: 1, h4: 4, h12: 12, d1: 24, d7: 168 } as const
 type Span = keyof typeof hours
 
-/** What all of the alerts have alike, the name first. */
+/** What a silence takes of labels, and how long a value of one may be. */
+const most = { labels: 20, value: 500 }
+
+/** What all of the alerts have alike and a silence can go by, the name first. */
 function common(rows: Alert[]): [label: string, value: string][] {
   const [first, ...rest] = rows
   if (!first) return []
   const of = (row: Alert): Record<string, string> => ({ alertname: row.name, ...row.labels, ...row.extra })
-  return Object.entries(of(first)).filter(
-    ([key, value]) => key !== 'severity' && rest.every((row) => of(row)[key] === value),
-  )
+  return Object.entries(of(first))
+    .filter(([key, value]) => key !== 'severity' && rest.every((row) => of(row)[key] === value))
+    .filter(([, value]) => value.length <= most.value)
+    .slice(0, most.labels)
 }
 
 /** Silences alerts like these: the labels to go by, for how long, and why; shows how many that hits now. */
@@ -40,8 +44,7 @@ export function SilenceDialog({
   const [tried, setTried] = useState(false)
   const matchers = labels
     .filter(([label]) => chosen.includes(label))
-    .slice(0, 20)
-    .map(([label, value]) => ({ label, op: '=' as const, value: value.slice(0, 500) }))
+    .map(([label, value]) => ({ label, op: '=' as const, value }))
   const preview = useQuery({
     queryKey: ['alert.preview-match', matchers],
     queryFn: ({ signal }) => call(previewMatch, { matchers }, { signal }),
@@ -86,7 +89,9 @@ export function SilenceDialog({
             ? t('alert:screen.noneMatch')
             : preview.data
               ? t('screen.silence.now', { count: preview.data.count })
-              : '…'}
+              : preview.error
+                ? explain(preview.error)
+                : '…'}
         </p>
         <Form.Item label={t('alert:screen.ack.for')}>
           <Radio.Group

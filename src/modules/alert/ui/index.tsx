@@ -27,4 +27,11 @@ export const recordBlocks: RecordBlock[] = [
     permission: 'alert.read',
     component: lazy(() => import('./AlertsOfIncident.tsx').then((m) => ({ default: m.AlertsOfIncident }))),
   },
+  {
+    record: 'ci',
+    key: 'alerts',
+    order: 5,
+    permission: 'alert.read',
+    component: lazy(() => import('./AlertsOfItem.tsx').then((m) => ({ default: m.AlertsOfItem }))),
+  },
 ]

@@ -1,3 +1,4 @@
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import {
   CheckCircleOutlined,
   ClockCircleOutlined,
@@ -17,6 +18,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { Tag, type Hue } from '#web/kit/Tag.tsx'
+import { TimeText } from '#web/kit/TimeText.tsx'
 import type { getAlert } from '../contract.ts'
 import type { Severity, State, Status } from '../words.ts'
 import './alert.css'
@@ -48,6 +50,23 @@ export function AlertStatus({ status }: { status: Status }) {
     <Tag hue={firing ? 'red' : 'green'} icon={firing ? <FireOutlined /> : <CheckCircleOutlined />}>
       {t(`status.${status}`)}
     </Tag>
+  )
+}
+
+/** An alert in one line of a list: how it stands, how bad it is, what it is, how often and when it last came. */
+export function AlertLine({
+  alert,
+}: {
+  alert: Pick<Alert, 'status' | 'severity' | 'name' | 'count' | 'lastAt'>
+}) {
+  return (
+    <div className="zy-alerts-line">
+      <AlertStatus status={alert.status} />
+      <SeverityTag severity={alert.severity} />
+      <strong dir="auto">{alert.name}</strong>
+      {alert.count > 1 ? <small className="zy-num">×{alert.count}</small> : null}
+      <TimeText at={alert.lastAt} />
+    </div>
   )
 }
 
@@ -102,7 +121,7 @@ export function IncidentLink({ incident }: { incident: Alert['incident'] }) {
   if (!incident) return <>—</>
   return (
     <Link to="/incidents/$id" params={{ id: incident.id }} title={incident.title}>
-      <span className="zy-num">{incident.number}</span>{' '}
+      <RecordNumber>{incident.number}</RecordNumber>{' '}
       <small>{t(`state.${incident.state}`, { defaultValue: incident.state })}</small>
     </Link>
   )

@@ -1,5 +1,6 @@
 import { sql, type Updateable } from 'kysely'
 import { newId, type DB, type Db, type Tx } from '#kernel/db/index.ts'
+import { signatureTable } from '#kernel/signature/index.ts'
 import { financial, WHOLE, type Department, type State } from '../lifecycle.ts'
 
 interface Named {
@@ -153,34 +154,7 @@ export async function runAt(
   return rows[0]
 }
 
-export interface SignatureRow {
-  department: Department
-  person: Named
-  opinion: string | null
-  signedAt: Date
-  digest: string
-}
-
-export async function signaturesOf(db: Db, id: string): Promise<SignatureRow[]> {
-  const { rows } = await sql<SignatureRow>`
-    select g.department, json_build_object('id', p.id, 'name', p.name) as person, g.opinion, g.signed_at as "signedAt", g.digest
-    from asset_exchange_signature g join person p on p.id = g.person_id
-    where g.run_id = ${id} order by g.signed_at`.execute(db)
-  return rows
-}
-
-export async function insertSignature(
-  tx: Tx,
-  row: {
-    run_id: string
-    department: Department
-    person_id: string
-    digest: string
-    opinion: string | null
-  },
-): Promise<void> {
-  await tx.insertInto('asset_exchange_signature').values(row).execute()
-}
+export const signatures = signatureTable<Department>('asset_exchange_signature', 'run_id')
 
 export async function deleteSignatures(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('asset_exchange_signature').where('run_id', '=', id).execute()

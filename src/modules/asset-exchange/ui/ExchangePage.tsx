@@ -2,7 +2,9 @@ import { FileExcelOutlined, FilePdfOutlined, PaperClipOutlined } from '@ant-desi
 import { useParams } from '@tanstack/react-router'
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { SignatureBlock } from '#kernel/signature/ui/SignatureBlock.tsx'
 import { useCall, useDownload } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Bars, PageSkeleton } from '#web/kit/Loading.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
@@ -63,7 +65,7 @@ function Story({ run }: { run: Exchange }) {
   return (
     <>
       {ignored.length > 0 ? (
-        <Alert type="info" showIcon title={t('screen.ignored', { names: ignored.join('、') })} />
+        <Alert type="info" showIcon title={t('screen.ignored', { names: ignored.join(comma()) })} />
       ) : null}
       <Panel title={t('screen.rows')} flush>
         <Rows run={run} />
@@ -126,21 +128,15 @@ function Facts({ run }: { run: Exchange }) {
       {compared(run) ? (
         <Panel title={t('screen.signatures')}>
           <FactList
-            facts={departments.map((department) => {
-              const signed = signatures.find((one) => one.department === department)
-              return {
-                label: t(`screen.department.${department}`),
-                block: true,
-                value: signed ? (
-                  <>
-                    <strong>{signed.person.name}</strong> · <TimeText at={signed.signedAt} />
-                    {signed.opinion ? <div>{signed.opinion}</div> : null}
-                  </>
-                ) : (
-                  t('screen.notSigned')
-                ),
-              }
-            })}
+            facts={departments.map((department) => ({
+              label: t(`screen.department.${department}`),
+              block: true,
+              value: (
+                <SignatureBlock signature={signatures.find((one) => one.department === department)}>
+                  {t('screen.notSigned')}
+                </SignatureBlock>
+              ),
+            }))}
           />
         </Panel>
       ) : null}

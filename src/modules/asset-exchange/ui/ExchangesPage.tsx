@@ -7,6 +7,7 @@ import { useDownload, useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
 import { orgSource } from '#web/kit/sources.ts'
 import { TimeText } from '#web/kit/TimeText.tsx'
@@ -75,7 +76,7 @@ export function ExchangesPage() {
             key: 'number',
             title: t('screen.field.number'),
             width: 170,
-            render: (row) => <code>{row.number}</code>,
+            render: (row) => <RecordNumber>{row.number}</RecordNumber>,
           },
           { key: 'fileName', title: t('screen.field.fileName'), cut: true, lead: true },
           { key: 'org', title: t('screen.field.org'), width: 180, wide: true, render: (row) => row.org.name },

@@ -3,6 +3,7 @@ import { PrinterOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { AnyRecord } from '#kernel/ledger/ui/LedgerPagesBlock.tsx'
 import { useDownload, useInfiniteList } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { listSlips, slipPdf } from '../slip-contract.ts'
@@ -20,7 +21,7 @@ export function SlipsPanel({ record }: { record: AnyRecord }) {
         {list.items.map((one) => (
           <li key={one.id}>
             <span>{t(`slip.title.${one.kind}`)}</span>
-            <code>{one.number}</code>
+            <RecordNumber>{one.number}</RecordNumber>
             <span>
               {one.from.person ?? one.from.location ?? '—'} → {one.to.person ?? one.to.location ?? '—'}
               {one.due && one.kind === 'lend' ? ` · ${t('slip.due', { day: one.due })}` : null}

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '#kernel/db/index.ts'
+import { namedSql, personNameSql, type Db } from '#kernel/db/index.ts'
 import type { FlowKey, Kind, Level, Result, Risk, State } from '../words.ts'
 import type { Visibility } from '../visible.ts'
 import { visibleSql } from './visible-sql.ts'
@@ -72,17 +72,12 @@ export interface ChangeRow extends LineRow {
   taskOwnerIds: string[]
 }
 
-const ref = (table: string, column: string): RawBuilder<unknown> =>
-  sql`(select json_build_object('id', x.id, 'name', x.name) from ${sql.table(table)} x where x.id = ${sql.ref(column)})`
-const nameOf = (column: string): RawBuilder<unknown> =>
-  sql`(select x.name from person x where x.id = ${sql.ref(column)})`
-
 export const lineColumns = sql`t.id, t.number, t.title, c.kind, t.state, c.risk,
   (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) order by s.name, s.id), '[]')
     from change_service x join service s on s.id = x.service_id where x.change_id = t.id) as services,
-  json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath", ${ref('support_group', 't.group_id')} as "group",
-  ${ref('person', 't.requester_id')} as requester, ${ref('person', 't.owner_id')} as implementer,
-  ${ref('person', 'c.second_id')} as second, c.starts_at as "startsAt", c.ends_at as "endsAt", c.result, c.unauthorised,
+  json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath", ${namedSql('support_group', 't.group_id')} as "group",
+  ${namedSql('person', 't.requester_id')} as requester, ${namedSql('person', 't.owner_id')} as implementer,
+  ${namedSql('person', 'c.second_id')} as second, c.starts_at as "startsAt", c.ends_at as "endsAt", c.result, c.unauthorised,
   t.recorded_at as "recordedAt", t.updated_at as "updatedAt", t.version`
 export const lineJoins = sql`join change c on c.ticket_id = t.id join org o on o.id = t.org_id`
 
@@ -104,18 +99,18 @@ export async function findChange(
       (select m.minutes from change_template m where m.id = c.template_id) as "templateMinutes",
       (select m.approved_by from change_template m where m.id = c.template_id) as "templateApprover",
       c.impact_level as "impactLevel", c.likelihood, c.impact, c.plan, c.back_out as "backOut",
-      c.test_proof as "testProof", c.edits_config as "editsConfig", ${ref('person', 'c.assessed_by')} as "assessedBy",
+      c.test_proof as "testProof", c.edits_config as "editsConfig", ${namedSql('person', 'c.assessed_by')} as "assessedBy",
       c.assessment, c.flow, c.approval_id as "approvalId", c.approved_digest as "approvedDigest",
-      ${nameOf('c.let_begin_by')} as "letBeginBy", c.let_begin_at as "letBeginAt",
+      ${personNameSql('c.let_begin_by')} as "letBeginBy", c.let_begin_at as "letBeginAt",
       c.after_approval_id as "afterApprovalId", c.ratify_by as "ratifyBy", c.ratified,
-      c.outside_reason as "outsideReason", ${nameOf('c.outside_by')} as "outsideBy",
+      c.outside_reason as "outsideReason", ${personNameSql('c.outside_by')} as "outsideBy",
       (select json_build_object('reason', e.reason, 'by', p.name, 'at', e.recorded_at, 'startsAt', e.starts_at,
         'endsAt', e.ends_at) from change_exception e join person p on p.id = e.granted_by
         where e.change_id = t.id) as exception,
-      ${nameOf('c.begun_by')} as "begunBy", c.begun_at as "begunAt", ${nameOf('c.confirmed_by')} as "confirmedBy",
+      ${personNameSql('c.begun_by')} as "begunBy", c.begun_at as "begunAt", ${personNameSql('c.confirmed_by')} as "confirmedBy",
       c.confirmed_at as "confirmedAt", c.implemented_at as "implementedAt", c.failure, c.failed_at as "failedAt", c.review,
-      ${ref('person', 'c.reviewed_by')} as "reviewedBy", t.closed_at as "closedAt",
-      ${ref('person', 'c.found_by')} as "foundBy", c.done_by as "doneBy",
+      ${namedSql('person', 'c.reviewed_by')} as "reviewedBy", t.closed_at as "closedAt",
+      ${namedSql('person', 'c.found_by')} as "foundBy", c.done_by as "doneBy",
       array(select distinct k.owner_id from change_task k where k.change_id = t.id and k.owner_id is not null) as "taskOwnerIds"
     from ticket t ${lineJoins} where t.id = ${id}::uuid and ${visibleSql(v)}`.execute(db)
   return rows[0]

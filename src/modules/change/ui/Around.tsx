@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { invalidate, useCall, useDownload, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { StatusTag, Tag } from '#web/kit/tags.tsx'
@@ -38,7 +39,8 @@ export function ConflictsPanel({ change }: { change: ChangeView }) {
               )}
               <small>
                 <TimeText at={one.startsAt} /> – <TimeText at={one.endsAt} /> ·{' '}
-                {one.why.map((why) => t(`ui.part.why.${why}`)).join('、')} <ChangeState state={one.state} />
+                {one.why.map((why) => t(`ui.part.why.${why}`)).join(comma())}{' '}
+                <ChangeState state={one.state} />
               </small>
               {one.acknowledged ? <small>{t('ui.part.acknowledged', one.acknowledged)}</small> : null}
             </span>

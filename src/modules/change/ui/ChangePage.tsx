@@ -3,8 +3,9 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApprovalBlock } from '#kernel/approval/ui/ApprovalBlock.tsx'
+import { ApprovalBlock, useApprovals } from '#kernel/approval/ui/ApprovalBlock.tsx'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
@@ -26,9 +27,10 @@ import './change.css'
 export function ChangePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const record = useCall(getChange, { id }, { staleTime: 5_000 })
+  const approval = useApprovals('change', id)
   if (record.error && !record.data)
     return <ErrorState error={record.error} retry={() => void record.refetch()} />
-  if (!record.data) return <PageSkeleton />
+  if (!record.data || approval.coming) return <PageSkeleton />
   return <Loaded key={id} change={record.data} />
 }
 
@@ -168,7 +170,7 @@ function FactsPanel({ change }: { change: ChangeView }) {
     <Panel title={t('ui.part.facts')}>
       <FactList
         facts={[
-          { label: t('field.services'), value: change.services.map((s) => s.name).join('、') },
+          { label: t('field.services'), value: change.services.map((s) => s.name).join(comma()) },
           {
             label: t('field.window'),
             value: change.startsAt ? (

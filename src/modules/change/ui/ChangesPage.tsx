@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { useListQuery } from '#web/kit/list-query.ts'
 import { ListViews } from '#web/kit/ListViews.tsx'
@@ -111,7 +112,7 @@ export function ChangesPage() {
             width: 180,
             cut: true,
             wide: true,
-            render: (row) => row.services.map((s) => s.name).join('、') || '—',
+            render: (row) => row.services.map((s) => s.name).join(comma()) || '—',
           },
           {
             key: 'window',

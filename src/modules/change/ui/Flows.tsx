@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { colon, comma } from '#web/kit/marks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { listFlows, saveFlow, type FlowApprover, type FlowStep } from '../plan-contract.ts'
@@ -79,7 +80,9 @@ export function Flows() {
                   <span>
                     {words.step(step.name)}
                     <small>
-                      {t(`ui.settings.mode.${step.mode}`)}：{step.by.map(words.approver).join('、')}
+                      {t(`ui.settings.mode.${step.mode}`)}
+                      {colon()}
+                      {step.by.map(words.approver).join(comma())}
                       {step.hours ? ` · ${t('ui.settings.hours')} ${step.hours}` : ''}
                     </small>
                   </span>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import type { FormField } from '#web/kit/RecordForm.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -196,7 +197,7 @@ export function Freezes() {
             title: t('field.services'),
             width: 200,
             wide: true,
-            render: (row) => row.services.map((s) => s.name).join('、') || t('ui.settings.allServices'),
+            render: (row) => row.services.map((s) => s.name).join(comma()) || t('ui.settings.allServices'),
           },
           { key: 'reason', title: t('web:kit.reason'), width: 220, cut: true, wide: true },
           {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
+import { lockFolder } from '#kernel/db/index.ts'
 import type { Outcome } from '#modules/probe/outcome-contract.ts'
 import { fetchDefinitions, postResults, type ResultItem } from '../remote-contract.ts'
 import { Asking, hostOf, type Asked } from './run.ts'
@@ -49,6 +50,7 @@ const atOnce = 2000
 export class RemoteProbe {
   readonly #options: Required<RemoteOptions>
   readonly #folder: string
+  readonly #lock: ReturnType<typeof lockFolder>
   readonly #scheduler: Scheduler<Running>
   readonly #tasks = new Map<string, Running>()
   readonly #stopping = new AbortController()
@@ -58,20 +60,26 @@ export class RemoteProbe {
   #seq = 0
   #dropped = 0
   #bytes = 0
+  /** results of each batch on disk */
+  readonly #kept = new Map<string, number>()
   #waiting: Item[] = []
   #loops: Promise<unknown> = Promise.resolve()
   #failing = false
   /** wall clock minus monotonic clock: a clock that jumps does not move what lies between two results */
   readonly #offset = Date.now() - performance.now()
 
+  /** @throws StartError DATA_DIR_IN_USE: another process works in the folder */
   constructor(options: RemoteOptions) {
     this.#options = { ...usual, ...options }
     this.#folder = path.join(options.dataDir, 'probe')
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    // two in one folder would number their batches against each other, and results would be lost
+    this.#lock = lockFolder(options.dataDir, path.join(options.dataDir, 'probe.lock'))
     this.#runId = this.#readRunId()
     for (const file of this.#batches()) {
       this.#seq = Math.max(this.#seq, seqOf(file))
       this.#bytes += statSync(path.join(this.#folder, file)).size
+      this.#kept.set(file, this.#read(file).length)
     }
     this.#scheduler = new Scheduler<Running>(
       { run: (tasks) => this.#run(tasks), may: () => true },
@@ -81,6 +89,11 @@ export class RemoteProbe {
 
   get checks(): number {
     return this.#tasks.size
+  }
+
+  /** Results found and not acknowledged yet. */
+  get buffered(): number {
+    return [...this.#kept.values()].reduce((sum, n) => sum + n, this.#waiting.length)
   }
 
   start(): void {
@@ -97,6 +110,7 @@ export class RemoteProbe {
     this.#stopping.abort()
     await this.#loops
     this.#keep()
+    this.#lock.release()
   }
 
   /** One run of batches goes on over restarts, as long as the folder lives. */
@@ -145,7 +159,10 @@ export class RemoteProbe {
 
   async #fetch(): Promise<void> {
     const { program } = this.#options
-    const told = await this.#call(fetchDefinitions, { known: this.#mark, program, dropped: this.#dropped })
+    const told = await this.#call(fetchDefinitions, {
+      ...{ known: this.#mark, program, dropped: this.#dropped },
+      buffered: this.buffered,
+    })
     this.#acknowledged(told.lastSeq)
     // the folder was lost, or is of an older time
     this.#seq = Math.max(this.#seq, told.lastSeq)
@@ -186,7 +203,7 @@ export class RemoteProbe {
   async #send(): Promise<void> {
     this.#keep()
     for (const file of this.#batches()) {
-      const results = JSON.parse(readFileSync(path.join(this.#folder, file), 'utf8')) as Item[]
+      const results = this.#read(file)
       const sentAt = new Date(performance.now() + this.#offset).toISOString()
       try {
         const { lastSeq } = await this.#call(postResults, { seq: seqOf(file), sentAt, results })
@@ -202,15 +219,18 @@ export class RemoteProbe {
 
   #keep(): void {
     while (this.#waiting.length > 0) {
-      const text = JSON.stringify(this.#waiting.splice(0, atOnce))
-      const file = path.join(this.#folder, `${String(++this.#seq).padStart(12, '0')}.json`)
+      const batch = this.#waiting.splice(0, atOnce)
+      const text = JSON.stringify(batch)
+      const name = `${String(++this.#seq).padStart(12, '0')}.json`
+      const file = path.join(this.#folder, name)
       writeFileSync(`${file}.part`, text, { mode: 0o600 })
       renameSync(`${file}.part`, file)
       this.#bytes += Buffer.byteLength(text)
+      this.#kept.set(name, batch.length)
     }
     for (const file of this.#bytes > this.#options.mostBytes ? this.#batches() : []) {
       if (this.#bytes <= this.#options.mostBytes) break
-      const lost = (JSON.parse(readFileSync(path.join(this.#folder, file), 'utf8')) as unknown[]).length
+      const lost = this.#kept.get(file) ?? 0
       this.#drop(file, lost)
       this.#options.log('probe: no room for results, the oldest are dropped', { results: lost })
     }
@@ -225,6 +245,11 @@ export class RemoteProbe {
     const at = path.join(this.#folder, file)
     this.#bytes -= statSync(at).size
     rmSync(at)
+    this.#kept.delete(file)
+  }
+
+  #read(file: string): Item[] {
+    return JSON.parse(readFileSync(path.join(this.#folder, file), 'utf8')) as Item[]
   }
 
   #acknowledged(lastSeq: number): void {

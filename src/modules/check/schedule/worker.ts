@@ -2,12 +2,11 @@ import { hostname } from 'node:os'
 import type { Kysely } from 'kysely'
 import { newId, type DB } from '#kernel/db/index.ts'
 import type { JobContext } from '#kernel/manifest.ts'
-import { openSecrets } from '../secrets.ts'
-import { readJudged } from '../store/standing.ts'
 import * as store from '../store/worker.ts'
-import { Asking, hostOf, type Asked } from './run.ts'
+import { Definitions, type Running } from './definitions.ts'
+import { Asking } from './run.ts'
 import { Scheduler, startsOver, usualLimits, type Delays, type Limits } from './scheduler.ts'
-import { ResultWriter, type Held } from './writer.ts'
+import { ResultWriter } from './writer.ts'
 
 export interface WorkerOptions {
   limits?: Limits
@@ -44,8 +43,6 @@ export function runFigures(): RunFigures {
   }
 }
 
-type Running = Asked & Held & { mark: string; askedAt: number }
-
 /**
  * Runs the checks of one process: beats, holds its share of all checks, keeps their definitions up to date, lets the
  * scheduler ask and the writer write. A process that cannot beat in time stops asking before others take over.
@@ -59,10 +56,7 @@ export class CheckWorker {
   readonly #writer: ResultWriter
   readonly #stopping = new AbortController()
   readonly #asking = new Asking()
-  readonly #tasks = new Map<string, Running>()
-  /** share → epoch */
-  #held = new Map<number, number>()
-  #version = -1
+  readonly #definitions: Definitions
   #beatAt = -Infinity
   #loop: Promise<void> = Promise.resolve()
   #wake: () => void = () => undefined
@@ -77,6 +71,7 @@ export class CheckWorker {
       { run: (tasks) => this.#run(tasks), may: () => this.#mayAsk() },
       this.#options.limits,
     )
+    this.#definitions = new Definitions({ db, log, writer: this.#writer, scheduler: this.#scheduler })
   }
 
   get delays(): Delays {
@@ -84,7 +79,7 @@ export class CheckWorker {
   }
 
   get checks(): number {
-    return this.#tasks.size
+    return this.#definitions.size
   }
 
   get running(): number {
@@ -105,6 +100,7 @@ export class CheckWorker {
     this.#asking.stop()
     this.#wake()
     await this.#loop
+    await this.#definitions.stop()
     await this.#writer.stop()
     try {
       await store.signOff(this.#db, this.id)
@@ -121,7 +117,7 @@ export class CheckWorker {
 
   async #run(tasks: readonly Running[]): Promise<boolean[]> {
     const at = this.#writer.now()
-    const held = tasks.map((task) => ({ task, epoch: this.#held.get(task.shard) }))
+    const held = tasks.map((task) => ({ task, epoch: this.#definitions.epochOf(task.shard) }))
     const outcomes = await this.#asking.ask(tasks)
     return held.map(({ task, epoch }, i) => {
       const outcome = outcomes[i]!
@@ -163,88 +159,16 @@ export class CheckWorker {
     else if (held.size < most && told.free > 0)
       for (const { shard, epoch } of await store.takeShards(this.#db, this.id, most - held.size, ttlMs))
         held.set(shard, epoch)
-    const same =
-      held.size === this.#held.size && [...held].every(([shard, epoch]) => this.#held.get(shard) === epoch)
-    this.#held = held
-    if (same && told.version === this.#version) return
-    await this.#load()
-    this.#version = told.version
+    this.#definitions.hold(held)
+    // beside the beat: a worker that reads much must not fall silent
+    this.#definitions.follow(told.version)
   }
 
   /** What was found for them is written before another may ask. */
   async #give(held: Map<number, number>, shards: readonly number[]): Promise<void> {
     for (const shard of shards) held.delete(shard)
-    for (const [id, task] of this.#tasks) if (!held.has(task.shard)) this.#drop(id)
-    this.#held = new Map(held)
+    this.#definitions.hold(held)
     await this.#writer.flush()
     await store.giveShards(this.#db, this.id, shards)
-  }
-
-  #drop(id: string): void {
-    this.#scheduler.remove(id)
-    this.#tasks.delete(id)
-  }
-
-  /** Brings definitions and standings up to date: reads whole only what has changed. */
-  async #load(): Promise<void> {
-    const [marks, watched] = await Promise.all([
-      store.marksOf(this.#db, [...this.#held.keys()]),
-      store.watchedChecks(this.#db),
-    ])
-    const there = new Map(marks.map((one) => [one.id, one.mark]))
-    for (const id of this.#tasks.keys()) if (!there.has(id)) this.#drop(id)
-    const changed = marks.filter((one) => this.#tasks.get(one.id)?.mark !== one.mark).map((one) => one.id)
-    for (let at = 0; at < changed.length; at += 1000)
-      await this.#writer.alone(() => this.#read(changed.slice(at, at + 1000)))
-    for (const task of this.#tasks.values()) task.watched = watched.has(task.id)
-  }
-
-  async #read(ids: readonly string[]): Promise<void> {
-    const [rows, judged] = await Promise.all([store.runRows(this.#db, ids), readJudged(this.#db, ids)])
-    const standings = new Map(judged.map((one) => [one.id, one]))
-    const now = this.#writer.now().getTime()
-    for (const row of rows) {
-      const known = standings.get(row.id)
-      if (!known) continue
-      const task = this.#taskOf(row, known)
-      if (!task) continue
-      const before = this.#tasks.get(row.id)
-      const asked = before !== undefined && task.askedAt > before.askedAt
-      // the same object: results on their way to the database refer to it
-      const kept = before ? Object.assign(before, task) : task
-      this.#tasks.set(row.id, kept)
-      const last = known.standing.lastAt?.getTime() ?? 0
-      this.#scheduler.put(kept, now - last > task.intervalMs)
-      if (asked) this.#scheduler.soon(row.id)
-    }
-  }
-
-  #taskOf(row: store.RunRow, known: Pick<Held, 'standing' | 'depends' | 'alerts'>): Running | undefined {
-    try {
-      return {
-        id: row.id,
-        mark: row.mark,
-        shard: row.shard,
-        host: hostOf(row.kind, row.spec),
-        kind: row.kind,
-        spec: row.spec,
-        secret: openSecrets(row),
-        intervalMs: row.intervalSeconds * 1000,
-        retryMs: row.retrySeconds * 1000,
-        retries: row.retries,
-        timeoutMs: row.timeoutMs,
-        thresholds: row.thresholds,
-        alerts: known.alerts,
-        depends: known.depends,
-        standing: known.standing,
-        askedAt: row.askedAt?.getTime() ?? 0,
-        watched: false,
-      }
-    } catch (error) {
-      // a secret that does not open stops this one and no other
-      this.#log('checks: a check cannot be run', { id: row.id, error: String(error) })
-      this.#drop(row.id)
-      return undefined
-    }
   }
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '#modules/probe/outcome-contract.ts'
 import { applyResults } from '../apply.ts'
 import { numberSeries, recordSamples, samplesOf } from '../history.ts'
 import { changesNothing, judgeFigures, type Result, type Rules, type Standing } from '../lifecycle.ts'
-import { refreshStandings } from '../store/standing.ts'
+import { lockStandings, refreshStandings } from '../store/standing.ts'
 import { holdShards } from '../store/worker.ts'
 
 /** What the writer must know of a check. */
@@ -132,29 +132,44 @@ export class ResultWriter {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, atOnce)
       try {
-        await this.#write(batch)
+        await this.#writeOrPart(batch)
         this.#failing = false
       } catch (error) {
-        if (!/^2[23]/.test((error as { code?: string }).code ?? '')) {
-          if (!this.#failing)
-            this.#log('checks: results cannot be written, will try again', { error: String(error) })
-          this.#failing = true
-          return
-        }
-        await this.#oneByOne(batch)
+        if (!this.#failing)
+          this.#log('checks: results cannot be written, will try again', { error: String(error) })
+        this.#failing = true
+        return
       }
-      this.#waiting = this.#waiting.slice(batch.length)
     }
   }
 
-  /** A result that the database refuses must not keep others. */
+  /** Writes what waits first, all at once; where the database refuses one of them, one by one. */
+  async #writeOrPart(batch: readonly Found[]): Promise<void> {
+    try {
+      await this.#write(batch)
+      this.#waiting = this.#waiting.slice(batch.length)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      await this.#oneByOne(batch)
+    }
+  }
+
+  /** A result that the database refuses must not keep others; one that it cannot take just now stays. */
   async #oneByOne(batch: readonly Found[]): Promise<void> {
-    for (const found of batch)
-      try {
-        await this.#write([found])
-      } catch (error) {
-        this.#log('checks: a result was refused', { id: found.check.id, error: String(error) })
+    let done = 0
+    try {
+      for (const found of batch) {
+        try {
+          await this.#write([found])
+        } catch (error) {
+          if (!isRefusal(error)) throw error
+          this.#log('checks: a result was refused', { id: found.check.id, error: String(error) })
+        }
+        done++
       }
+    } finally {
+      this.#waiting = this.#waiting.slice(done)
+    }
   }
 
   async #write(batch: readonly Found[]): Promise<void> {
@@ -169,7 +184,15 @@ export class ResultWriter {
       const [held, now] = await Promise.all([this.#held(tx, [...batch, ...quiet]), dbNow(tx)])
       const mine = batch.filter(held)
       const reported = mine.filter((f) => changing.has(f.check.id))
-      const [standings] = await Promise.all([
+      const refreshed = quiet.filter(held)
+      const [, standings] = await Promise.all([
+        // all of them at first: two orders, one for either kind, would make a ring with whoever changes several checks
+        refreshed.length === 0
+          ? undefined
+          : lockStandings(
+              tx,
+              [...reported, ...refreshed].map((f) => f.check.id),
+            ),
         reported.length === 0
           ? new Map<string, Standing>()
           : applyResults(
@@ -179,7 +202,7 @@ export class ResultWriter {
             ),
         refreshStandings(
           tx,
-          quiet.filter(held).map(({ check, result }) => ({ id: check.id, ...result })),
+          refreshed.map(({ check, result }) => ({ id: check.id, ...result })),
         ),
         recordSamples(
           tx,
@@ -219,4 +242,9 @@ export class ResultWriter {
     const held = await holdShards(tx, this.#workerId, shards)
     return ({ check, epoch }) => held.get(check.shard) === epoch
   }
+}
+
+/** Whether it is the data that the database does not take: another time it would not do so either. */
+function isRefusal(error: unknown): boolean {
+  return /^2[23]/.test((error as { code?: string }).code ?? '')
 }

@@ -3,6 +3,7 @@ import { newId, type Db, type Tx } from '#kernel/db/index.ts'
 import type { CheckValues, ThresholdValue } from '../contract.ts'
 import type { FigureValue } from '../lifecycle.ts'
 import type { CheckKind, CheckState } from '../words.ts'
+import { lockDefinitions } from './dependency.ts'
 
 type Named = { id: string; name: string }
 
@@ -73,12 +74,22 @@ const joins = sql`join monitor_state s on s.check_id = c.id join org o on o.id =
   left join ci i on i.id = c.ci_id left join support_group g on g.id = c.group_id
   left join monitor_probe b on b.id = c.probe_id left join article a on a.id = c.runbook_article_id`
 
-/** One check whoever may see it; with `lock` nobody changes it before the transaction ends. */
+/**
+ * One check whoever may see it; with `lock` nobody changes it before the transaction ends. Others may go on to refer to it: the
+ * writer of results must not wait for people.
+ */
 export async function findCheck(db: Db, id: string, lock = false): Promise<CheckRow | undefined> {
   const { rows } =
     await sql<CheckRow>`select ${columns} from monitor_check c ${joins} where c.id = ${id}::uuid
-    ${lock ? sql`for update of c` : sql``}`.execute(db)
+    ${lock ? sql`for no key update of c` : sql``}`.execute(db)
   return rows[0]
+}
+
+/** Small numbers of checks, by their ids: whoever changes several goes by them, as the writer of results does. */
+export async function numbersOf(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; no: number }>`select id, no from monitor_check
+    where id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.no]))
 }
 
 export interface CheckFilter {
@@ -251,13 +262,14 @@ export async function findByToken(db: Db, hash: Buffer): Promise<{ id: string } 
  */
 export async function endDuePauses(tx: Tx, limit: number): Promise<{ id: string; enabled: boolean }[]> {
   const { rows: due } = await sql<{ id: string }>`select id from monitor_check
-    where paused_until <= clock_timestamp() order by paused_until limit ${limit} for update skip locked`.execute(
-    tx,
-  )
+    where paused_until <= clock_timestamp() order by paused_until limit ${limit}`.execute(tx)
   if (due.length === 0) return []
+  await lockDefinitions(tx)
   const { rows } = await sql<{ id: string; enabled: boolean }>`update monitor_check
     set paused_until = null, pause_reason = '', version = version + 1
-    where id = any(${due.map((row) => row.id)}::uuid[]) returning id, enabled`.execute(tx)
+    where id = any(${due.map((row) => row.id)}::uuid[]) and paused_until <= clock_timestamp() returning id, enabled`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -33,8 +33,12 @@ export async function putDependencies(
     on conflict do nothing`.execute(tx)
 }
 
-/** Nobody else changes what depends on what before the transaction ends: two halves of a ring could be closed at once. */
-export async function lockDependencies(tx: Tx): Promise<void> {
+/**
+ * Nobody else changes definitions before the transaction ends; to be had before any row of them is locked. Each change counts
+ * one row of `config_version` up, so two that change several checks would wait for each other in a ring; and two halves of a
+ * ring of dependencies could be closed at once.
+ */
+export async function lockDefinitions(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(7240, 1)`.execute(tx)
 }
 

@@ -39,6 +39,8 @@ export async function drawSeries(
     from jsonb_to_recordset(${json}::jsonb) as x("checkId" uuid, name text, unit text)
       join monitor_check c on c.id = x."checkId"
     where (select count(*) from monitor_series s where s.check_id = x."checkId") < ${most}
+    -- each row holds its check: nobody waits for another in a ring
+    order by c.no
     on conflict (check_id, name) do nothing`.execute(db)
   return (await find().execute(db)).rows
 }

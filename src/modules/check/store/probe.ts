@@ -12,6 +12,7 @@ export interface ProbeRow {
   seenAt: Date | null
   silentSince: Date | null
   dropped: number
+  buffered: number
   address: string | null
   program: string | null
   version: number
@@ -19,7 +20,7 @@ export interface ProbeRow {
 
 const columns = sql`p.id, p.name, json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath", p.active,
   (select count(*)::int from monitor_check c where c.probe_id = p.id) as checks, p.seen_at as "seenAt",
-  p.silent_since as "silentSince", p.dropped, p.address, p.program, p.version`
+  p.silent_since as "silentSince", p.dropped, p.buffered, p.address, p.program, p.version`
 
 /** Probes of the orgs, the newest first. */
 export async function selectProbes(
@@ -81,7 +82,7 @@ export async function lockByToken(tx: Tx, hash: Buffer): Promise<Known | undefin
   const { rows } =
     await sql<Known>`select id, name, org_id as "orgId", run_id as "runId", last_seq as "lastSeq",
       silent_since as "silentSince"
-    from monitor_probe where token_hash = ${hash} and active for update`.execute(tx)
+    from monitor_probe where token_hash = ${hash} and active for no key update`.execute(tx)
   return rows[0]
 }
 
@@ -89,11 +90,19 @@ export async function lockByToken(tx: Tx, hash: Buffer): Promise<Known | undefin
 export async function noteSeen(
   tx: Tx,
   id: string,
-  seen: { runId: string; lastSeq: number; address?: string | null; program?: string; dropped?: number },
+  seen: {
+    runId: string
+    lastSeq: number
+    address?: string | null
+    program?: string
+    dropped?: number
+    buffered?: number
+  },
 ): Promise<void> {
   await sql`update monitor_probe set seen_at = clock_timestamp(), silent_since = null, run_id = ${seen.runId},
       last_seq = ${seen.lastSeq}, address = coalesce(${seen.address ?? null}, address),
-      program = coalesce(${seen.program ?? null}, program), dropped = coalesce(${seen.dropped ?? null}::bigint, dropped)
+      program = coalesce(${seen.program ?? null}, program), dropped = coalesce(${seen.dropped ?? null}::bigint, dropped),
+      buffered = coalesce(${seen.buffered ?? null}::int, buffered)
     where id = ${id}`.execute(tx)
 }
 

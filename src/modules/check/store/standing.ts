@@ -84,6 +84,12 @@ export async function lockJudged(tx: Tx, ids: readonly string[]): Promise<Judged
   return rows.map(lift)
 }
 
+/** Locks states that are to be written, whoever goes on to read them, in the order of `lockJudged`. */
+export async function lockStandings(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`select from monitor_check c join monitor_state s on s.check_id = c.id
+    where c.id = any(${[...ids]}::uuid[]) order by c.no for update of s`.execute(tx)
+}
+
 /** As `lockJudged`, unlocked: what a worker starts from. */
 export async function readJudged(db: Db, ids: readonly string[]): Promise<Judged[]> {
   const { rows } =
@@ -141,7 +147,7 @@ export async function writeStandings(tx: Tx, all: readonly Written[]): Promise<v
     where s.check_id = x.id`.execute(tx)
 }
 
-/** When checks whose state has not changed were last looked at, and what was seen. */
+/** When checks whose state has not changed were last looked at, and what was seen; their states are locked already. */
 export async function refreshStandings(
   tx: Db,
   all: readonly ({ id: string } & Pick<Result, 'at' | 'ms' | 'code' | 'params' | 'output' | 'figures'>)[],

@@ -286,10 +286,10 @@ export async function templateOf(
   return rows[0]
 }
 
-/** Ids of the checks that a template has made and that are still there. */
+/** Ids of the checks that a template has made and that are still there, in the order of their numbers. */
 export async function checksOfTemplate(db: Db, templateId: string, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select check_id as id from monitor_template_check
-    where template_id = ${templateId}::uuid and check_id is not null order by check_id limit ${limit}`.execute(
+  const { rows } = await sql<{ id: string }>`select c.id from monitor_template_check l
+    join monitor_check c on c.id = l.check_id where l.template_id = ${templateId}::uuid order by c.no limit ${limit}`.execute(
     db,
   )
   return rows.map((row) => row.id)

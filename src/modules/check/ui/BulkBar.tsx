@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { call, newKey, Problem } from '#web/api.ts'
 import { invalidate, useExplain } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
+import { colon } from '#web/kit/marks.ts'
 import { editCheck, getCheck, pauseCheck, resumeCheck, runCheck, type CheckLineView } from '../contract.ts'
 import { bodyOf } from './form/body.ts'
 
@@ -68,7 +69,7 @@ function useBulk(onDone: () => void) {
   const [busy, setBusy] = useState(false)
   const run = async (rows: CheckLineView[], move: (row: CheckLineView) => Promise<unknown>) => {
     setBusy(true)
-    const left: { name: string; why: string }[] = []
+    const left: { id: string; name: string; why: string }[] = []
     const waiting = [...rows]
     const worker = async () => {
       for (let row = waiting.shift(); row; row = waiting.shift())
@@ -76,7 +77,7 @@ function useBulk(onDone: () => void) {
           await move(row)
         } catch (error) {
           if (!(error instanceof Problem)) throw error
-          left.push({ name: row.name, why: explain(error) })
+          left.push({ id: row.id, name: row.name, why: explain(error) })
         }
     }
     try {
@@ -95,10 +96,13 @@ function useBulk(onDone: () => void) {
       content: (
         <ul className="zy-check-plain">
           {left.slice(0, 20).map((one) => (
-            <li key={one.name}>
-              {one.name}：{one.why}
+            <li key={one.id}>
+              {one.name}
+              {colon()}
+              {one.why}
             </li>
           ))}
+          {left.length > 20 ? <li>…</li> : null}
         </ul>
       ),
     })

@@ -70,6 +70,13 @@ export function ProbesPage() {
               ),
             },
             {
+              key: 'buffered',
+              title: t('screen.probes.buffered'),
+              width: 110,
+              named: true,
+              render: (row) => (row.buffered > 0 ? <Tag hue="blue">{row.buffered}</Tag> : '0'),
+            },
+            {
               key: 'dropped',
               title: t('screen.probes.dropped'),
               width: 110,

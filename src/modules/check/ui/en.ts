@@ -210,6 +210,7 @@ export default {
     empty: 'No remote probes yet',
     emptyHint: 'Run one where this installation cannot reach: a private network, a branch.',
     seenAt: 'Last contact',
+    buffered: 'To hand over',
     dropped: 'Dropped',
     address: 'From',
     connected: 'Connected',

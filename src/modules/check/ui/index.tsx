@@ -21,7 +21,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./ChecksPage.tsx').then((m) => ({ default: m.ChecksPage }))),
     title: 'check:page.list',
     permission: 'check.read',
-    nav: { area: 'watch', order: 20, icon: <MonitorOutlined />, label: 'check:page.list' },
+    nav: {
+      area: 'watch',
+      order: 20,
+      icon: <MonitorOutlined />,
+      label: 'check:page.list',
+      also: ['/check-templates'],
+    },
   },
   {
     path: '/checks/new',

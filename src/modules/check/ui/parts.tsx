@@ -11,6 +11,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '#web/api.ts'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { query } from '#web/kit/sources.ts'
 import { StatusTag, type Hue } from '#web/kit/tags.tsx'
@@ -142,5 +143,5 @@ export function useSettingNames(): (keys: readonly string[]) => string {
     if (key === 'thresholds') return t('probe:field.thresholds')
     return t(`check:screen.field.${wordsOfSettings[key] ?? key}`, { defaultValue: key })
   }
-  return (keys) => keys.map(one).join('、')
+  return (keys) => keys.map(one).join(comma())
 }

@@ -201,6 +201,7 @@ export default {
     empty: '还没有远程探针',
     emptyHint: '专网、分支机构等本机到不了的网段，可在那里运行一个探针。',
     seenAt: '最近联系',
+    buffered: '待传结果',
     dropped: '丢弃结果',
     address: '来自',
     connected: '在线',

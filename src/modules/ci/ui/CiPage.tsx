@@ -11,6 +11,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RecordBlocks } from '#web/RecordBlocks.tsx'
 import { useCall, useMove } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
+import { comma } from '#web/kit/marks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
@@ -20,6 +22,7 @@ import { ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { confirmCis, getCi, retireCi, type Ci } from '../contract.ts'
+import { getLive } from '../graph-contract.ts'
 import { ciTickets } from '../ticket-contract.ts'
 import { ConflictsPanel } from './ConflictsPanel.tsx'
 import { EditDialog } from './EditDialog.tsx'
@@ -48,7 +51,7 @@ function Loaded({ ci }: { ci: Ci }) {
       breadcrumb={[{ label: t('ui.page.list'), to: '/cis' }, { label: ci.code }]}
       tags={
         <>
-          <LiveTag state={ci.liveState} />
+          <LiveNow ci={ci} />
           <StageTag state={ci.lifecycle} />
         </>
       }
@@ -71,6 +74,28 @@ function Loaded({ ci }: { ci: Ci }) {
         </>
       }
     />
+  )
+}
+
+/** How it is now, by checks and alerts that the reader sees; counted again while the page is open. */
+function LiveNow({ ci }: { ci: Ci }) {
+  const { t } = useTranslation('ci')
+  const { data } = useCall(getLive, { id: ci.id }, { staleTime: 5_000, refetchInterval: 30_000 })
+  const { now } = data ?? {}
+  return (
+    <>
+      <LiveTag state={data?.state ?? ci.liveState} />
+      {now ? (
+        <span className="zy-ci-dim">
+          {[
+            now.checks > 0 ? t('ui.now.checks', { n: now.checks, bad: now.bad }) : '',
+            now.alerts > 0 ? t('ui.now.alerts', { n: now.alerts }) : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      ) : null}
+    </>
   )
 }
 
@@ -142,7 +167,7 @@ function AttributesPanel({ ci }: { ci: Ci }) {
                 ? t(`ui.field.${gap}Id`)
                 : catalogue.fieldName(ci.classId, gap),
             )
-            .join('、')}
+            .join(comma())}
         </p>
       ) : null}
       <FactList
@@ -196,7 +221,7 @@ function TicketsPanel({ id }: { id: string }) {
           <li key={one.id}>
             <div className="zy-ci-grow">
               <Link to={`${addresses[one.kind] ?? '/incidents'}/${one.id}` as never}>
-                <span className="zy-num">{one.number}</span> {one.title}
+                <RecordNumber>{one.number}</RecordNumber> {one.title}
               </Link>
             </div>
             <Tag hue={one.open ? 'blue' : 'grey'}>{t(one.open ? 'ui.tickets.open' : 'ui.tickets.ended')}</Tag>

@@ -3,6 +3,7 @@ import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
+import { colon, comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -159,7 +160,9 @@ function ClassPanel({ cls }: { cls: CiClass }) {
       </div>
       {inherited.length > 0 ? (
         <p className="zy-ci-dim">
-          {t('ui.class.inherited')}：{inherited.map(catalogue.nameOf).join('、')}
+          {t('ui.class.inherited')}
+          {colon()}
+          {inherited.map(catalogue.nameOf).join(comma())}
         </p>
       ) : null}
       <strong>{t('ui.class.own')}</strong>

@@ -1,6 +1,7 @@
 import { Button, DatePicker } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { semicolon } from '#web/kit/marks.ts'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -125,7 +126,7 @@ function AsOf({ ci, at }: { ci: Ci; at: string }) {
                     (one) =>
                       `${catalogue.words(one.type, one.direction)} ${one.other.name ?? t('ui.hidden')}`,
                   )
-                  .join('；'),
+                  .join(semicolon()),
               },
             ]}
           />

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { assignIncident, getIncident, gradeIncident } from '#modules/incident/contract.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma, semicolon } from '#web/kit/marks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
@@ -142,7 +143,7 @@ function Hit({ suggestion }: { suggestion: Suggested }) {
   const { t } = useTranslation('ci')
   if (!suggestion) return null
   const { down, impaired, affected } = suggestion
-  const names = (all: typeof down) => all.map((one) => one.name).join('、')
+  const names = (all: typeof down) => all.map((one) => one.name).join(comma())
   return (
     <p>
       {[
@@ -151,7 +152,7 @@ function Hit({ suggestion }: { suggestion: Suggested }) {
         t('ui.ticket.affected', { n: affected }),
       ]
         .filter(Boolean)
-        .join('；')}
+        .join(semicolon())}
     </p>
   )
 }

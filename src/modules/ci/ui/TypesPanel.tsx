@@ -1,6 +1,7 @@
 import { InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { editRelationType, getCatalogue, setSourceRanks } from '../class-contract.ts'
 import { spreads } from '../words.ts'
@@ -45,7 +46,7 @@ export function TypesPanel() {
                   {catalogue.nameOf(one)} <small>{one.key}</small>
                   {own.length > 0 ? (
                     <div>
-                      <small>{own.map((row) => `${row.field} ${row.rank}`).join('、')}</small>
+                      <small>{own.map((row) => `${row.field} ${row.rank}`).join(comma())}</small>
                     </div>
                   ) : null}
                 </div>

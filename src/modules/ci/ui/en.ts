@@ -36,6 +36,7 @@ export default {
     recordedAt: 'Recorded',
     confirmedAt: 'Last confirmed',
   },
+  now: { checks: '{{n}} checks, {{bad}} not well', alerts: '{{n}} open alerts' },
   live: { up: 'Up', degraded: 'Degraded', down: 'Down', unknown: 'Unknown' },
   stage: {
     planned: 'Planned',

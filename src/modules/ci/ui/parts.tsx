@@ -12,6 +12,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '#web/api.ts'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { query } from '#web/kit/sources.ts'
 import { StatusTag, type Hue } from '#web/kit/tags.tsx'
@@ -140,5 +141,5 @@ export function AttributeText({
     if (option) return english ? option.nameEn : option.name
     return names?.[String(v)] ?? (typeof v === 'object' ? JSON.stringify(v) : String(v))
   }
-  return <>{all.map(one).join('、')}</>
+  return <>{all.map(one).join(comma())}</>
 }

@@ -33,6 +33,7 @@ export default {
     recordedAt: '登记时间',
     confirmedAt: '最近核实',
   },
+  now: { checks: '监控 {{n}} 项，异常 {{bad}}', alerts: '未恢复告警 {{n}}' },
   live: { up: '正常', degraded: '降级', down: '中断', unknown: '未知' },
   stage: { planned: '计划', 'in-use': '在用', standby: '备用', 'in-repair': '维修', retired: '已停用' },
   kind: {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { EmptyState } from '#web/kit/states.tsx'
 import { PriorityTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
@@ -41,7 +42,7 @@ export function BreachesFigure() {
                     <li key={ticket.id}>
                       <PriorityTag priority={ticket.priority} compact />
                       <Link to="/incidents/$id" params={{ id: ticket.id }} title={ticket.title}>
-                        <span className="zy-num">{ticket.number}</span> {ticket.title}
+                        <RecordNumber>{ticket.number}</RecordNumber> {ticket.title}
                       </Link>
                       <TimeText at={ticket.dueAt} mode="relative" />
                     </li>

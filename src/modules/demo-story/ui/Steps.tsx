@@ -1,3 +1,4 @@
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Button } from 'antd'
 import {
   CheckOutlined,
@@ -106,7 +107,7 @@ function Detail({ step, story }: { step: StoryStep; story: Story }) {
   if (key === 'alert' && typeof facts['priority'] === 'number')
     return (
       <div className="zy-step-tags">
-        <code>{facts['number']}</code>
+        <RecordNumber>{facts['number']}</RecordNumber>
         <PriorityTag priority={facts['priority']} />
         <GradeTag grade={String(facts['grade'])} suggested />
         <span>{facts['title']}</span>

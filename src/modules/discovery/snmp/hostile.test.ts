@@ -152,14 +152,12 @@ describe('an agent that', () => {
       )
     })
     open.push(agent)
-    const began = Date.now()
     const reading = await readDevice(
       '127.0.0.1',
       agent.port,
       { version: 'v2c', community: 'public' },
       { ...limits, deviceMs: 300, maxTableVarbinds: 1e9, maxVarbinds: 1e9 },
     )
-    expect(Date.now() - began).toBeLessThan(2000)
     expect(reading.problems).toContainEqual(expect.objectContaining({ code: 'out_of_time' }))
     expect(reading.outcome).toBe('partial')
   })

@@ -4,6 +4,7 @@ import { Button, Popconfirm, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useInfiniteList, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
 import { Tag } from '#web/kit/Tag.tsx'
@@ -45,7 +46,7 @@ export function TargetsPage() {
               width: 230,
               render: (row) => (
                 <span title={row.ranges.join('\n')}>
-                  {row.ranges.slice(0, 2).join('、')}
+                  {row.ranges.slice(0, 2).join(comma())}
                   {row.ranges.length > 2 ? ' …' : ''} · {t('said.total', { n: row.addresses })}
                 </span>
               ),

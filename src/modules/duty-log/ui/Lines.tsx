@@ -3,6 +3,7 @@ import { Button, Popconfirm } from 'antd'
 import { PlusOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { bracketed } from '#web/kit/marks.ts'
 import { useMove } from '#web/hooks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -22,7 +23,7 @@ export function Lines({ log }: { log: Log }) {
     <>
       {log.lines.length === 0 ? (
         <Panel title={t('page.lines')} actions={writes ? <Add onClick={() => setShown('new')} /> : null}>
-          <EmptyState title={t('page.noLines')} small />
+          <EmptyState title={t('page.noLines')} {...(writes ? { hint: t('page.noLinesHint') } : {})} small />
         </Panel>
       ) : (
         kinds
@@ -31,7 +32,7 @@ export function Lines({ log }: { log: Log }) {
           .map(({ kind, lines }, i) => (
             <Panel
               key={kind}
-              title={`${t(`kind.${kind}`)}（${lines.length}）`}
+              title={`${t(`kind.${kind}`)}${bracketed(lines.length)}`}
               actions={writes && i === 0 ? <Add onClick={() => setShown('new')} /> : null}
             >
               <ul className="zy-dlog-lines">

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
+import { bracketed, comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
@@ -30,6 +31,7 @@ function Loaded({ log }: { log: Log }) {
   const title = `${log.day} ${log.shift}`
   return (
     <RecordPage
+      storyFirst
       title={title}
       tabTitle={`${title} ${log.team.name}`}
       breadcrumb={[{ label: t('page.list'), to: '/duty-logs' }, { label: `${log.team.name} ${title}` }]}
@@ -116,9 +118,11 @@ function Facts({ log }: { log: Log }) {
           {
             label: t('field.people'),
             block: true,
-            value: log.people.map((one) => `${one.name}（${t(`role.${one.role as 'duty'}`)}）`).join('、'),
+            value: log.people
+              .map((one) => `${one.name}${bracketed(t(`role.${one.role as 'duty'}`))}`)
+              .join(comma()),
           },
-          { label: t('field.next'), block: true, value: log.next.map((one) => one.name).join('、') },
+          { label: t('field.next'), block: true, value: log.next.map((one) => one.name).join(comma()) },
           { label: t('field.signedBy'), block: true, value: signed(log.signedBy, log.signedAt) },
           { label: t('field.takenBy'), block: true, value: signed(log.takenBy, log.takenAt) },
         ]}

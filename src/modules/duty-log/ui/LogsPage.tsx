@@ -5,7 +5,9 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useDownload, useInfiniteList } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { plainList, RecordTable, type Column } from '#web/kit/RecordTable.tsx'
@@ -28,11 +30,14 @@ export function LogsPage() {
     ...(url['missed'] ? { missed: 'true' } : {}),
   })
   const columns = useColumns()
+  // Both or neither: what waits for me must not push the list down under somebody's hand.
+  const mine = useCall(myLog, {})
   const open = (row: LogLine) => void navigate({ to: `/duty-logs/${row.id}` })
+  if (mine.isPending) return <PageSkeleton />
   return (
     <div className="zy-page">
       <PageHeader title={t('page.list')} sub={t('page.sub')} actions={<Print logs={list.items} />} />
-      <Waiting columns={columns} onOpen={open} />
+      <Waiting mine={mine} columns={columns} onOpen={open} />
       <FilterBar
         searchPlaceholder={t('act.search')}
         filters={[
@@ -83,7 +88,7 @@ function useColumns(): Column<LogLine>[] {
       title: t('field.people'),
       width: 180,
       cut: true,
-      render: (row) => row.people.map((one) => one.name).join('、') || '—',
+      render: (row) => row.people.map((one) => one.name).join(comma()) || '—',
     },
     { key: 'lines', title: t('field.lines'), width: 70, align: 'right', wide: true },
     { key: 'unfinished', title: t('field.unfinished'), width: 80, align: 'right', named: true },
@@ -91,9 +96,16 @@ function useColumns(): Column<LogLine>[] {
   ]
 }
 
-function Waiting({ columns, onOpen }: { columns: Column<LogLine>[]; onOpen: (row: LogLine) => void }) {
+function Waiting({
+  mine: found,
+  columns,
+  onOpen,
+}: {
+  mine: ReturnType<typeof useCall<typeof myLog>>
+  columns: Column<LogLine>[]
+  onOpen: (row: LogLine) => void
+}) {
   const { t } = useTranslation('duty-log')
-  const found = useCall(myLog, {})
   if (!found.data || found.data.items.length === 0) return null
   return (
     <Panel title={t('page.waiting')} flush>

@@ -12,6 +12,7 @@ export default {
     facts: 'The shift',
     lines: 'What happened',
     noLines: 'Nothing yet',
+    noLinesHint: 'Fill in what happened: alerts, incidents and rounds of the shift, or add a line yourself.',
   },
   tab: { all: 'All' },
   state: { open: 'Being written', signed: 'To be taken over', 'taken-over': 'Handed over' },

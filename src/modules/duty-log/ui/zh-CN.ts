@@ -9,6 +9,7 @@ export default {
     facts: '本班',
     lines: '值班情况',
     noLines: '还没有情况',
+    noLinesHint: '“填入本班情况”把本班的告警、事件和巡检自动列入，也可以自己记一条。',
   },
   tab: { all: '全部' },
   state: { open: '填写中', signed: '待接班', 'taken-over': '已交接' },

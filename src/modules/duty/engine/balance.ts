@@ -30,26 +30,37 @@ export class Balance {
   }
 
   /**
-   * The people in the order in which their turn is: who is owed most (this kind of shift first, the wider accounts behind
-   * it), then who has waited longest, then as listed.
+   * The people in the order in which their turn is: who would come further above another than `WIDEST` stands last; then who
+   * is owed most (this kind of shift first, the wider accounts behind it), then who has waited longest, then as listed.
    */
   order(people: readonly string[], slots: readonly Slot[]): string[] {
-    const owed = new Map(people.map((person) => [person, this.#owed(person, slots)]))
+    const most = this.#perAccount(slots, (account) =>
+      Math.max(...(this.#accounts.get(account)?.values() ?? [0])),
+    )
+    const known = new Map(
+      people.map((person) => {
+        const owed = this.#perAccount(slots, (account) => this.of(person, account))
+        // a kind of shift, looked at alone, lets small advantages add up in the accounts behind it
+        const beyond = owed.map((amount, i) => Math.max(0, most[i]! - (amount - 1) - WIDEST))
+        return [person, { owed, beyond: round(beyond.reduce((sum, one) => sum + one, 0)) }]
+      }),
+    )
     const last = (person: string) => this.#last.get(person) ?? -Infinity
     return people.toSorted((a, b) => {
-      const [x, y] = [owed.get(a)!, owed.get(b)!]
-      const at = x.findIndex((amount, i) => amount !== y[i])
+      const [x, y] = [known.get(a)!, known.get(b)!]
+      if (x.beyond !== y.beyond) return x.beyond - y.beyond
+      const at = x.owed.findIndex((amount, i) => amount !== y.owed[i])
       // -Infinity - -Infinity is NaN, which is no order
-      return at >= 0 ? y[at]! - x[at]! : Math.sign(last(a) - last(b)) || 0
+      return at >= 0 ? y.owed[at]! - x.owed[at]! : Math.sign(last(a) - last(b)) || 0
     })
   }
 
-  /** What a person is owed of the slots, from the particular account to the general. */
-  #owed(person: string, slots: readonly Slot[]): number[] {
+  /** An amount of each account of the slots, from the particular account to the general: the mean over the slots. */
+  #perAccount(slots: readonly Slot[], amountOf: (account: string) => number): number[] {
     const sums: number[] = []
     for (const slot of slots)
       for (const [i, account] of Balance.accountsOf(slot).entries())
-        sums[i] = (sums[i] ?? 0) + this.of(person, account) / slots.length
+        sums[i] = (sums[i] ?? 0) + amountOf(account) / slots.length
     return sums.map(round)
   }
 
@@ -59,6 +70,9 @@ export class Balance {
     balances.set(person, (balances.get(person) ?? 0) + amount)
   }
 }
+
+/** How many shifts of a kind, or altogether, one person may have above another where somebody else can stand them. */
+const WIDEST = 2
 
 /** Thirds and sevenths added up again are not quite whole: what is equal on paper is to be equal here. */
 const round = (value: number): number => Math.round(value * 1e6) / 1e6

@@ -10,6 +10,8 @@ export interface EngineSlot extends Slot {
   settled: Partial<Record<DutyRole, readonly string[]>>
   /** before the period: it counts, and nobody is put on it */
   past?: boolean
+  /** people at least, where a guarantee period 重保 asks for more than the rotations do */
+  least?: Partial<Record<DutyRole, number>>
 }
 
 export interface EngineInput {
@@ -51,7 +53,15 @@ export function generate(input: EngineInput): Placed[] {
     if (known) known.people.push(...people)
     else if (people.length > 0) placed.set(key, { index: slot.index, role, people: [...people] })
   }
-  for (const rotation of input.rotations) new Round(rotation, where, place).go(slots)
+  for (const rotation of input.rotations) {
+    // the first rotation that serves a role on a day gives the people that are asked for beyond all of them
+    const extra = (slot: EngineSlot): number => {
+      const serving = input.rotations.filter((r) => r.role === rotation.role && r.days.includes(slot.kind))
+      if (serving[0] !== rotation) return 0
+      return (slot.least?.[rotation.role] ?? 0) - serving.reduce((sum, r) => sum + r.needed, 0)
+    }
+    new Round(rotation, where, place, extra).go(slots)
+  }
   return [...placed.values()]
 }
 
@@ -60,7 +70,10 @@ class Round {
   readonly #rotation: EngineRotation
   readonly #where: Whereabouts
   readonly #place: (slot: Indexed, role: DutyRole, people: readonly string[]) => void
+  readonly #extra: (slot: EngineSlot) => number
   readonly #balance = new Balance()
+  /** by index of the slot, whom this rotation has put on it */
+  readonly #on = new Map<number, string[]>()
   /** of each turn, who stands in it; fixed ones ahead are known from the start */
   #stand: Set<string>[] = []
 
@@ -68,10 +81,12 @@ class Round {
     rotation: EngineRotation,
     where: Whereabouts,
     place: (slot: Indexed, role: DutyRole, people: readonly string[]) => void,
+    extra: (slot: EngineSlot) => number,
   ) {
     this.#rotation = rotation
     this.#where = where
     this.#place = place
+    this.#extra = extra
   }
 
   go(slots: readonly Indexed[]): void {
@@ -85,6 +100,7 @@ class Round {
       if (open.length === 0) continue
       if (this.#rotation.unit === 'pattern') for (const slot of open) this.#byPattern(n, slot)
       else this.#byTurn(n, turn.slots, open)
+      for (const slot of open) this.#reinforce(n, slot)
     }
   }
 
@@ -101,6 +117,13 @@ class Round {
         ({ id, joined }) => joined <= spans[0]!.day && !spans.some((span) => this.#where.isAway(id, span)),
       )
       .map((one) => one.id)
+  }
+
+  /** Guarantee periods 重保 take more people than the turn has, shift by shift. */
+  #reinforce(n: number, slot: Indexed): void {
+    const more = this.#extra(slot)
+    if (more <= 0) return
+    this.#give(n, [slot], this.#choose(n, [slot], more, { taken: this.#on.get(slot.index) ?? [] }))
   }
 
   #byTurn(n: number, all: readonly Indexed[], open: readonly Indexed[]): void {
@@ -156,6 +179,7 @@ class Round {
     for (const slot of slots) {
       this.#balance.settle(slot, this.#present([slot]), people)
       this.#place(slot, this.#rotation.role, people)
+      this.#on.set(slot.index, [...(this.#on.get(slot.index) ?? []), ...people])
     }
     for (const id of people) this.#stand[n]!.add(id)
   }

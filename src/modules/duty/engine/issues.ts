@@ -1,6 +1,7 @@
 import { DAY, formatDay, parseDay, type Zone } from '#kernel/calendar/index.ts'
 import type { DutyRole, issueKinds } from '../words.ts'
 import { Whereabouts, meet, type AbsenceSpan, type Span } from './people.ts'
+import { leastOn, type PeriodRule } from './periods.ts'
 import type { DayFacts, Slot } from './slots.ts'
 import type { EngineRotation } from './turns.ts'
 
@@ -42,6 +43,8 @@ export interface CheckInput {
   foreign: readonly ForeignShift[]
   /** what the days are by the calendar of today */
   days: readonly DayFacts[]
+  /** guarantee periods 重保 that are for the team */
+  periods?: readonly PeriodRule[]
 }
 
 const hour = 3_600_000
@@ -52,9 +55,9 @@ export function findIssues(input: CheckInput): Found[] {
   const where = new Whereabouts(input.zone, input.absences, [])
   const own = standings(input.shifts)
   const found = [
-    ...(input.fullCover ? gaps(input) : []),
+    ...gaps(input.fullCover ? input : { ...input, rosters: coveredByPeriods(input) }),
     ...input.shifts.flatMap((shift) => [
-      ...unfilled(shift, input.rotations),
+      ...unfilled(shift, input.rotations, leastOn(input.periods ?? [], shift.day)),
       ...shift.people
         .filter(({ personId }) => where.isAway(personId, shift))
         .map((p) => ({
@@ -107,11 +110,29 @@ function gaps({ zone, shifts, rosters }: CheckInput): Found[] {
   return found
 }
 
-/** A shift needs as many in a role as the rotations say that serve its day; one on duty in any case. */
-function unfilled(shift: CheckedShift, rotations: readonly EngineRotation[]): Found[] {
+/** Days of rosters on which a guarantee period wants every hour covered. */
+function coveredByPeriods({ rosters, periods = [] }: CheckInput): { fromDay: string; toDay: string }[] {
+  return periods
+    .filter((one) => one.fullCover)
+    .flatMap((one) =>
+      rosters.map((roster) => ({
+        fromDay: one.fromDay > roster.fromDay ? one.fromDay : roster.fromDay,
+        toDay: one.toDay < roster.toDay ? one.toDay : roster.toDay,
+      })),
+    )
+    .filter((span) => span.fromDay <= span.toDay)
+}
+
+/** A shift needs as many in a role as rotations and guarantee periods say that hold on its day; one on duty in any case. */
+function unfilled(
+  shift: CheckedShift,
+  rotations: readonly EngineRotation[],
+  least: Partial<Record<DutyRole, number>>,
+): Found[] {
   return (['leader', 'duty', 'deputy'] as const).flatMap((role) => {
     const serving = rotations.filter((r) => r.role === role && r.days.includes(shift.kind))
-    const needed = serving.reduce((sum, r) => sum + r.needed, 0) || (role === 'duty' ? 1 : 0)
+    const ordinary = serving.reduce((sum, r) => sum + r.needed, 0) || (role === 'duty' ? 1 : 0)
+    const needed = Math.max(ordinary, least[role] ?? 0)
     const missing = needed - shift.people.filter((p) => p.role === role).length
     return missing > 0 ? [{ ...about(shift), kind: 'unfilled' as const, role, count: missing }] : []
   })

@@ -3,6 +3,7 @@ import type { Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { DayMark, type ShownCalendar } from './MonthGrid.tsx'
 import { hoursOf, namesOf, today } from './parts.tsx'
+import { PeriodMark } from './Periods.tsx'
 
 /** The month as a list of days; on a phone in place of the grid. */
 export function Agenda({
@@ -34,6 +35,7 @@ export function Agenda({
               <span className="duty-agenda-day">
                 <b className="zy-num">{day.slice(5)}</b> {t(`screen.weekday.d${weekday as 1}`)}
                 <DayMark kind={kind} name={name} />
+                <PeriodMark day={day} periods={shown.periods} />
                 {issues > 0 ? (
                   <span className="duty-day-bad">
                     <WarningOutlined /> {issues}

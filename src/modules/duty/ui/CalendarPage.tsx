@@ -16,6 +16,7 @@ import { FeedsDialog } from './FeedsDialog.tsx'
 import { MonthGrid } from './MonthGrid.tsx'
 import { NowStrip } from './NowStrip.tsx'
 import { today } from './parts.tsx'
+import { Periods } from './Periods.tsx'
 
 const iso = (day: Dayjs) => day.format('YYYY-MM-DD')
 const monday = (day: Dayjs) => day.subtract((day.day() + 6) % 7, 'day')
@@ -94,6 +95,7 @@ export function CalendarPage() {
         </Checkbox>
       </div>
       <NowStrip teamId={teamId} />
+      {data ? <Periods periods={data.periods} /> : null}
       {data?.provisional ? <Alert type="warning" showIcon title={t('screen.provisional')} /> : null}
       {error ? (
         <ErrorState error={error} retry={() => void refetch()} />

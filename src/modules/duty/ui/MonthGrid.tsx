@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import type { getDutyCalendar } from '../contract.ts'
 import { namesOf, today } from './parts.tsx'
+import { PeriodMark } from './Periods.tsx'
 
 export type ShownCalendar = CallOutput<typeof getDutyCalendar>
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
@@ -70,6 +71,7 @@ export function MonthGrid({
             <span className="duty-day-head">
               <b className="zy-num">{Number(day.slice(8))}</b>
               <DayMark kind={kind} name={name} />
+              <PeriodMark day={day} periods={shown.periods} />
               {issues.length > 0 ? (
                 <span className="duty-day-bad" title={t('screen.issues', { count: issues.length })}>
                   <WarningOutlined /> {issues.length}

@@ -11,6 +11,7 @@ import { Button, Dropdown, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useDownload, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -28,6 +29,7 @@ import {
 } from '../contract.ts'
 import { EditShift } from './EditShift.tsx'
 import { Issues, RosterState } from './parts.tsx'
+import { Periods } from './Periods.tsx'
 import { RosterTable } from './RosterTable.tsx'
 
 /** A roster: what is wrong with it, its shifts, and what changed since it was published. */
@@ -55,6 +57,7 @@ export function RosterPage() {
         }
         actions={<Actions roster={data} />}
       />
+      <Periods periods={data.periods} />
       {keeps ? (
         <Panel
           {...(data.issues.length > 0 ? { title: t('screen.issues', { count: data.issues.length }) } : {})}
@@ -138,7 +141,7 @@ function Actions({ roster }: { roster: RosterRecord }) {
 
 function Changes({ roster }: { roster: RosterRecord }) {
   const { t } = useTranslation('duty')
-  const names = (list: string[]) => list.join('、') || t('screen.none')
+  const names = (list: string[]) => list.join(comma()) || t('screen.none')
   return (
     <Panel title={t('screen.changes')}>
       {roster.changes.length === 0 ? <p className="duty-fine">{t('screen.noChanges')}</p> : null}

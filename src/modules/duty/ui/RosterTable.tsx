@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { RosterRecord, ShiftRecord } from '../contract.ts'
 import { hoursOf, namesOf, Nobody, today } from './parts.tsx'
+import { PeriodMark } from './Periods.tsx'
 
 /** Shifts of a roster, a line each; defects are marked on theirs. */
 export function RosterTable({
@@ -26,7 +27,7 @@ export function RosterTable({
             <th>{t('screen.role.leader')}</th>
             <th>{t('screen.role.duty')}</th>
             {deputies ? <th>{t('screen.role.deputy')}</th> : null}
-            {onEdit ? <th aria-label={t('screen.edit')} /> : null}
+            {onEdit ? <th className="duty-edit" aria-label={t('screen.edit')} /> : null}
           </tr>
         </thead>
         <tbody>
@@ -46,6 +47,7 @@ export function RosterTable({
                       {s.dayName ? (
                         <small>{s.kind === 'work' ? t('screen.kind.make_up') : s.dayName}</small>
                       ) : null}
+                      <PeriodMark day={s.day} periods={roster.periods} />
                     </>
                   ) : null}
                 </td>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import type { FormValues } from '#web/kit/RecordForm.tsx'
@@ -42,7 +43,7 @@ export function Rotations({ team }: { team: TeamRecord }) {
             <span>
               <strong>{r.name}</strong> {t(`screen.role.${r.role}`)} ·{' '}
               {t('screen.rotationText', { unit: t(`screen.unit.${r.unit}`), needed: r.needed })} ·{' '}
-              {r.days.map((kind) => t(`screen.kind.${kind}`)).join('、')}
+              {r.days.map((kind) => t(`screen.kind.${kind}`)).join(comma())}
               {r.pattern ? ` · ${r.pattern.map((code) => code ?? '-').join(' ')}` : ''}
               <small>{r.people.map((p) => p.name).join(' → ')}</small>
             </span>

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
@@ -93,7 +94,7 @@ function Team({ id, onEdit }: { id: string; onEdit: (team: TeamRecord) => void }
               value: data.plan.map((s) => (
                 <div key={s.code}>
                   {s.name} <span className="zy-num">{`${s.from}–${s.to}`}</span>{' '}
-                  <small>{s.on.map((kind) => t(`screen.kind.${kind}`)).join('、')}</small>
+                  <small>{s.on.map((kind) => t(`screen.kind.${kind}`)).join(comma())}</small>
                 </div>
               )),
             },

@@ -1,4 +1,10 @@
-import { BarChartOutlined, ScheduleOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
+import {
+  BarChartOutlined,
+  SafetyOutlined,
+  ScheduleOutlined,
+  SwapOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import { lazy } from 'react'
 import type { Page, TopBarItem } from '#web/page.ts'
 
@@ -31,7 +37,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./TeamsPage.tsx').then((m) => ({ default: m.TeamsPage }))),
     title: 'duty:page.teams',
     permission,
-    nav: { area: 'watch', order: 52, icon: <TeamOutlined />, label: 'duty:page.teams' },
+    nav: {
+      area: 'watch',
+      order: 52,
+      icon: <TeamOutlined />,
+      label: 'duty:page.teams',
+      also: ['/duty-rosters', '/duty-import'],
+    },
   },
   {
     path: '/duty-statistics',
@@ -39,6 +51,13 @@ export const pages: Page[] = [
     title: 'duty:page.statistics',
     permission,
     nav: { area: 'watch', order: 53, icon: <BarChartOutlined />, label: 'duty:page.statistics' },
+  },
+  {
+    path: '/duty-periods',
+    component: lazy(() => import('./PeriodsPage.tsx').then((m) => ({ default: m.PeriodsPage }))),
+    title: 'duty:page.periods',
+    permission,
+    nav: { area: 'watch', order: 55, icon: <SafetyOutlined />, label: 'duty:page.periods' },
   },
   {
     path: '/duty-rosters/$id',

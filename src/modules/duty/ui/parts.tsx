@@ -1,6 +1,8 @@
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { CheckCircleOutlined, EditOutlined, WarningOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
+import { comma } from '#web/kit/marks.ts'
 import { Tag } from '#web/kit/Tag.tsx'
 import { toWall } from '#web/kit/zone.ts'
 import type { Issue, ShiftRecord } from '../contract.ts'
@@ -19,7 +21,7 @@ export function namesOf(shift: Pick<ShownShift, 'people'>, role: DutyRole): stri
   return shift.people
     .filter((p) => p.role === role)
     .map((p) => p.name)
-    .join('、')
+    .join(comma())
 }
 
 /** Today in the unit's zone, YYYY-MM-DD. */
@@ -28,7 +30,7 @@ export const today = (): string => toWall(new Date().toISOString())!.format('YYY
 /** A phone number that a phone can dial. */
 export function Phone({ number }: { number: string }) {
   const first = /[0-9+][0-9 ()-]*/.exec(number)?.[0].replace(/[^0-9+]/g, '')
-  if (!first) return number ? <span className="zy-num">{number}</span> : null
+  if (!first) return number ? <RecordNumber>{number}</RecordNumber> : null
   return (
     <a className="zy-num duty-phone" href={`tel:${first}`}>
       {number}

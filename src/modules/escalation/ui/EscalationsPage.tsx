@@ -123,13 +123,12 @@ function Policies() {
         : {})}
       empty={{ title: t('page.noPolicies'), hint: t('page.noPoliciesHint') }}
       columns={[
-        { key: 'name', title: t('field.name'), cut: true, lead: true },
-        { key: 'org', title: t('field.org'), width: 160, cut: true, render: (row) => row.org.name },
+        { key: 'name', title: t('field.name'), width: 200, lead: true },
+        { key: 'org', title: t('field.org'), width: 160, wide: true, render: (row) => row.org.name },
         {
           key: 'service',
           title: t('field.service'),
           width: 150,
-          cut: true,
           render: (row) => row.service?.name ?? t('field.any'),
         },
         {
@@ -141,8 +140,6 @@ function Policies() {
         {
           key: 'steps',
           title: t('field.steps'),
-          width: 300,
-          wide: true,
           cut: true,
           render: (row) =>
             row.steps.map((one) => one.to.map((to) => t(`target.${to}`)).join('+')).join(' → '),

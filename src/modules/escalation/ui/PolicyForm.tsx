@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { listCalendars } from '#kernel/calendar/contract.ts'
 import { grades } from '#modules/incident/words.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { FormPage } from '#web/kit/FormPage.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
-import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import { Panel } from '#web/kit/RecordPage.tsx'
 import { orgSource, serviceSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { useMe } from '#web/session.tsx'
@@ -107,7 +106,10 @@ export function NewPolicyPage() {
   const leave = () => void navigate({ to: back })
   const create = useMove(createPolicy, { done: t('done.saved'), onProblem: () => true, onDone: leave })
   return (
-    <Frame title={t('page.newPolicy')}>
+    <FormPage
+      title={t('page.newPolicy')}
+      breadcrumb={[{ label: t('page.policies'), to: back }, { label: t('page.newPolicy') }]}
+    >
       <RecordForm
         fields={fields}
         fieldOf={fieldOf}
@@ -115,7 +117,7 @@ export function NewPolicyPage() {
         onSubmit={(values) => create.mutateAsync(bodyOf(values) as never)}
         onCancel={leave}
       />
-    </Frame>
+    </FormPage>
   )
 }
 
@@ -135,7 +137,10 @@ function Edit({ policy }: { policy: Policy }) {
   const save = useMove(editPolicy, { done: t('done.saved'), onProblem: () => true, onDone: leave })
   const { id, version, name, org, service, calendar, priorities, grades: fits, position } = policy
   return (
-    <Frame title={t('page.editPolicy')} name={policy.name}>
+    <FormPage
+      title={t('page.editPolicy')}
+      breadcrumb={[{ label: t('page.policies'), to: back }, { label: policy.name }]}
+    >
       <RecordForm
         fields={fields}
         fieldOf={fieldOf}
@@ -147,19 +152,6 @@ function Edit({ policy }: { policy: Policy }) {
         onSubmit={(values) => save.mutateAsync({ id, version, ...bodyOf(values) } as never)}
         onCancel={leave}
       />
-    </Frame>
-  )
-}
-
-function Frame({ title, name, children }: { title: string; name?: string; children: React.ReactNode }) {
-  const { t } = useTranslation('escalation')
-  return (
-    <div className="zy-page">
-      <PageHeader
-        title={title}
-        breadcrumb={[{ label: t('page.policies'), to: back }, { label: name ?? title }]}
-      />
-      <Panel>{children}</Panel>
-    </div>
+    </FormPage>
   )
 }

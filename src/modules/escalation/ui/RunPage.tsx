@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
@@ -51,7 +52,7 @@ export function RunPage() {
               {
                 label: t('field.receipts'),
                 block: true,
-                value: run.receipts.map((one) => one.person.name).join('、'),
+                value: run.receipts.map((one) => one.person.name).join(comma()),
               },
             ]}
           />

@@ -13,7 +13,8 @@ export default {
     newChannel: 'New channel',
     editChannel: 'Change the channel',
     empty: 'No escalations',
-    emptyHint: 'They begin by themselves when an incident that fits a policy is filed.',
+    emptyHint:
+      'They begin by themselves when an incident that fits a policy is filed; alerts come here by the incident that a rule opens.',
     noPolicies: 'No policies yet',
     noPoliciesHint: 'A policy says who is told, after how many minutes, by what.',
     noChannels: 'No channels yet',

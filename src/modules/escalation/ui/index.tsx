@@ -8,7 +8,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./EscalationsPage.tsx').then((m) => ({ default: m.EscalationsPage }))),
     title: 'escalation:page.list',
     permission: 'escalation.read',
-    nav: { area: 'watch', order: 56, icon: <NotificationOutlined />, label: 'escalation:page.list' },
+    nav: {
+      area: 'watch',
+      order: 56,
+      icon: <NotificationOutlined />,
+      label: 'escalation:page.list',
+      also: ['/escalation-policies'],
+    },
   },
   {
     path: '/escalations/$id',

@@ -3,6 +3,7 @@ import { CheckOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { StatusTag, Tag, type Hue } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { Timeline } from '#web/kit/Timeline.tsx'
@@ -54,7 +55,7 @@ export function RunTimeline({ run }: { run: Run }) {
         hue: step.outcome === 'told' ? 'red' : step.outcome === 'nobody' ? 'amber' : 'grey',
         title: [
           t('stepN', { n: step.step + 1 }),
-          step.to.map((one) => t(`target.${one}`)).join('、'),
+          step.to.map((one) => t(`target.${one}`)).join(comma()),
           step.outcome === 'nobody' ? t('nobody') : step.outcome ? '' : t('waiting'),
         ]
           .filter(Boolean)

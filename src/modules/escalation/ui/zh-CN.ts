@@ -10,7 +10,7 @@ export default {
     newChannel: '新建渠道',
     editChannel: '修改渠道',
     empty: '没有升级记录',
-    emptyHint: '符合策略的事件登记后自动开始。',
+    emptyHint: '符合策略的事件登记后自动开始；告警由“告警规则”开成事件后才会升级。',
     noPolicies: '还没有升级策略',
     noPoliciesHint: '策略写明：多少分钟无人应答，通知谁，用什么渠道。',
     noChannels: '还没有渠道',

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import type { getReport } from '../contract.ts'
@@ -85,7 +86,9 @@ export function Editor({ report }: { report: Report }) {
             {own !== null
               ? t('record.unsaved')
               : missing.length > 0
-                ? t('record.missing', { parts: missing.map((section) => t(`section.${section}`)).join('、') })
+                ? t('record.missing', {
+                    parts: missing.map((section) => t(`section.${section}`)).join(comma()),
+                  })
                 : ''}
           </span>
         </div>

@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
@@ -8,6 +7,7 @@ import { useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { Timeline, type TimelineItem } from '#web/kit/Timeline.tsx'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 
 type Entry = CallOutput<typeof getTimeline>['items'][number]
 
@@ -21,11 +21,7 @@ export function History({ id }: { id: string }) {
   return (
     <>
       <Timeline items={list.items.map((entry) => itemOf(entry, t))} />
-      {list.hasNextPage ? (
-        <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('web:action.loadMore')}
-        </Button>
-      ) : null}
+      <LoadMore list={list} block />
     </>
   )
 }

@@ -5,6 +5,7 @@ import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
@@ -74,7 +75,7 @@ function columnsOf(t: (key: string) => string): Column<Line>[] {
       cut: true,
       render: (row) => (
         <>
-          <span className="zy-num">{row.ticketNumber}</span> {row.ticketTitle}
+          <RecordNumber>{row.ticketNumber}</RecordNumber> {row.ticketTitle}
         </>
       ),
     },

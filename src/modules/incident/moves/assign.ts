@@ -8,7 +8,8 @@ import type { IncidentRecord } from '../contract.ts'
 import { makeMove, type Change, type Effects } from '../move.ts'
 import { regroup } from '../search.ts'
 import type { IncidentRow } from '../store/read.ts'
-import { personOnTurn, readGroup, readOwner, type GroupChoice } from '../store/write.ts'
+import { personOnTurn, readGroup, type GroupChoice } from '../store/filing.ts'
+import { readOwner } from '../store/write.ts'
 
 /**
  * Gives the incident to a group, and there to a person: the given one, else the one on turn. Taking it from

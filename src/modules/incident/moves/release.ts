@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/db/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
 import { makeMove } from '../move.ts'
-import { readGroup } from '../store/write.ts'
+import { readGroup } from '../store/filing.ts'
 
 /**
  * A duplicate whose other incident was cancelled is nobody's duplicate: it goes back to where it stood (its owner, its

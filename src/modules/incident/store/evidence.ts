@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { inOrgSql, inPeriodSql, type CaseQuery, type EvidenceQuery } from '#kernel/evidence/index.ts'
+import * as facts from './facts.ts'
 
 /** What every query of a ticket gives beside its verdict. */
 const head = sql`t.id, t.number as label, (t.origin = 'import') as imported, t.recorded_at as at`
@@ -113,14 +114,8 @@ export const decided = (at: EvidenceQuery): CaseQuery => sql`
       when not t.open then false end as ok, t.state as note
   ${those(at)} and i.grade = 'major' and i.grade_confirmed and ${fault}`
 
-/** Leaders' instructions whose deadline lies in the period: answered by then. */
-export const supervised = (at: EvidenceQuery): CaseQuery => sql`
-  select t.id, t.number as label, (t.origin = 'import') as imported, s.recorded_at as at,
-    coalesce(s.replied_at <= s.deadline, false) as ok,
-    to_char(s.deadline, 'YYYY-MM-DD') as note
-  from supervision s join ticket t on t.id = s.ticket_id
-  where ${inPeriodSql(at, sql`s.deadline`)} and s.deadline < now() and ${inOrgSql(at, sql`t.org_id`)}
-    and (s.closed_at is null or s.replied_at is not null)`
+/** Instructions whose deadline was in the period, as the fact counts them: a report and a clause say the same. */
+export const supervised = (at: EvidenceQuery): CaseQuery => facts.supervised(at)
 
 /** Every way of reporting that the platform offers, and whether somebody came by it. */
 export const channels = (at: EvidenceQuery): CaseQuery => sql`

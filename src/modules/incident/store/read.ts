@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '#kernel/db/index.ts'
+import { namedSql, type Db, type Tx } from '#kernel/db/index.ts'
 import type { Channel, Grade, IncidentType, Level, State } from '../words.ts'
 
 export interface Ref {
@@ -64,10 +64,6 @@ export interface IncidentRow {
   source: Record<string, unknown> | null
 }
 
-/** Name and id of what a ticket refers to. A subquery each: joins of so many tables cost more to plan than to run. */
-const ref = (table: string, column: string) =>
-  sql`(select json_build_object('id', x.id, 'name', x.name) from ${sql.table(table)} x where x.id = ${sql.ref(column)})`
-
 /** The columns of one list line. */
 export const lineColumns = sql`
   t.id, t.number, t.title, t.state, t.open, t.priority, t.channel, t.caller_name as "callerName",
@@ -76,9 +72,9 @@ export const lineColumns = sql`
   i.type, i.impact, i.urgency, i.grade, i.grade_confirmed as "gradeConfirmed", i.hold_reason as "holdReason",
   t.merged_into_id is not null as merged,
   json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath",
-  ${ref('person', 't.requester_id')} as requester, ${ref('service', 't.service_id')} as service,
-  ${ref('category', 't.category_id')} as category, ${ref('support_group', 't.group_id')} as "group",
-  ${ref('person', 't.owner_id')} as owner`
+  ${namedSql('person', 't.requester_id')} as requester, ${namedSql('service', 't.service_id')} as service,
+  ${namedSql('category', 't.category_id')} as category, ${namedSql('support_group', 't.group_id')} as "group",
+  ${namedSql('person', 't.owner_id')} as owner`
 
 export const lineJoins = sql`join incident i on i.ticket_id = t.id join org o on o.id = t.org_id`
 

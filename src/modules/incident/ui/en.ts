@@ -71,7 +71,7 @@ export const ui = {
   queue: {
     empty: 'The queue is empty',
     emptyHint: {
-      mine: 'Nothing is assigned to you. See whether "Unassigned" has something to take.',
+      mine: 'Nothing is assigned to you. See whether "Not taken" has something to take.',
       group: 'Your groups have no open incidents.',
       unassigned: 'Every incident has somebody who takes care of it.',
       'due-soon': 'Nothing is due soon.',
@@ -414,7 +414,7 @@ export const ui = {
     up: 'Move up',
     down: 'Move down',
     noRules: 'No dispatch rules yet',
-    noRulesHint: 'Without rules new incidents stay in "Unassigned" and the desk assigns them.',
+    noRulesHint: 'Without rules new incidents stay in "Not taken" and the desk assigns them.',
     unsaved: 'Not saved yet',
     revert: 'Revert',
     saved: 'Saved',

@@ -70,7 +70,7 @@ export const ui = {
   queue: {
     empty: '队列已清空',
     emptyHint: {
-      mine: '没有派给您的未结事件。看看“未派单”里有没有可以接的。',
+      mine: '没有派给您的未结事件。看看“待接单”里有没有可以接的。',
       group: '您所在的组没有未结事件。',
       unassigned: '每张单都有人负责了。',
       'due-soon': '近期没有要到时限的事件。',
@@ -391,7 +391,7 @@ export const ui = {
     up: '上移',
     down: '下移',
     noRules: '还没有派单规则',
-    noRulesHint: '没有规则时，新事件留在“未派单”队列，由坐席人工派单。',
+    noRulesHint: '没有规则时，新事件留在“待接单”队列，由坐席人工派单。',
     unsaved: '有未保存的修改',
     revert: '撤销修改',
     saved: '已保存',

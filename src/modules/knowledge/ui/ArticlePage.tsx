@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, urlOf } from '#web/api.ts'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
@@ -186,12 +187,12 @@ function factsOf(article: Article, t: (key: string) => string) {
   )
   const readers =
     article.audience === 'groups'
-      ? article.groups.map((group) => group.name).join('、')
+      ? article.groups.map((group) => group.name).join(comma())
       : t(`audience.${article.audience}`)
   return [
     { label: t('ui.field.version'), value: `V${article.no}` },
     { label: t('ui.field.owner'), value: article.owner.name },
-    { label: t('ui.field.authors'), value: article.authors.map((one) => one.name).join('、') },
+    { label: t('ui.field.authors'), value: article.authors.map((one) => one.name).join(comma()) },
     { label: t('ui.field.reviewer'), value: article.publishedBy?.name, when: article.publishedBy !== null },
     {
       label: t('ui.field.published'),

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { Bars, PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -59,7 +60,7 @@ export function HistoryPage() {
                 <b>V{one.no}</b> <span dir="auto">{one.title}</span>
               </span>
               <small>
-                {one.authors.map((who) => who.name).join('、')} ·{' '}
+                {one.authors.map((who) => who.name).join(comma())} ·{' '}
                 {one.publishedAt ? (
                   <>
                     {t('ui.history.publishedBy', { name: one.publishedBy?.name })}{' '}
@@ -134,4 +135,4 @@ function Said({ piece }: { piece: Piece }) {
 type Version = { title: string; summary: string; tags: string[]; body: Parameters<typeof bodyLines>[0] }
 
 const linesOf = ({ title, summary, tags, body }: Version): string[] =>
-  [title, summary, tags.join('、'), ...bodyLines(body)].filter((line) => line !== '')
+  [title, summary, tags.join(comma()), ...bodyLines(body)].filter((line) => line !== '')

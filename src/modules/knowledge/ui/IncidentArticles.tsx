@@ -3,6 +3,7 @@ import { BookOutlined, CheckOutlined, DisconnectOutlined } from '@ant-design/ico
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
@@ -45,7 +46,7 @@ export function IncidentArticles({ id }: { id: string }) {
         {items.map((one) => (
           <li key={one.id}>
             <Link to="/articles/$id" params={{ id: one.id }}>
-              <span className="zy-num">{one.number}</span> {one.title}
+              <RecordNumber>{one.number}</RecordNumber> {one.title}
             </Link>
             <span className="zy-kn-row">
               <Tag hue={one.how === 'used' ? 'green' : 'grey'} icon={<BookOutlined />}>

@@ -1,31 +1,18 @@
 import { Button } from 'antd'
 import { BookOutlined, CheckOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
+import { useSuggestionQuery } from '#web/kit/useSuggestionQuery.ts'
 import type { SuggestionProps } from '#web/page.ts'
 import { suggestArticles } from '../contract.ts'
 import { LevelTag, Marked } from './parts.tsx'
 
 /** Asked after a pause in typing; what was found for the text before stays until the next answer. */
-function useSuggestions({ text, serviceId, categoryId }: SuggestionProps) {
-  const [q, setQ] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(text), 300)
-    return () => clearTimeout(timer)
-  }, [text])
-  const asked = q.trim().length >= 2 || serviceId !== null
-  const found = useCall(
-    suggestArticles,
-    {
-      ...(q.trim().length >= 2 ? { q: q.slice(0, 400) } : {}),
-      ...(serviceId ? { serviceId } : {}),
-      ...(categoryId ? { categoryId } : {}),
-    },
-    { enabled: asked, keepPrevious: true },
-  )
+function useSuggestions(props: SuggestionProps) {
+  const { enabled: asked, query } = useSuggestionQuery(props)
+  const found = useCall(suggestArticles, query, { enabled: asked, keepPrevious: true })
   // not being able to suggest anything must not disturb who is on the phone
   return { asked, items: asked ? (found.data?.items ?? []) : [] }
 }

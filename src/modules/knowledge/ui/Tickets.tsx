@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { ticketsOfArticle } from '../ticket-contract.ts'
@@ -18,7 +19,7 @@ export function Tickets({ id }: { id: string }) {
         {items.slice(0, 20).map((one) => (
           <li key={one.id}>
             <Link to="/incidents/$id" params={{ id: one.id }}>
-              <span className="zy-num">{one.number}</span> {one.title}
+              <RecordNumber>{one.number}</RecordNumber> {one.title}
             </Link>
             <small>{t(`ui.how.${one.how}`)}</small>
           </li>

@@ -23,6 +23,7 @@ export interface NewMail {
   reason: string | null
   detail: string | null
   ticketId: string | null
+  complaintId?: string | null
 }
 
 /** Writes what became of a mail, or writes it anew for one that waited (same id). */
@@ -30,15 +31,17 @@ export async function putMail(tx: Tx, m: NewMail): Promise<void> {
   const settled = m.outcome === 'quarantined' ? sql`null` : sql`now()`
   await sql`
     insert into mail (id, mailbox_id, uid_validity, uid, message_id, refs, fingerprint, sender, sender_name, person_id,
-      subject, sent_at, size, words, lost, outcome, reason, detail, ticket_id, settled_at)
+      subject, sent_at, size, words, lost, outcome, reason, detail, ticket_id, complaint_id,
+      settled_at)
     values (${m.id}, ${m.mailboxId}, ${m.uidValidity}, ${m.uid}, ${m.messageId}, ${m.refs}::text[], ${m.fingerprint},
       ${m.sender}, ${m.senderName}, ${m.personId}, ${m.subject.slice(0, 1000)}, ${m.sentAt}, ${m.size}, ${m.words},
-      ${JSON.stringify(m.lost)}::jsonb, ${m.outcome}, ${m.reason}, ${m.detail?.slice(0, 1000) ?? null}, ${m.ticketId}, ${settled})
+      ${JSON.stringify(m.lost)}::jsonb, ${m.outcome}, ${m.reason}, ${m.detail?.slice(0, 1000) ?? null}, ${m.ticketId},
+      ${m.complaintId ?? null}, ${settled})
     on conflict (id) do update set message_id = excluded.message_id, refs = excluded.refs,
       fingerprint = excluded.fingerprint, sender = excluded.sender, sender_name = excluded.sender_name,
       person_id = excluded.person_id, subject = excluded.subject, sent_at = excluded.sent_at, words = excluded.words,
       lost = excluded.lost, outcome = excluded.outcome, reason = excluded.reason, detail = excluded.detail,
-      ticket_id = excluded.ticket_id, settled_at = excluded.settled_at, version = mail.version + 1`.execute(
+      ticket_id = excluded.ticket_id, complaint_id = excluded.complaint_id, settled_at = excluded.settled_at, version = mail.version + 1`.execute(
     tx,
   )
 }
@@ -64,10 +67,10 @@ export async function findTwin(
   tx: Tx,
   fingerprint: string,
   exceptId: string,
-): Promise<{ id: string; ticketId: string | null } | undefined> {
+): Promise<{ id: string; ticketId: string | null; complaintId: string | null } | undefined> {
   return tx
     .selectFrom('mail')
-    .select(['id', 'ticket_id as ticketId'])
+    .select(['id', 'ticket_id as ticketId', 'complaint_id as complaintId'])
     .where('fingerprint', '=', fingerprint)
     .where('outcome', '!=', 'duplicate')
     .where('id', '!=', exceptId)
@@ -108,17 +111,24 @@ export interface MailRow {
   detail: string | null
   ticket: { id: string; number: string } | null
   orgPath: string
+  /** the mailbox is for complaints */
+  confidential: boolean
+  /** it became one, or is about one */
+  complaintId: string | null
   version: number
 }
 
 const columns: RawBuilder<unknown> = sql`m.id, json_build_object('id', b.id, 'name', b.name) as mailbox, m.mailbox_id as "mailboxId",
   m.uid_validity as "uidValidity", m.uid, m.sender, m.sender_name as "senderName", m.subject, m.sent_at as "sentAt",
   m.received_at as "receivedAt", m.size, m.outcome, m.reason, m.detail, m.version, o.path as "orgPath",
+  b.purpose = 'complaints' as confidential, m.complaint_id as "complaintId",
   case when t.id is null then null else json_build_object('id', t.id, 'number', t.number) end as ticket`
 const joins = sql`mail m join mailbox b on b.id = m.mailbox_id join org o on o.id = b.org_id left join ticket t on t.id = m.ticket_id`
 
 export interface MailFilter {
   paths: readonly string[]
+  /** of mailboxes for complaints: what waits there is for those who take complaints in */
+  complaintPaths: readonly string[]
   outcome?: string | undefined
   mailboxId?: string | undefined
   sender?: string | undefined
@@ -126,11 +136,15 @@ export interface MailFilter {
   limit: number
 }
 
+/** What became a complaint is to be read there alone, by those who deal with it. */
+const shown = sql`m.complaint_id is null`
+
 /** Mails of mailboxes of orgs below `paths`, newest first, without their words. */
 export async function selectMails(db: Db, f: MailFilter): Promise<MailRow[]> {
   const { rows } = await sql<MailRow>`
     select ${columns}, '' as words, '[]'::jsonb as lost from ${joins}
-    where exists (select from unnest(${[...f.paths]}::text[]) p where o.path like p || '%')
+    where ${shown} and exists (select from unnest(${[...f.paths]}::text[]) p where o.path like p || '%')
+      and (b.purpose <> 'complaints' or exists (select from unnest(${[...f.complaintPaths]}::text[]) p where o.path like p || '%'))
       ${f.outcome === undefined ? sql`` : sql`and m.outcome = ${f.outcome}`}
       ${f.mailboxId === undefined ? sql`` : sql`and m.mailbox_id = ${f.mailboxId}`}
       ${f.sender === undefined ? sql`` : sql`and m.sender = ${f.sender.toLowerCase()}`}

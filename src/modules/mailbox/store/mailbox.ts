@@ -12,6 +12,7 @@ export interface MailboxRow {
   login: string
   secret: string
   folder: string
+  purpose: 'tickets' | 'complaints'
   service: { id: string; name: string } | null
   serviceActive: boolean
   org: { id: string; name: string }
@@ -41,6 +42,7 @@ export interface MailboxValues {
   login: string
   secret: string
   folder: string
+  purpose: MailboxRow['purpose']
   serviceId: string | null
   orgId: string
   unknownSender: MailboxRow['unknownSender']
@@ -53,7 +55,7 @@ export interface MailboxValues {
 }
 
 const selection = sql`
-  select b.id, b.name, b.address, b.host, b.port, b.tls, b.ca, b.login, b.secret, b.folder,
+  select b.id, b.name, b.address, b.host, b.port, b.tls, b.ca, b.login, b.secret, b.folder, b.purpose,
     case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end as service,
     coalesce(s.active, false) as "serviceActive",
     json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath",
@@ -91,6 +93,7 @@ const columnsOf = (v: Omit<MailboxValues, 'secret'>) => ({
   ca: v.ca,
   login: v.login,
   folder: v.folder,
+  purpose: v.purpose,
   service_id: v.serviceId,
   org_id: v.orgId,
   unknown_sender: v.unknownSender,

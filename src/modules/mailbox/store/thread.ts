@@ -13,12 +13,17 @@ export async function peopleOf(
   return rows
 }
 
-/** The ticket of the nearest of these Message-IDs of mails that were taken in; the last is the nearest. */
-export async function ticketOfMails(db: Db, messageIds: readonly string[]): Promise<string | undefined> {
+/** The ticket or the complaint of the nearest of these Message-IDs of mails that were taken in; the last is the nearest. */
+export async function recordOfMails(
+  db: Db,
+  kind: 'ticket' | 'complaint',
+  messageIds: readonly string[],
+): Promise<string | undefined> {
   if (messageIds.length === 0) return undefined
+  const id = sql.ref(`m.${kind}_id`)
   const { rows } = await sql<{ id: string }>`
-    select m.ticket_id as id from unnest(${[...messageIds]}::text[]) with ordinality as x(message_id, n)
-    join mail m on m.message_id = x.message_id and m.ticket_id is not null
+    select ${id} as id from unnest(${[...messageIds]}::text[]) with ordinality as x(message_id, n)
+    join mail m on m.message_id = x.message_id and ${id} is not null
     order by x.n desc, m.id limit 1`.execute(db)
   return rows[0]?.id
 }
@@ -36,13 +41,16 @@ export interface Contact {
   refs: string[]
 }
 
+/** What a letter to somebody needs: of a row `c` that names person, mailbox and mail. */
+export const contactColumns = sql`c.address, c.name, c.person_id as "personId", b.address as "mailboxAddress",
+  coalesce((select p.locale from person p where p.id = c.person_id), 'zh-CN') as locale,
+  m.message_id as "messageId", m.refs`
+export const contactSources = sql`join mailbox b on b.id = c.mailbox_id join mail m on m.id = c.mail_id`
+
 /** Who takes part in a ticket by mail. */
 export async function contactsOf(db: Db, ticketId: string): Promise<Contact[]> {
   const { rows } = await sql<Contact>`
-    select c.address, c.name, c.person_id as "personId", b.address as "mailboxAddress",
-      coalesce((select p.locale from person p where p.id = c.person_id), 'zh-CN') as locale,
-      m.message_id as "messageId", m.refs
-    from mail_contact c join mailbox b on b.id = c.mailbox_id join mail m on m.id = c.mail_id
+    select ${contactColumns} from mail_contact c ${contactSources}
     where c.ticket_id = ${ticketId} order by c.address limit 100`.execute(db)
   return rows
 }

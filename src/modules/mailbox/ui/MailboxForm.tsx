@@ -3,13 +3,15 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
 import { orgSource } from '#web/kit/sources.ts'
 import { createMailbox, mailboxServices, tryMailbox, updateMailbox } from '../contract.ts'
-import { strangerPolicies, tlsModes } from '../words.ts'
+import { purposes, strangerPolicies, tlsModes } from '../words.ts'
 import type { Mailbox } from './MailboxesPage.tsx'
 
 const fresh: FormValues = {
+  purpose: 'tickets',
   port: 993,
   tls: 'tls',
   folder: 'INBOX',
@@ -87,7 +89,7 @@ function Trial({ values, id }: { values: FormValues; id?: string }) {
                 })
           }
           {...(!found.ok && found.folders.length > 0
-            ? { description: t('hint.folders', { folders: found.folders.join('、') }) }
+            ? { description: t('hint.folders', { folders: found.folders.join(comma()) }) }
             : {})}
         />
       ) : null}
@@ -147,6 +149,14 @@ function useFields(mailbox: Mailbox | undefined): FormField[] {
       rows: 2,
       hint: t('hint.ca'),
       when: (values) => values['tls'] !== 'none',
+    },
+    {
+      name: 'purpose',
+      label: t('field.purpose'),
+      type: 'select',
+      required: true,
+      options: choices(purposes, 'purpose'),
+      hint: t('hint.purpose'),
     },
     {
       name: 'orgId',

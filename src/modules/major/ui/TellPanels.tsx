@@ -3,6 +3,7 @@ import { EyeOutlined, NotificationOutlined, SendOutlined, StopOutlined } from '@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
@@ -119,7 +120,7 @@ export function CallsPanel({ major }: { major: Major }) {
               <summary>{t('call.told', { n: one.told.length })}</summary>
               {one.told
                 .map((who) => `${who.name} ${absoluteTime(who.toldAt, { shortYear: true })}`)
-                .join('、')}
+                .join(comma())}
             </details>
           </li>
         ))}

@@ -115,3 +115,22 @@ export async function selectClauses(
     order by position`.execute(db)
   return rows
 }
+
+/** What clauses ask for in a few words, by id; in English where the library has it. */
+export async function clauseGists(
+  db: Db,
+  ids: readonly string[],
+  locale: 'zh-CN' | 'en',
+): Promise<Map<string, string>> {
+  const gist = locale === 'en' ? sql`coalesce(nullif(gist_en, ''), gist)` : sql`gist`
+  const { rows } = await sql<{ id: string; gist: string }>`
+    select id, ${gist} as gist from norm_clause where id = any (${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.gist]))
+}
+
+/** Norms that have a title in English. */
+export async function englishTitles(db: Db): Promise<{ title: string; titleEn: string }[]> {
+  const { rows } = await sql<{ title: string; titleEn: string }>`
+    select title, title_en as "titleEn" from norm where title_en <> '' order by code`.execute(db)
+  return rows
+}

@@ -185,9 +185,10 @@ export async function takeMarked(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.rule)
 }
 
-/** Bounds what one rule may cost the database. */
+/** Bounds what one rule may cost the database: its time, and one core, so that whoever works beside it keeps the others. */
 export async function limitStatement(tx: Tx, seconds: number): Promise<void> {
-  await sql`select set_config('statement_timeout', ${`${seconds}s`}, true)`.execute(tx)
+  await sql`select set_config('statement_timeout', ${`${seconds}s`}, true),
+    set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`.execute(tx)
 }
 
 /** The end of a day in the zone, or now where that is earlier; and a month before it. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { ApprovalBlock } from '#kernel/approval/ui/ApprovalBlock.tsx'
 import { useCall, useMove } from '#web/hooks.ts'
+import { colon, comma, semicolon } from '#web/kit/marks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
@@ -45,6 +46,7 @@ function Loaded({ record }: { record: ClauseRecord }) {
   const norm = text(adoption.title, adoption.titleEn)
   return (
     <RecordPage
+      storyFirst
       title={clause.article}
       tabTitle={`${clause.article} ${norm}`}
       breadcrumb={[
@@ -72,9 +74,16 @@ function Loaded({ record }: { record: ClauseRecord }) {
         <>
           <Panel>
             <p className="zy-norm-lead">{text(clause.gist, clause.gistEn)}</p>
+            {norm === adoption.title ? null : (
+              <p className="zy-norm-quiet">
+                {norm} · {adoption.title} {clause.article}
+              </p>
+            )}
             {clause.evidence ? (
               <p className="zy-norm-sub">
-                {t('ui.clause.proof')}：{text(clause.evidence, clause.evidenceEn)}
+                {t('ui.clause.proof')}
+                {colon()}
+                {text(clause.evidence, clause.evidenceEn)}
               </p>
             ) : null}
             {state.doubt ? <Alert type="warning" showIcon title={t('ui.doubtHint')} /> : null}
@@ -117,15 +126,15 @@ function FactsPanel({ record }: { record: ClauseRecord }) {
         facts={[
           {
             label: t('ui.clause.responsible'),
-            value: responsible.map((one) => one.name).join('、') || t('ui.norm.nobody'),
+            value: responsible.map((one) => one.name).join(comma()) || t('ui.norm.nobody'),
           },
-          { label: t('ui.clause.actors'), value: clause.actors.join('、') },
+          { label: t('ui.clause.actors'), value: clause.actors.join(comma()) },
           { label: t('ui.clause.type'), value: t(`type.${clause.type}`) },
           { label: t('ui.clause.frequency'), value: frequency(clause.frequency) },
           {
             label: t('ui.clause.figures'),
             when: figures.length > 0,
-            value: figures.map(([key, value]) => `${key}: ${String(value)}`).join('；'),
+            value: figures.map(([key, value]) => `${key}: ${String(value)}`).join(semicolon()),
           },
           { label: t('ui.clause.evaluated'), value: state.at ? <TimeText at={state.at} /> : null },
         ]}

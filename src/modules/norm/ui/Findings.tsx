@@ -4,12 +4,15 @@ import { Link } from '@tanstack/react-router'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { bracketed } from '#web/kit/marks.ts'
 import { useCall } from '#web/hooks.ts'
 import { Chart } from '#web/kit/Chart.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { toWall } from '#web/kit/zone.ts'
+import { useCan } from '#web/session.tsx'
 import { measureRule } from '../contract.ts'
 import type { ClauseRecord } from './ClausePage.tsx'
 import { ConformityTag } from './parts.tsx'
@@ -31,7 +34,7 @@ export function FindingsPanel({ record }: { record: ClauseRecord }) {
                 {rule.words} {rule.part ? <Tag hue="violet">{t('ui.clause.part')}</Tag> : null}
               </p>
               {found ? (
-                <FindingLines found={found} />
+                <FindingLines found={found} orgId={record.adoption.org.id} />
               ) : (
                 <p className="zy-norm-quiet">{t('ui.clause.notRun')}</p>
               )}
@@ -44,7 +47,7 @@ export function FindingsPanel({ record }: { record: ClauseRecord }) {
   )
 }
 
-function FindingLines({ found }: { found: Finding }) {
+function FindingLines({ found, orgId }: { found: Finding; orgId: string }) {
   const { t } = useTranslation('norm')
   return (
     <>
@@ -64,6 +67,7 @@ function FindingLines({ found }: { found: Finding }) {
             </>
           )}
         </span>
+        {found.fact && found.cases > 0 ? <AllRecords found={found} orgId={orgId} /> : null}
       </div>
       {found.error ? <p className="zy-norm-bad">{t('ui.clause.error', { error: found.error })}</p> : null}
       {found.samples.length > 0 ? (
@@ -82,12 +86,29 @@ function FindingLines({ found }: { found: Finding }) {
               ) : (
                 one.label
               )}{' '}
-              {one.note ? <small className="zy-norm-quiet">{one.note}</small> : null}
+              {one.title} {one.note ? <small className="zy-norm-quiet">{one.note}</small> : null}
             </li>
           ))}
         </ul>
       ) : null}
     </>
+  )
+}
+
+/** To every record behind the share, counted anew for whole days. */
+function AllRecords({ found, orgId }: { found: Finding; orgId: string }) {
+  const { t } = useTranslation('norm')
+  const can = useCan()
+  if (!can('fact.read')) return null
+  const day = (iso: string) => toWall(iso)!.format('YYYY-MM-DD')
+  const last = new Date(Math.max(Date.parse(found.from), Date.parse(found.to) - 1)).toISOString()
+  return (
+    <Link
+      to={`/facts/${found.fact}` as never}
+      search={{ from: day(found.from), to: day(last), orgId } as never}
+    >
+      {t('ui.clause.all')}
+    </Link>
   )
 }
 
@@ -136,7 +157,7 @@ export function HistoryPanel({ record }: { record: ClauseRecord }) {
             head: [t('ui.clause.day'), t('ui.norm.status'), t('ui.clause.figure')],
             rows: history.map((one) => [
               one.day,
-              `${t(`status.${one.status}`)}（${t(`source.${one.source}`)}）`,
+              `${t(`status.${one.status}`)}${bracketed(t(`source.${one.source}`))}`,
               one.figure ?? '—',
             ]),
           }}
@@ -186,7 +207,7 @@ export function TryPanel({ record }: { record: ClauseRecord }) {
         <small className="zy-norm-quiet">{t('ui.clause.tryHint')}</small>
       </div>
       {found.error ? <ErrorState error={found.error} retry={() => void found.refetch()} small /> : null}
-      {asked && found.data ? <FindingLines found={found.data} /> : null}
+      {asked && found.data ? <FindingLines found={found.data} orgId={record.adoption.org.id} /> : null}
     </Panel>
   )
 }

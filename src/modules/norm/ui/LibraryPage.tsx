@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { CheckOutlined, FormOutlined, UploadOutlined } from '@ant-design/icons'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
@@ -18,7 +18,7 @@ import { useCan } from '#web/session.tsx'
 import { adopt, listNorms } from '../contract.ts'
 import { AddDialog } from './AddDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
-import { dayFromNow, useText } from './parts.tsx'
+import { dayFromNow, useText, useTitles } from './parts.tsx'
 
 type Norm = CallOutput<typeof listNorms>['items'][number]
 
@@ -35,7 +35,7 @@ const orgs: RemoteSource = {
 /** Norms with their editions; putting them in force, importing and adding them. */
 export function LibraryPage() {
   const { t } = useTranslation('norm')
-  const text = useText()
+  const titles = useTitles()
   const can = useCan()
   const list = useCall(listNorms, {})
   const [open, setOpen] = useState<'import' | 'add' | { norm: Norm; editionId: string } | null>(null)
@@ -67,14 +67,25 @@ export function LibraryPage() {
           {list.data.items.map((norm) => (
             <li key={norm.id}>
               <div className="zy-norm-row">
-                <b>{text(norm.title, norm.titleEn)}</b>
+                <b>{titles(norm)}</b>
                 <Tag hue="grey">{t(`kind.${norm.kind}`)}</Tag>
                 {norm.shipped ? <Tag hue="blue">{t('ui.library.shipped')}</Tag> : null}
                 <small className="zy-norm-quiet">{norm.code}</small>
               </div>
-              {norm.editions.map((one) => (
+              {norm.editions.map((one, i) => (
                 <div key={one.id} className="zy-norm-row">
-                  <span>{t('ui.library.edition', { name: one.name, n: one.clauses })}</span>
+                  <Link to="/norm-editions/$id" params={{ id: one.id }}>
+                    {t('ui.library.edition', { name: one.name, n: one.clauses })}
+                  </Link>
+                  {norm.editions[i + 1] ? (
+                    <Link
+                      to="/norm-editions/$id"
+                      params={{ id: one.id }}
+                      search={{ with: norm.editions[i + 1]!.id } as never}
+                    >
+                      {t('ui.edition.compare')}
+                    </Link>
+                  ) : null}
                   {manages ? (
                     <Button
                       size="small"

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
@@ -15,6 +16,7 @@ import { TaskList } from './Tasks.tsx'
 export function MinePage() {
   const { t } = useTranslation('norm')
   const text = useText()
+  const navigate = useNavigate()
   const mine = useCall(listMine, {})
   const tasks = useCall(listTasks, { mine: 'true', open: 'true' })
   if (mine.error && !mine.data) return <ErrorState error={mine.error} retry={() => void mine.refetch()} />
@@ -28,9 +30,13 @@ export function MinePage() {
           <TaskList items={tasks.data.items} linked />
         </Panel>
       ) : null}
-      <Panel title={t('ui.page.mine')}>
+      <Panel>
         {items.length === 0 ? (
-          <EmptyState title={t('ui.mine.empty')} hint={t('ui.mine.emptyHint')} />
+          <EmptyState
+            title={t('ui.mine.empty')}
+            hint={t('ui.mine.emptyHint')}
+            action={<Button onClick={() => void navigate({ to: '/norms' })}>{t('ui.page.overview')}</Button>}
+          />
         ) : (
           <ul className="zy-norm-list">
             {items.map((one) => (

@@ -1,19 +1,20 @@
-import { Alert, App, Button, Checkbox, DatePicker, Select } from 'antd'
+import { Alert, Button, Checkbox, DatePicker, Select } from 'antd'
 import {
   ArrowDownOutlined,
   ArrowUpOutlined,
   FilePdfOutlined,
   FileWordOutlined,
   StopOutlined,
-  SyncOutlined,
+  SafetyCertificateOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Link, useParams } from '@tanstack/react-router'
 import dayjs from 'dayjs'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useDownload, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
@@ -21,11 +22,13 @@ import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { useCan } from '#web/session.tsx'
 import { useUrlState } from '#web/url.ts'
-import { endAdoption, evaluate, readNormOf } from '../contract.ts'
+import { endAdoption, readNormOf } from '../contract.ts'
 import { packPdf, packWord } from '../work-contract.ts'
 import { gaps, statuses } from '../words.ts'
 import { PeopleDialog } from './PeopleDialog.tsx'
-import { CountBar, dayFromNow, StateMark, useFrequency, useText } from './parts.tsx'
+import { SealDialog } from './SealDialog.tsx'
+import { EvaluateButton, EvaluationState, useWholeEvaluation } from './WholeEvaluation.tsx'
+import { CountBar, dayFromNow, StateMark, useFrequency, useText, useTitles } from './parts.tsx'
 
 type Norm = CallOutput<typeof readNormOf>
 type Clause = Norm['clauses'][number]
@@ -43,11 +46,12 @@ export function NormPage() {
 
 function Loaded({ norm }: { norm: Norm }) {
   const { t } = useTranslation('norm')
-  const text = useText()
+  const titles = useTitles()
   const [url, setUrl] = useUrlState()
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [naming, setNaming] = useState(false)
   const show = url['show'] ?? ''
+  const whole = useWholeEvaluation(norm.id)
   const manages = norm.abilities.includes('manage')
   const shown = norm.clauses.filter((one) => {
     const { status } = one.state
@@ -57,7 +61,7 @@ function Loaded({ norm }: { norm: Norm }) {
   return (
     <div className="zy-page">
       <PageHeader
-        title={text(norm.title, norm.titleEn)}
+        title={titles(norm)}
         breadcrumb={[{ label: t('ui.page.overview'), to: '/norms' }, { label: norm.org.name }]}
         sub={
           <>
@@ -65,10 +69,11 @@ function Loaded({ norm }: { norm: Norm }) {
             {norm.toDay ? <Tag hue="grey">{t('ui.norm.until', { day: norm.toDay })}</Tag> : null}
           </>
         }
-        actions={<Actions norm={norm} />}
+        actions={<Actions norm={norm} evaluate={norm.active ? <EvaluateButton whole={whole} /> : null} />}
       />
       <section className="zy-panel">
         <div className="zy-pad">
+          <EvaluationState whole={whole} />
           {norm.clauses.some((one) => one.state.doubt) ? (
             <Alert type="warning" showIcon title={t('ui.doubtHint')} style={{ marginBottom: 12 }} />
           ) : null}
@@ -174,7 +179,7 @@ function ClauseItem({
           </Link>
         </p>
         <small className="zy-norm-quiet">
-          {[clause.code, t(`type.${clause.type}`), clause.actors.join('、'), frequency(clause.frequency)]
+          {[clause.code, t(`type.${clause.type}`), clause.actors.join(comma()), frequency(clause.frequency)]
             .filter(Boolean)
             .join(' · ')}
         </small>
@@ -198,27 +203,20 @@ function ClauseItem({
           ) : null}
         </span>
         <small className="zy-norm-quiet">
-          {clause.responsible.map((one) => one.name).join('、') || t('ui.norm.nobody')}
+          {clause.responsible.map((one) => one.name).join(comma()) || t('ui.norm.nobody')}
         </small>
       </div>
     </li>
   )
 }
 
-function Actions({ norm }: { norm: Norm }) {
+function Actions({ norm, evaluate }: { norm: Norm; evaluate: ReactNode }) {
   const { t } = useTranslation('norm')
   const can = useCan()
-  const { message } = App.useApp()
   const [ending, setEnding] = useState(false)
+  const [sealing, setSealing] = useState(false)
   const pdf = useDownload(packPdf)
   const word = useDownload(packWord)
-  const run = useMove(evaluate, {
-    onDone: ({ clauses, errors, milliseconds }) => {
-      const seconds = (milliseconds / 1000).toFixed(1)
-      void message.success(t('ui.norm.evaluated', { clauses, seconds }))
-      if (errors > 0) void message.warning(t('ui.norm.errors', { n: errors }))
-    },
-  })
   const end = useMove(endAdoption, { done: t('ui.norm.ended'), onProblem: () => true })
   return (
     <>
@@ -235,18 +233,13 @@ function Actions({ norm }: { norm: Norm }) {
           <Button icon={<FilePdfOutlined />} loading={pdf.busy} onClick={() => pdf.run({ id: norm.id })}>
             {t('ui.norm.pdf')}
           </Button>
+          <Button icon={<SafetyCertificateOutlined />} onClick={() => setSealing(true)}>
+            {t('ui.seal.open')}
+          </Button>
         </>
       ) : null}
-      {norm.abilities.includes('evaluate') && norm.active ? (
-        <Button
-          type="primary"
-          icon={<SyncOutlined />}
-          loading={run.isPending}
-          onClick={() => run.mutate({ id: norm.id })}
-        >
-          {t('ui.norm.evaluate')}
-        </Button>
-      ) : null}
+      {norm.abilities.includes('evaluate') ? evaluate : null}
+      {sealing ? <SealDialog id={norm.id} onClose={() => setSealing(false)} /> : null}
       {ending ? (
         <FormDialog
           title={t('ui.norm.end')}

@@ -1,18 +1,21 @@
-import { Button } from 'antd'
+import { Button, DatePicker } from 'antd'
 import { BookOutlined, WarningOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
+import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { useUrlState } from '#web/url.ts'
 import { overview } from '../contract.ts'
 import { statuses } from '../words.ts'
-import { CountBar, useText } from './parts.tsx'
+import { CountBar, useText, useTitles } from './parts.tsx'
 
 type Overview = CallOutput<typeof overview>
 
@@ -20,7 +23,12 @@ type Overview = CallOutput<typeof overview>
 export function OverviewPage() {
   const { t } = useTranslation('norm')
   const navigate = useNavigate()
-  const seen = useCall(overview, {}, { refetchInterval: 60_000 })
+  const [url, setUrl] = useUrlState()
+  const on = url['on']
+  const seen = useCall(overview, on ? { on } : {}, {
+    keepPrevious: true,
+    ...(on ? {} : { refetchInterval: 60_000 }),
+  })
   const library = (
     <Button icon={<BookOutlined />} onClick={() => void navigate({ to: '/norm-library' })}>
       {t('ui.overview.library')}
@@ -30,7 +38,22 @@ export function OverviewPage() {
   if (!seen.data) return <PageSkeleton />
   return (
     <div className="zy-page">
-      <PageHeader title={t('ui.page.overview')} sub={t('ui.overview.sub')} actions={library} />
+      <PageHeader
+        title={t('ui.page.overview')}
+        sub={t('ui.overview.sub')}
+        actions={
+          <>
+            <DatePicker
+              value={on ? dayjs(on) : null}
+              placeholder={t('ui.norm.on')}
+              aria-label={t('ui.norm.on')}
+              maxDate={dayjs()}
+              onChange={(value) => setUrl({ on: value ? value.format('YYYY-MM-DD') : undefined })}
+            />
+            {library}
+          </>
+        }
+      />
       {seen.data.items.length === 0 ? (
         <EmptyState title={t('ui.overview.empty')} hint={t('ui.overview.emptyHint')} action={library} />
       ) : (
@@ -49,16 +72,16 @@ export function OverviewPage() {
 
 function NormCard({ item }: { item: Overview['items'][number] }) {
   const { t } = useTranslation('norm')
-  const text = useText()
+  const titles = useTitles()
   const before = statuses
     .filter((one) => item.before[one])
     .map((one) => `${t(`status.${one}`)} ${item.before[one]}`)
-    .join('、')
+    .join(comma())
   return (
     <section className="zy-panel">
       <h2>
         <Link to="/norm-adoptions/$id" params={{ id: item.id }}>
-          {text(item.title, item.titleEn)}
+          {titles(item)}
         </Link>
       </h2>
       <p className="zy-norm-sub">

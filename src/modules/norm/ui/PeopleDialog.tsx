@@ -1,6 +1,7 @@
 import { Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { bracketed } from '#web/kit/marks.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { lookupAnswerers, setResponsible } from '../contract.ts'
 
@@ -23,7 +24,7 @@ export function PeopleDialog({
   const found = useCall(lookupAnswerers, q.trim() ? { q: q.trim() } : {}, { keepPrevious: true })
   const save = useMove(setResponsible, { done: t('ui.norm.peopleDone'), onDone: onClose })
   const options = new Map(names)
-  for (const one of found.data?.items ?? []) options.set(one.id, `${one.name}（${one.org}）`)
+  for (const one of found.data?.items ?? []) options.set(one.id, `${one.name}${bracketed(one.org)}`)
   return (
     <Modal
       open

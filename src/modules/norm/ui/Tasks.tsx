@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
+import { colon } from '#web/kit/marks.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
@@ -129,11 +130,13 @@ function TaskItem({ task, linked }: { task: Task; linked: boolean }) {
       {task.what ? <PlainText>{task.what}</PlainText> : null}
       {task.result ? (
         <p>
-          {t('ui.task.result')}：{task.result}
+          {t('ui.task.result')}
+          {colon()}
+          {task.result}
         </p>
       ) : null}
       {task.note ? (
-        <p className="zy-norm-quiet">{[task.verifiedBy?.name, task.note].filter(Boolean).join('：')}</p>
+        <p className="zy-norm-quiet">{[task.verifiedBy?.name, task.note].filter(Boolean).join(colon())}</p>
       ) : null}
       {task.supervision.map((one) => (
         <p key={one.id} className="zy-norm-quiet">

@@ -8,7 +8,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./OverviewPage.tsx').then((m) => ({ default: m.OverviewPage }))),
     title: 'norm:ui.page.overview',
     permission: 'norm.read',
-    nav: { area: 'quality', order: 60, icon: <SafetyCertificateOutlined />, label: 'norm:ui.page.overview' },
+    nav: {
+      area: 'quality',
+      order: 60,
+      icon: <SafetyCertificateOutlined />,
+      label: 'norm:ui.page.overview',
+      also: ['/norm-library', '/norm-editions', '/norm-adoptions'],
+    },
   },
   {
     path: '/norm-duties',
@@ -34,6 +40,12 @@ export const pages: Page[] = [
   {
     path: '/norm-library',
     component: lazy(() => import('./LibraryPage.tsx').then((m) => ({ default: m.LibraryPage }))),
+    title: 'norm:ui.page.library',
+    permission: 'norm.read',
+  },
+  {
+    path: '/norm-editions/$id',
+    component: lazy(() => import('./EditionPage.tsx').then((m) => ({ default: m.EditionPage }))),
     title: 'norm:ui.page.library',
     permission: 'norm.read',
   },

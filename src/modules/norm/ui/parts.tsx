@@ -89,6 +89,13 @@ export function useText(): (zh: string, en: string) => string {
   return (zh, en) => (i18n.language === 'en' && en !== '' ? en : zh)
 }
 
+/** The title in the reader's language; behind the English one the Chinese, by which the norm is cited. */
+export function useTitles(): (of: { title: string; titleEn: string }) => string {
+  const { i18n } = useTranslation()
+  return ({ title, titleEn }) =>
+    i18n.language === 'en' && titleEn !== '' && titleEn !== title ? `${titleEn} · ${title}` : title
+}
+
 const frequencies = [
   'event',
   'continuous',

@@ -4,6 +4,7 @@ import { domainToASCII } from 'node:url'
 import type { Answer, Ask } from '../ask.ts'
 import { Failure } from '../failure.ts'
 import type { Spec } from '../kind-contract.ts'
+import { listeningNow } from '../listening.ts'
 import { addressesOf } from '../names.ts'
 import { quote } from '../output.ts'
 
@@ -15,14 +16,14 @@ export async function probeDns(spec: Spec<'dns'>, { span }: Ask): Promise<Answer
     const [address = ''] = await addressesOf(spec.server, 'any', span)
     resolver.setServers([isIPv6(address) ? `[${address}]:${spec.port}` : `${address}:${spec.port}`])
   }
-  const began = performance.now()
+  const began = listeningNow()
   const takeBack = span.onEnd(() => resolver.cancel())
   const records = await span.wait<string[]>((resolve, reject) => {
     ask(resolver, spec).then(resolve, (error: NodeJS.ErrnoException) => reject(failureOf(error, spec)))
   })
   takeBack()
   const figures = [
-    { name: 'time', value: performance.now() - began, unit: 'ms' },
+    { name: 'time', value: listeningNow() - began, unit: 'ms' },
     { name: 'records', value: records.length },
   ]
   const output = records.join('\n')

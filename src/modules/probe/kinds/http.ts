@@ -5,6 +5,7 @@ import { judgeContent, wantsContent } from '../http/content.ts'
 import { Message } from '../http/message.ts'
 import { keepCookies, requestText, type Hop } from '../http/request.ts'
 import type { Spec } from '../kind-contract.ts'
+import { listeningNow } from '../listening.ts'
 import { quote } from '../output.ts'
 import type { Figure } from '../range-contract.ts'
 import { daysLeft, secure } from '../secure.ts'
@@ -114,7 +115,7 @@ async function askHop(
     phases.tls += secured.tls
     phases.certDays = secured.certificate && daysLeft(secured.certificate)
   }
-  const began = performance.now()
+  const began = listeningNow()
   // the body of a redirect that is followed says nothing
   const headOnly = (one: Message): boolean =>
     hop.method === 'HEAD' || (spec.redirects > 0 && redirectOf(one) !== undefined)
@@ -138,7 +139,7 @@ async function askHop(
       resolve(message)
     }
     socket.on('data', (chunk: Buffer) => {
-      if (waiting) phases.first_byte += performance.now() - began
+      if (waiting) phases.first_byte += listeningNow() - began
       waiting = false
       check(() => message.push(chunk))
     })

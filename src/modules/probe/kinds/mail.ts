@@ -3,6 +3,7 @@ import type { Answer, Ask } from '../ask.ts'
 import { Failure } from '../failure.ts'
 import { Inbox } from '../inbox.ts'
 import type { Spec } from '../kind-contract.ts'
+import { listeningNow } from '../listening.ts'
 import { quote } from '../output.ts'
 import type { Figure } from '../range-contract.ts'
 import { daysLeft, secure, type Secured } from '../secure.ts'
@@ -47,10 +48,10 @@ async function converse(spec: Spec<'smtp' | 'imap'>, { span }: Ask, manners: Man
   let secured: Secured | undefined
   if (spec.tls === 'tls') secured = await secure(wire, spec.host, spec, span)
   let socket: Socket = secured?.socket ?? wire.socket
-  const began = performance.now()
+  const began = listeningNow()
   let inbox = new Inbox(socket, span)
   const greeting = await manners.greet(inbox)
-  const greeted = performance.now() - began
+  const greeted = listeningNow() - began
   if (spec.expect && !greeting.includes(spec.expect))
     throw new Failure('unexpected', { expected: spec.expect, got: quote(greeting) }, { output: greeting })
   const offered = await manners.hello(socket, inbox)

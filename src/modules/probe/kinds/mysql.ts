@@ -5,6 +5,7 @@ import type { Answer, Ask } from '../ask.ts'
 import { limitBytes, mostBytes } from '../bytes.ts'
 import { Failure } from '../failure.ts'
 import type { Spec } from '../kind-contract.ts'
+import { listeningNow } from '../listening.ts'
 import { quote } from '../output.ts'
 import { judgeRows } from '../rows.ts'
 import { authoritiesWith, nameFault } from '../secure.ts'
@@ -46,11 +47,11 @@ export async function probeMysql(spec: Spec<'mysql'>, { span, secret }: Ask): Pr
     if (fault) throw fault
   }
   const signedIn = span.elapsed()
-  const began = performance.now()
+  const began = listeningNow()
   const ask = (text: string): Promise<unknown> => query(connection, text, span.wait.bind(span), failure)
   await ask('START TRANSACTION READ ONLY')
   const rows = await ask(spec.query)
-  const queried = performance.now() - began
+  const queried = listeningNow() - began
   connection.end()
   const table = Array.isArray(rows) ? (rows as unknown[]).filter((row) => Array.isArray(row)) : []
   return judgeRows(spec, table, { connect: signedIn, query: queried, time: span.elapsed() })

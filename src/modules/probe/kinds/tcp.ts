@@ -2,6 +2,7 @@ import type { Answer, Ask } from '../ask.ts'
 import { Failure } from '../failure.ts'
 import { Inbox } from '../inbox.ts'
 import type { Spec } from '../kind-contract.ts'
+import { listeningNow } from '../listening.ts'
 import { cleanOutput, quote } from '../output.ts'
 import { secure } from '../secure.ts'
 import { openWire } from '../wire.ts'
@@ -19,11 +20,11 @@ export async function probeTcp(spec: Spec<'tcp'>, { span }: Ask): Promise<Answer
   }
   let output = ''
   if (spec.send || spec.expect) {
-    const began = performance.now()
+    const began = listeningNow()
     const inbox = new Inbox(socket, span)
     if (spec.send) socket.write(unescape(spec.send))
     if (spec.expect) output = await expectIn(inbox, spec.expect)
-    figures.push({ name: 'answer', value: performance.now() - began, unit: 'ms' })
+    figures.push({ name: 'answer', value: listeningNow() - began, unit: 'ms' })
   }
   figures.unshift({ name: 'time', value: span.elapsed(), unit: 'ms' })
   return { figures, output }

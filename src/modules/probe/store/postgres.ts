@@ -5,6 +5,7 @@ import type { Answer, Ask } from '../ask.ts'
 import { limitBytes, mostBytes } from '../bytes.ts'
 import { Failure } from '../failure.ts'
 import type { Spec } from '../kind-contract.ts'
+import { listeningNow } from '../listening.ts'
 import { quote } from '../output.ts'
 import { judgeRows } from '../rows.ts'
 import { secure } from '../secure.ts'
@@ -40,12 +41,12 @@ export async function probePostgres(spec: Spec<'postgres'>, { span, secret }: As
     })
   await within(() => client.connect())
   const signedIn = span.elapsed()
-  const began = performance.now()
+  const began = listeningNow()
   await within(() => client.query(`begin read only; set local statement_timeout = ${Math.ceil(span.left())}`))
   // the extended protocol takes one statement only; it cannot end the transaction and go on
   const query = { text: spec.query, rowMode: 'array', queryMode: 'extended' } as pg.QueryArrayConfig
   const { rows } = await within(() => client.query<unknown[]>(query))
-  const queried = performance.now() - began
+  const queried = listeningNow() - began
   // Terminate; the answer is here, and the socket goes with the span
   socket.end(Buffer.from('5800000004', 'hex'))
   return judgeRows(spec, rows, { connect: signedIn, query: queried, time: span.elapsed() })

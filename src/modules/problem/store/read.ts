@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '#kernel/db/index.ts'
+import { namedSql, personNameSql, type Db } from '#kernel/db/index.ts'
 import type { Visibility } from '../visible.ts'
 import type { CauseCategory, Source, State } from '../words.ts'
 import { visibleSql } from './visible-sql.ts'
@@ -50,11 +50,6 @@ export interface ProblemRow extends LineRow {
   taskOwnerIds: string[]
 }
 
-const ref = (table: string, column: string): RawBuilder<unknown> =>
-  sql`(select json_build_object('id', x.id, 'name', x.name) from ${sql.table(table)} x where x.id = ${sql.ref(column)})`
-const nameOf = (column: string): RawBuilder<unknown> =>
-  sql`(select x.name from person x where x.id = ${sql.ref(column)})`
-
 /** The known error of `p` is shown to the desk. */
 export const isPublished = sql`(p.published_at is not null and p.retired_at is null)`
 
@@ -62,9 +57,9 @@ export const servicesOf = sql`(select coalesce(json_agg(json_build_object('id', 
     from problem_service x join service s on s.id = x.service_id where x.problem_id = p.ticket_id)`
 
 const lineColumns = sql`t.id, t.number, t.title, t.state, p.source, t.priority, ${servicesOf} as services,
-  ${ref('category', 't.category_id')} as category, json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath",
-  ${ref('support_group', 't.group_id')} as "group", ${ref('person', 't.owner_id')} as owner,
-  ${ref('person', 't.requester_id')} as requester, ${isPublished} as published,
+  ${namedSql('category', 't.category_id')} as category, json_build_object('id', o.id, 'name', o.name) as org, o.path as "orgPath",
+  ${namedSql('support_group', 't.group_id')} as "group", ${namedSql('person', 't.owner_id')} as owner,
+  ${namedSql('person', 't.requester_id')} as requester, ${isPublished} as published,
   (select count(*)::int from problem_incident l where l.problem_id = t.id) as incidents,
   (select count(*)::int from problem_incident l where l.problem_id = t.id and l.used_workaround) as "workaroundUses",
   t.recorded_at as "recordedAt", t.updated_at as "updatedAt", t.version`
@@ -85,9 +80,9 @@ export async function findProblem(
   if (lock) await sql`select from ticket where id = ${id} and kind = 'problem' for update`.execute(db)
   const { rows } = await sql<ProblemRow>`
     select ${lineColumns}, t.description, p.root_cause as "rootCause", p.root_cause_category as "rootCauseCategory",
-      p.symptoms, p.workaround, p.published_at as "publishedAt", ${nameOf('p.published_by')} as "publishedBy",
+      p.symptoms, p.workaround, p.published_at as "publishedAt", ${personNameSql('p.published_by')} as "publishedBy",
       p.retired_at as "retiredAt", p.solution, p.fixed_at as "fixedAt", p.review,
-      ${nameOf('p.reviewed_by')} as "reviewedBy", t.closed_at as "closedAt", p.end_reason as "endReason",
+      ${personNameSql('p.reviewed_by')} as "reviewedBy", t.closed_at as "closedAt", p.end_reason as "endReason",
       array(select distinct k.owner_id from ticket_task k where k.ticket_id = t.id and k.owner_id is not null) as "taskOwnerIds"
     from ticket t ${lineJoins} where t.id = ${id}::uuid and ${visibleSql(v)}`.execute(db)
   return rows[0]

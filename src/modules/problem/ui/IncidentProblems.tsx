@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { getIncident } from '#modules/incident/contract.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
@@ -49,11 +50,11 @@ export function IncidentProblems({ id }: { id: string }) {
             <div className="zy-prb-grow">
               {one.visible ? (
                 <Link to="/problems/$id" params={{ id: one.id }}>
-                  <span className="zy-num">{one.number}</span> {one.title}
+                  <RecordNumber>{one.number}</RecordNumber> {one.title}
                 </Link>
               ) : (
                 <span>
-                  <span className="zy-num">{one.number}</span> {one.title}
+                  <RecordNumber>{one.number}</RecordNumber> {one.title}
                 </span>
               )}{' '}
               <ProblemState state={one.state} />{' '}

@@ -1,13 +1,16 @@
 import { Button } from 'antd'
 import { BulbOutlined, CheckOutlined, EditOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
 import { PlainText } from '#web/kit/PlainText.tsx'
+import { comma } from '#web/kit/marks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { useSuggestionQuery } from '#web/kit/useSuggestionQuery.ts'
 import type { SuggestionProps } from '#web/page.ts'
 import { suggestKnownErrors } from '../link-contract.ts'
 import { EditDialog } from './EditDialogs.tsx'
@@ -76,21 +79,9 @@ export function KnownErrorPanel({ problem }: { problem: Problem }) {
 }
 
 /** Asked after a pause in typing; what was found for the text before stays until the next answer. */
-function useKnownErrors({ text, serviceId }: SuggestionProps) {
-  const [q, setQ] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(text), 300)
-    return () => clearTimeout(timer)
-  }, [text])
-  const asked = q.trim().length >= 2 || serviceId !== null
-  const found = useCall(
-    suggestKnownErrors,
-    {
-      ...(q.trim().length >= 2 ? { q: q.slice(0, 400) } : {}),
-      ...(serviceId ? { serviceId } : {}),
-    },
-    { enabled: asked, keepPrevious: true },
-  )
+function useKnownErrors(props: SuggestionProps) {
+  const { enabled: asked, query } = useSuggestionQuery({ ...props, categoryId: null })
+  const found = useCall(suggestKnownErrors, query, { enabled: asked, keepPrevious: true })
   // not being able to suggest anything must not disturb who is on the phone
   return asked ? (found.data?.items ?? []) : []
 }
@@ -120,7 +111,7 @@ export function DeskKnownErrors(props: SuggestionProps) {
                 <b>{one.title}</b>
               )}
               <small>
-                <span className="zy-num">{one.number}</span> {one.services.map((s) => s.name).join('、')}
+                <RecordNumber>{one.number}</RecordNumber> {one.services.map((s) => s.name).join(comma())}
                 {one.uses > 0 ? ` · ${t('ui.known.uses', { n: one.uses })}` : ''}
               </small>
               <div className="zy-prb-way">

@@ -3,6 +3,7 @@ import { BulbOutlined, DisconnectOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMove } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { Tag } from '#web/kit/tags.tsx'
@@ -28,10 +29,10 @@ export function LinkedPanel({ problem }: { problem: Problem }) {
           <li key={one.id}>
             <div className="zy-prb-grow">
               {one.title === null ? (
-                <span className="zy-num">{one.number}</span>
+                <RecordNumber>{one.number}</RecordNumber>
               ) : (
                 <Link to="/incidents/$id" params={{ id: one.id }}>
-                  <span className="zy-num">{one.number}</span> {one.title}
+                  <RecordNumber>{one.number}</RecordNumber> {one.title}
                 </Link>
               )}
               <small>

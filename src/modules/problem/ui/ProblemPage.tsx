@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
@@ -163,7 +164,7 @@ function FactsPanel({ problem }: { problem: Problem }) {
     <Panel title={t('ui.facts')}>
       <FactList
         facts={[
-          { label: t('ui.field.services'), value: problem.services.map((one) => one.name).join('、') },
+          { label: t('ui.field.services'), value: problem.services.map((one) => one.name).join(comma()) },
           { label: t('ui.field.category'), value: problem.category?.name },
           { label: t('ui.field.group'), value: problem.group?.name },
           { label: t('ui.field.owner'), value: problem.owner?.name },

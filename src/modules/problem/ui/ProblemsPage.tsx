@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { useListQuery } from '#web/kit/list-query.ts'
 import { ListViews } from '#web/kit/ListViews.tsx'
@@ -112,7 +113,7 @@ function columnsOf(t: (key: string) => string): Column<Line>[] {
       title: t('ui.field.services'),
       width: 170,
       wide: true,
-      render: (row) => row.services.map((one) => one.name).join('、') || '—',
+      render: (row) => row.services.map((one) => one.name).join(comma()) || '—',
     },
     {
       key: 'owner',

@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput, CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useInfiniteList, useMove } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
+import { comma } from '#web/kit/marks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
@@ -15,6 +17,7 @@ import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { Tag } from '#web/kit/tags.tsx'
 import { absoluteTime, TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 import {
   acceptProposal,
   dismissProposal,
@@ -62,7 +65,9 @@ export function ProposalsPage() {
           },
         ]}
       />
-      {list.error ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.error && !list.isFetchNextPageError ? (
+        <ErrorState error={list.error} retry={() => void list.refetch()} />
+      ) : null}
       {list.isPending ? <Bars rows={6} /> : null}
       {!list.isPending && !list.error && list.items.length === 0 ? (
         <EmptyState title={t('ui.trend.empty')} hint={t('ui.trend.emptyHint')} />
@@ -75,11 +80,7 @@ export function ProposalsPage() {
           onDismiss={() => setAsked({ what: 'dismiss', proposal: one })}
         />
       ))}
-      {list.hasNextPage ? (
-        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('web:action.loadMore')}
-        </Button>
-      ) : null}
+      <LoadMore list={list} />
       {asked === 'setting' ? <SettingDialog onClose={close} /> : null}
       {asked && asked !== 'setting' && asked.what === 'accept' ? (
         <AcceptDialog proposal={asked.proposal} onClose={close} />
@@ -115,7 +116,7 @@ function LookButton() {
 }
 
 const titleOf = (one: Proposal): string =>
-  [one.service?.name, one.words.join('、') || one.category?.name].filter(Boolean).join(' · ')
+  [one.service?.name, one.words.join(comma()) || one.category?.name].filter(Boolean).join(' · ')
 
 function Card({
   proposal,
@@ -143,7 +144,7 @@ function Card({
           <li key={one.id}>
             <div className="zy-prb-grow">
               <Link to="/incidents/$id" params={{ id: one.id }}>
-                <span className="zy-num">{one.number}</span> {one.title}
+                <RecordNumber>{one.number}</RecordNumber> {one.title}
               </Link>
             </div>
             <TimeText at={one.occurredAt} mode="relative" />

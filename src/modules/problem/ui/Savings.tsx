@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { getSavings } from '../trend-contract.ts'
@@ -51,7 +52,9 @@ export function SavingsPanel({ problem }: { problem: Problem }) {
           ))}
         </tbody>
       </table>
-      <p className="zy-prb-none">{t(`ui.saved.rule.${data.rule}`, { words: problem.symptoms.join('、') })}</p>
+      <p className="zy-prb-none">
+        {t(`ui.saved.rule.${data.rule}`, { words: problem.symptoms.join(comma()) })}
+      </p>
     </Panel>
   )
 }

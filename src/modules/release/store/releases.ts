@@ -52,6 +52,7 @@ export async function releaseRows(
   v: Visibility,
   f: {
     id?: string
+    ids?: readonly string[]
     lock?: boolean
     state?: State | undefined
     serviceId?: string | undefined
@@ -64,6 +65,7 @@ export async function releaseRows(
   if (f.lock) await sql`select from release where id = ${f.id} for update`.execute(db)
   const where = [visible(v)]
   if (f.id) where.push(sql`r.id = ${f.id}`)
+  if (f.ids) where.push(sql`r.id = any(${[...f.ids]}::uuid[])`)
   if (f.state) where.push(sql`r.state = ${f.state}`)
   if (f.serviceId) where.push(sql`r.service_id = ${f.serviceId}`)
   if (f.after) where.push(sql`r.id < ${f.after}::uuid`)

@@ -38,6 +38,7 @@ export const seen = (see: Sight): RawBuilder<unknown> =>
 
 export interface RoundFilter {
   id?: string
+  ids?: readonly string[]
   lock?: boolean
   state?: State | undefined
   mine?: boolean | undefined
@@ -59,6 +60,7 @@ export async function selectRounds(db: Db, see: Sight, f: RoundFilter): Promise<
   const planned = sql`coalesce(r.planned_at, r.opened_at)`
   const where = [seen(see)]
   if (f.id) where.push(sql`r.id = ${f.id}`)
+  if (f.ids) where.push(sql`r.id = any(${[...f.ids]}::uuid[])`)
   if (f.state) where.push(sql`r.state = ${f.state}`)
   if (f.mine)
     where.push(sql`r.state in ('due', 'underway', 'missed')

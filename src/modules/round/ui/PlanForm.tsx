@@ -2,10 +2,9 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { atRule, ruleOf, useRuleFields } from '#kernel/calendar/ui/RuleBlock.tsx'
 import { useCall, useMove } from '#web/hooks.ts'
+import { FormPage } from '#web/kit/FormPage.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
-import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import { Panel } from '#web/kit/RecordPage.tsx'
 import { groupSource, orgSource, personSource } from '#web/kit/sources.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { useMe } from '#web/session.tsx'
@@ -131,7 +130,10 @@ export function NewPlanPage() {
     onDone: ({ id }) => void navigate({ to: `/round-plans/${id}` }),
   })
   return (
-    <Frame title={t('page.newPlan')}>
+    <FormPage
+      title={t('page.newPlan')}
+      breadcrumb={[{ label: t('page.plans'), to: '/rounds?tab=plans' }, { label: t('page.newPlan') }]}
+    >
       <RecordForm
         fields={fields}
         fieldOf={fieldOf}
@@ -150,7 +152,7 @@ export function NewPlanPage() {
         onSubmit={(values) => create.mutateAsync(bodyOf(values) as never).catch(rethrow)}
         onCancel={() => void navigate({ to: '/rounds?tab=plans' })}
       />
-    </Frame>
+    </FormPage>
   )
 }
 
@@ -174,7 +176,14 @@ function Edit({ plan }: { plan: Plan }) {
   const save = useMove(editPlan, { done: t('done.saved'), onProblem: () => true, onDone: back })
   const { id, version, name, kind, org, group, rule, moreTimes, graceMinutes, scan, answerable } = plan
   return (
-    <Frame title={t('page.editPlan')} plan={plan}>
+    <FormPage
+      title={t('page.editPlan')}
+      breadcrumb={[
+        { label: t('page.plans'), to: '/rounds?tab=plans' },
+        { label: plan.name, to: `/round-plans/${plan.id}` },
+        { label: t('page.editPlan') },
+      ]}
+    >
       <RecordForm
         fields={fields}
         fieldOf={fieldOf}
@@ -192,23 +201,6 @@ function Edit({ plan }: { plan: Plan }) {
         onSubmit={(values) => save.mutateAsync({ id, version, ...bodyOf(values) } as never).catch(rethrow)}
         onCancel={back}
       />
-    </Frame>
-  )
-}
-
-function Frame({ title, plan, children }: { title: string; plan?: Plan; children: React.ReactNode }) {
-  const { t } = useTranslation('round')
-  return (
-    <div className="zy-page">
-      <PageHeader
-        title={title}
-        breadcrumb={[
-          { label: t('page.plans'), to: '/rounds?tab=plans' },
-          ...(plan ? [{ label: plan.name, to: `/round-plans/${plan.id}` }] : []),
-          { label: title },
-        ]}
-      />
-      <Panel>{children}</Panel>
-    </div>
+    </FormPage>
   )
 }

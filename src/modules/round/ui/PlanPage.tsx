@@ -4,6 +4,8 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRuleText } from '#kernel/calendar/ui/RuleBlock.tsx'
 import { useCall, useDownload, useInfiniteList, useMove } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
@@ -137,7 +139,7 @@ function Rounds({ plan }: { plan: Plan }) {
           title: t('field.number'),
           width: 170,
           lead: true,
-          render: (row) => <code>{row.number}</code>,
+          render: (row) => <RecordNumber>{row.number}</RecordNumber>,
         },
         { key: 'dueBy', title: t('field.dueBy'), width: 170, render: (row) => <TimeText at={row.dueBy} /> },
         { key: 'person', title: t('field.person'), width: 110, render: (row) => row.person?.name ?? '—' },
@@ -159,7 +161,7 @@ function Facts({ plan }: { plan: Plan }) {
             { label: t('field.kind'), value: t(`kind.${plan.kind}`) },
             { label: t('field.org'), value: plan.org.name },
             { label: t('field.group'), value: plan.group?.name },
-            { label: t('field.rule'), value: [ruleText(plan.rule), ...plan.moreTimes].join('、') },
+            { label: t('field.rule'), value: [ruleText(plan.rule), ...plan.moreTimes].join(comma()) },
             { label: t('field.grace'), value: plan.graceMinutes },
             { label: t('field.answerable'), value: plan.answerable?.name },
             { label: t('field.noticeDays'), value: plan.noticeDays, when: plan.answerable !== null },

@@ -1,6 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
+import { comma } from '#web/kit/marks.ts'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -21,7 +23,7 @@ export function PointPage() {
     <div className="zy-page">
       <PageHeader
         title={data.items[0]?.place ?? code}
-        sub={data.items.map((one) => one.name).join('、')}
+        sub={data.items.map((one) => one.name).join(comma())}
         breadcrumb={[{ label: t('page.list'), to: '/rounds' }, { label: code }]}
       />
       {data.rounds.length === 0 ? <EmptyState title={t('page.nothingHere')} /> : null}
@@ -36,7 +38,7 @@ export function PointPage() {
           actions={<StateTag round={one} />}
         >
           <div className="zy-rnd-read">
-            <code>{one.number}</code>
+            <RecordNumber>{one.number}</RecordNumber>
             <span>
               {t('field.dueBy')} <TimeText at={one.dueBy} />
             </span>

@@ -15,6 +15,12 @@ const counts = [
 type Count =
   'planned' | 'inTime' | 'late' | 'missed' | 'skipped' | 'open' | 'unplanned' | 'readings' | 'abnormal'
 
+/** Of those that are decided: what was called off with a reason, or is not due yet, says nothing. As facts and clauses count. */
+function shareInTime({ inTime, late, missed }: { inTime: number; late: number; missed: number }): string {
+  const decided = inTime + late + missed
+  return decided > 0 ? `${((100 * inTime) / decided).toFixed(1)}%` : '—'
+}
+
 /** Rounds of a period by plan: shares with the counts behind them, and the readings as a sheet. */
 export function Report() {
   const { t } = useTranslation('round')
@@ -59,7 +65,7 @@ export function Report() {
             title: t('figure.share'),
             width: 90,
             align: 'right',
-            render: (row) => (row.planned > 0 ? `${((100 * row.inTime) / row.planned).toFixed(1)}%` : '—'),
+            render: shareInTime,
           },
           ...counts.map((key) => ({
             key,

@@ -30,8 +30,9 @@ function Loaded({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const [trend, setTrend] = useState<string | null>(null)
   return (
-    <div className={round.state === 'underway' ? 'zy-rnd-going' : undefined}>
+    <>
       <RecordPage
+        storyFirst
         title={round.plan.name}
         tabTitle={`${round.number} ${round.plan.name}`}
         breadcrumb={[{ label: t('page.list'), to: '/rounds' }, { label: round.number }]}
@@ -60,7 +61,7 @@ function Loaded({ round }: { round: Round }) {
       <Modal open={trend !== null} onCancel={() => setTrend(null)} footer={null} width={720} destroyOnHidden>
         {trend ? <TrendChart itemId={trend} /> : null}
       </Modal>
-    </div>
+    </>
   )
 }
 

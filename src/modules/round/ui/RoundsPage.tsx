@@ -4,6 +4,8 @@ import { Button, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRuleText } from '#kernel/calendar/ui/RuleBlock.tsx'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { plainList, RecordTable } from '#web/kit/RecordTable.tsx'
@@ -98,9 +100,18 @@ function Rounds({ mine }: { mine: boolean }) {
         label={t('page.list')}
         filtered={Boolean(state ?? only)}
         onOpen={(row) => void navigate({ to: `/rounds/${row.id}` })}
-        empty={{ title: t('page.empty'), hint: t('page.emptyHint') }}
+        empty={
+          mine
+            ? { title: t('page.emptyMine'), hint: t('page.emptyMineHint') }
+            : { title: t('page.empty'), hint: t('page.emptyHint') }
+        }
         columns={[
-          { key: 'number', title: t('field.number'), width: 160, render: (row) => <code>{row.number}</code> },
+          {
+            key: 'number',
+            title: t('field.number'),
+            width: 160,
+            render: (row) => <RecordNumber>{row.number}</RecordNumber>,
+          },
           { key: 'plan', title: t('field.plan'), cut: true, lead: true, render: (row) => row.plan.name },
           {
             key: 'group',
@@ -150,7 +161,7 @@ function Plans() {
           key: 'rule',
           title: t('field.rule'),
           width: 260,
-          render: (row) => [ruleText(row.rule), ...row.moreTimes].join('、'),
+          render: (row) => [ruleText(row.rule), ...row.moreTimes].join(comma()),
         },
         {
           key: 'group',

@@ -11,6 +11,8 @@ export default {
     round: 'Inspection round',
     point: 'Place',
     report: 'Inspection figures',
+    emptyMine: 'No round waits for you',
+    emptyMineHint: 'Rounds come by themselves when their time comes, and you are reminded.',
     empty: 'No rounds',
     emptyHint: 'Make an inspection plan first: how often, and what to look at.',
     noPlans: 'No inspection plans yet',

@@ -9,7 +9,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./RoundsPage.tsx').then((m) => ({ default: m.RoundsPage }))),
     title: 'round:page.list',
     permission: 'round.read',
-    nav: { area: 'watch', order: 40, icon: <CarryOutOutlined />, label: 'round:page.list' },
+    nav: {
+      area: 'watch',
+      order: 40,
+      icon: <CarryOutOutlined />,
+      label: 'round:page.list',
+      also: ['/round-plans'],
+    },
   },
   {
     path: '/rounds/points/$code',

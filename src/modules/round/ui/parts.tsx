@@ -1,6 +1,7 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '#kernel/http/endpoint.ts'
+import { comma } from '#web/kit/marks.ts'
 import { StatusTag, Tag, type Hue } from '#web/kit/tags.tsx'
 import type { getPlan } from '../contract.ts'
 import type { getRound, listRounds } from '../round-contract.ts'
@@ -66,7 +67,7 @@ export function useReading() {
 export function useNormal() {
   const { t } = useTranslation('round')
   return (of: Pick<Entry, 'kind' | 'low' | 'high' | 'unit' | 'normal'>): string => {
-    if (of.kind === 'choice') return t('field.normalOnes', { list: of.normal.join('、') || '—' })
+    if (of.kind === 'choice') return t('field.normalOnes', { list: of.normal.join(comma()) || '—' })
     if (of.low === null && of.high === null) return ''
     return t('field.range', { low: of.low ?? '…', high: of.high ?? '…', unit: of.unit ?? '' })
   }

@@ -8,6 +8,8 @@ export default {
     round: '巡检记录',
     point: '巡检点',
     report: '巡检统计',
+    emptyMine: '没有待您完成的巡检',
+    emptyMineHint: '到计划时间自动派给负责组，届时提醒。',
     empty: '没有巡检',
     emptyHint: '先在“巡检计划”里定好周期和巡检项。',
     noPlans: '还没有巡检计划',

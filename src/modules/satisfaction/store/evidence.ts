@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { Db } from '#kernel/db/index.ts'
 import { inOrgSql, inPeriodSql, type CaseQuery, type EvidenceQuery } from '#kernel/evidence/index.ts'
 
 /** A case leads to its ticket's page: the kind is the first part of the path. */
@@ -28,22 +27,3 @@ export const asked = (at: EvidenceQuery): CaseQuery => sql`
   where t.kind = 'incident' and t.state in ('resolved', 'closed') and ${inPeriodSql(at, sql`t.resolved_at`)}
     and ${inOrgSql(at, sql`t.org_id`)} and t.duplicate_of_id is null and t.merged_into_id is null
     and exists (select from affected a where a.ticket_id = t.id)`
-
-export interface CallBack {
-  id: string
-  label: string
-  imported: boolean
-  recordedAt: Date
-  doneAt: Date | null
-}
-
-/** Call-backs owed for unhappy answers since `from`, the oldest first, at most 20,000. */
-export async function callBacks(db: Db, at: EvidenceQuery, from: Date): Promise<CallBack[]> {
-  const { rows } = await sql<CallBack>`
-    select c.id, s.ticket_number as label, t.origin = 'import' as imported, c.recorded_at as "recordedAt",
-      c.done_at as "doneAt"
-    from callback_task c join survey s on s.id = c.survey_id join ticket t on t.id = c.ticket_id
-    where c.recorded_at >= ${from} and c.recorded_at < ${at.to} and ${inOrgSql(at, sql`c.org_id`)}
-    order by c.recorded_at limit 20000`.execute(db)
-  return rows
-}

@@ -7,6 +7,7 @@ import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useInfiniteList } from '#web/hooks.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { PlainText } from '#web/kit/PlainText.tsx'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useUrlState } from '#web/url.ts'
@@ -67,7 +68,7 @@ function usePersonColumns(): Record<'ticket' | 'person' | 'phone', Column<Survey
           to={row.ticketKind === 'request' ? '/requests/$id' : '/incidents/$id'}
           params={{ id: row.ticketId }}
         >
-          <span className="zy-num">{row.ticketNumber}</span> {row.ticketTitle}
+          <RecordNumber>{row.ticketNumber}</RecordNumber> {row.ticketTitle}
         </Link>
       ),
     },

@@ -9,6 +9,7 @@ import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { StatusTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 import type { getSurvey } from '../contract.ts'
 import { listSurveys } from '../contract.ts'
 import { AnswerTag } from './faces.tsx'
@@ -44,11 +45,7 @@ export function MySurveysPage() {
           <List surveys={past} />
         </section>
       ) : null}
-      {list.hasNextPage ? (
-        <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('web:action.loadMore')}
-        </Button>
-      ) : null}
+      <LoadMore list={list} block />
     </div>
   )
 }

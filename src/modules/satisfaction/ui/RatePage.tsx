@@ -7,6 +7,7 @@ import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { EmptyState, ErrorState } from '#web/kit/states.tsx'
 import { absoluteTime } from '#web/kit/TimeText.tsx'
 import { answerSurvey, getSurvey } from '../contract.ts'
@@ -24,7 +25,7 @@ export function RatePage() {
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />
   return (
     <div className="zy-page">
-      <PageHeader title={data.ticketTitle} sub={<span className="zy-num">{data.ticketNumber}</span>} />
+      <PageHeader title={data.ticketTitle} sub={<RecordNumber>{data.ticketNumber}</RecordNumber>} />
       {data.state === 'asked' ? <Ask survey={data} /> : <Outcome survey={data} />}
     </div>
   )

@@ -2,6 +2,7 @@ import { Button, InputNumber, Popover } from 'antd'
 import { SettingOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { colon } from '#web/kit/marks.ts'
 import { useCall, useMove } from '#web/hooks.ts'
 import { useCan } from '#web/session.tsx'
 import { getSetting, putSetting } from '../contract.ts'
@@ -15,7 +16,7 @@ export function SettingButton() {
   const [open, setOpen] = useState(false)
   const save = useMove(putSetting, { done: t('setting.saved'), onDone: () => setOpen(false) })
   if (!data) return null
-  const label = `${t('setting.label')}：${t('setting.days', { n: data.answerWithinDays })}`
+  const label = `${t('setting.label')}${colon()}${t('setting.days', { n: data.answerWithinDays })}`
   if (!can('satisfaction.configure')) return <span className="zy-page-sub">{label}</span>
   const form = (
     <form

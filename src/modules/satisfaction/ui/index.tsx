@@ -1,4 +1,4 @@
-import { PhoneOutlined, StarOutlined } from '@ant-design/icons'
+import { PhoneOutlined, PieChartOutlined, StarOutlined, ToolOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { Page, RecordBlock } from '#web/page.ts'
 
@@ -31,6 +31,30 @@ export const pages: Page[] = [
     component: lazy(() => import('./CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage }))),
     title: 'satisfaction:page.callbacks',
     permission: 'satisfaction.callback',
+  },
+  {
+    path: '/rectifications',
+    component: lazy(() =>
+      import('./RectificationsPage.tsx').then((m) => ({ default: m.RectificationsPage })),
+    ),
+    title: 'satisfaction:rectify.title',
+    permission: 'satisfaction.read',
+    nav: { area: 'service-desk', order: 44, icon: <ToolOutlined />, label: 'satisfaction:rectify.title' },
+  },
+  {
+    path: '/rectifications/$id',
+    component: lazy(() =>
+      import('./RectificationsPage.tsx').then((m) => ({ default: m.RectificationsPage })),
+    ),
+    title: 'satisfaction:rectify.title',
+    permission: 'satisfaction.read',
+  },
+  {
+    path: '/satisfaction-analysis',
+    component: lazy(() => import('./AnalysisPage.tsx').then((m) => ({ default: m.AnalysisPage }))),
+    title: 'satisfaction:analysis.title',
+    permission: 'survey.read',
+    nav: { area: 'quality', order: 58, icon: <PieChartOutlined />, label: 'satisfaction:analysis.title' },
   },
 ]
 

@@ -25,6 +25,8 @@ export const stays = (at: EvidenceQuery, metric: 'ola' | 'vendor'): CaseQuery =>
     k.used_percent || '%' as note
   from clock k join ticket t on t.id = k.ticket_id
   where k.stay_id is not null and k.metric = ${metric} and k.state <> 'cancelled'
+    -- nobody has a ticket before it occurred: so those of other years need not be looked at
+    and k.started_at >= ${at.from}::timestamptz - interval '1 day'
     and ${inPeriodSql(at, sql`t.occurred_at`)} and ${inOrgSql(at, sql`t.org_id`)}`
 
 /** Clocks that ran over were escalated when they did. */
@@ -38,3 +40,12 @@ export const escalated = (at: EvidenceQuery): CaseQuery => sql`
     and ${inPeriodSql(at, sql`t.occurred_at`)} and ${inOrgSql(at, sql`t.org_id`)}
     -- what was over before anybody could be told has no steps
     and k.due_at > t.recorded_at`
+
+/** Agreements in force: looked at within the period, as the audit wrote it down. */
+export const reviewed = (at: EvidenceQuery): CaseQuery => sql`
+  select a.id, a.name as label, false as imported, x.at,
+    case when x.at is not null then true when a.recorded_at < ${at.from} then false end as ok, 'v' || a.version as note
+  from agreement a
+  left join lateral (select max(e.recorded_at) as at from audit_entry e
+    where e.entity = 'agreement' and e.entity_id = a.id::text and ${inPeriodSql(at, sql`e.recorded_at`)}) x on true
+  where a.active and a.recorded_at < ${at.to}`

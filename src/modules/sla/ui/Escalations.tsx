@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { metricsOfKind, recipients, type AgreementBody, type AgreementKind } from '../contract.ts'
+import { comma } from '#web/kit/marks.ts'
 
 type Steps = AgreementBody['escalations']
 
@@ -33,7 +34,7 @@ export function EscalationTable({ kind, steps }: { kind: AgreementKind; steps: S
                 return (
                   <td key={p}>
                     {step ? (
-                      step.notify.map((n) => t(`recipient.${n}`)).join('、')
+                      step.notify.map((n) => t(`recipient.${n}`)).join(comma())
                     ) : (
                       <span className="sla-none">—</span>
                     )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { lookupGroups } from '#kernel/org/contract.ts'
 import { useCall } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { vendorSource } from '#web/kit/sources.ts'
 import type { AgreementBody } from '../contract.ts'
@@ -27,7 +28,9 @@ function GroupNames({ ids }: { ids: readonly string[] }) {
   const groups = useGroups()
   const names = groups.filter((g) => ids.includes(g.id)).map((g) => g.name)
   // who may not look groups up, or where some are switched off, sees how many there are
-  return <>{names.length === ids.length ? names.join('、') : t('page.bindsGroups', { count: ids.length })}</>
+  return (
+    <>{names.length === ids.length ? names.join(comma()) : t('page.bindsGroups', { count: ids.length })}</>
+  )
 }
 
 function VendorName({ id }: { id: string }) {

@@ -1,5 +1,6 @@
 import { sql, type Updateable } from 'kysely'
 import { newId, type DB, type Db, type Tx } from '#kernel/db/index.ts'
+import { signatureTable } from '#kernel/signature/index.ts'
 import type { Department, State, Waiting } from '../lifecycle.ts'
 
 interface Named {
@@ -53,6 +54,7 @@ export async function selectCampaigns(
   see: { paths: readonly string[]; personId: string | null },
   f: {
     id?: string
+    ids?: readonly string[]
     lock?: boolean
     state?: State | undefined
     budgetYear?: number | undefined
@@ -67,6 +69,7 @@ export async function selectCampaigns(
       or exists (select from stocktake_member m where m.stocktake_id = s.id and m.person_id = ${see.personId}::uuid))`,
   ]
   if (f.id) where.push(sql`s.id = ${f.id}`)
+  if (f.ids) where.push(sql`s.id = any(${[...f.ids]}::uuid[])`)
   if (f.state) where.push(sql`s.state = ${f.state}`)
   if (f.budgetYear !== undefined) where.push(sql`s.budget_year = ${f.budgetYear}`)
   if (f.after) where.push(sql`s.id < ${f.after}::uuid`)
@@ -152,34 +155,8 @@ export async function activePeople(db: Db, ids: readonly string[]): Promise<Set<
   return new Set(rows.map((one) => one.id))
 }
 
-export interface SignatureRow {
-  department: Department
-  person: Named
-  opinion: string | null
-  signedAt: Date
-  digest: string
-}
-
-export async function signaturesOf(db: Db, id: string): Promise<SignatureRow[]> {
-  const { rows } = await sql<SignatureRow>`
-    select g.department, json_build_object('id', p.id, 'name', p.name) as person, g.opinion, g.signed_at as "signedAt", g.digest
-    from stocktake_signature g join person p on p.id = g.person_id
-    where g.stocktake_id = ${id} order by g.signed_at`.execute(db)
-  return rows
-}
-
-export async function insertSignature(
-  tx: Tx,
-  row: {
-    stocktake_id: string
-    department: Department
-    person_id: string
-    digest: string
-    opinion: string | null
-  },
-): Promise<void> {
-  await tx.insertInto('stocktake_signature').values(row).execute()
-}
+/** Kept for ever: nobody may change or take back what was signed. */
+export const signatures = signatureTable<Department>('stocktake_signature', 'stocktake_id')
 
 export interface YearRow {
   year: number

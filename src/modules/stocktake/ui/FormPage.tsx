@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { lookupAssetClasses } from '#modules/asset-class/contract.ts'
 import { call } from '#web/api.ts'
 import { useCall, useMove } from '#web/hooks.ts'
+import { FormPage } from '#web/kit/FormPage.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
-import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { RecordForm, type FormField, type FormValues } from '#web/kit/RecordForm.tsx'
-import { Panel } from '#web/kit/RecordPage.tsx'
 import { RemoteMany } from '#web/kit/RemoteMany.tsx'
 import type { RemoteSource } from '#web/kit/RemoteSelect.tsx'
 import { orgSource, personSource, query } from '#web/kit/sources.ts'
@@ -113,20 +112,17 @@ export function NewStocktakePage() {
   })
   const [year] = useState(() => new Date().getFullYear() + 1)
   return (
-    <div className="zy-page">
-      <PageHeader
-        title={t('page.new')}
-        breadcrumb={[{ label: t('page.list'), to: '/stocktakes' }, { label: t('page.new') }]}
+    <FormPage
+      title={t('page.new')}
+      breadcrumb={[{ label: t('page.list'), to: '/stocktakes' }, { label: t('page.new') }]}
+    >
+      <RecordForm
+        fields={fields}
+        initial={{ budgetYear: year, orgId: me?.orgId }}
+        onSubmit={(values) => create.mutateAsync(bodyOf(values) as never)}
+        onCancel={() => void navigate({ to: '/stocktakes' })}
       />
-      <Panel>
-        <RecordForm
-          fields={fields}
-          initial={{ budgetYear: year, orgId: me?.orgId }}
-          onSubmit={(values) => create.mutateAsync(bodyOf(values) as never)}
-          onCancel={() => void navigate({ to: '/stocktakes' })}
-        />
-      </Panel>
-    </div>
+    </FormPage>
   )
 }
 
@@ -152,23 +148,20 @@ function Edit({ stocktake }: { stocktake: Stocktake }) {
     ]),
   )
   return (
-    <div className="zy-page">
-      <PageHeader
-        title={t('page.edit')}
-        breadcrumb={[
-          { label: t('page.list'), to: '/stocktakes' },
-          { label: stocktake.number, to: `/stocktakes/${id}` },
-          { label: t('page.edit') },
-        ]}
+    <FormPage
+      title={t('page.edit')}
+      breadcrumb={[
+        { label: t('page.list'), to: '/stocktakes' },
+        { label: stocktake.number, to: `/stocktakes/${id}` },
+        { label: t('page.edit') },
+      ]}
+    >
+      <RecordForm
+        fields={fields}
+        initial={{ title, budgetYear, orgId: org.id, baseDate, startsOn, endsOn, ...teams }}
+        onSubmit={(values) => save.mutateAsync({ id, version, ...bodyOf(values) } as never)}
+        onCancel={back}
       />
-      <Panel>
-        <RecordForm
-          fields={fields}
-          initial={{ title, budgetYear, orgId: org.id, baseDate, startsOn, endsOn, ...teams }}
-          onSubmit={(values) => save.mutateAsync({ id, version, ...bodyOf(values) } as never)}
-          onCancel={back}
-        />
-      </Panel>
-    </div>
+    </FormPage>
   )
 }

@@ -2,7 +2,9 @@ import { DownloadOutlined, FilePdfOutlined } from '@ant-design/icons'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { SignatureBlock } from '#kernel/signature/ui/SignatureBlock.tsx'
 import { useCall, useDownload } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FactList } from '#web/kit/FactList.tsx'
 import { PageSkeleton } from '#web/kit/Loading.tsx'
 import { Panel, RecordPage } from '#web/kit/RecordPage.tsx'
@@ -109,21 +111,11 @@ function Facts({ stocktake }: { stocktake: Stocktake }) {
       ) : null}
       <Panel title={t('page.signatures')}>
         <FactList
-          facts={byDepartment(members).map(([department, names]) => {
-            const signature = signed(department)
-            return {
-              label: t(`department.${department}`),
-              block: true,
-              value: signature ? (
-                <>
-                  <strong>{signature.person.name}</strong> · <TimeText at={signature.signedAt} />
-                  {signature.opinion ? <div>{signature.opinion}</div> : null}
-                </>
-              ) : (
-                names.join('、')
-              ),
-            }
-          })}
+          facts={byDepartment(members).map(([department, names]) => ({
+            label: t(`department.${department}`),
+            block: true,
+            value: <SignatureBlock signature={signed(department)}>{names.join(comma())}</SignatureBlock>,
+          }))}
         />
       </Panel>
       <Panel title={t('page.facts')}>

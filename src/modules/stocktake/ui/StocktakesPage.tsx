@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import { RecordTable } from '#web/kit/RecordTable.tsx'
 import { useCan } from '#web/session.tsx'
@@ -48,7 +49,12 @@ export function StocktakesPage() {
         onOpen={(row) => void navigate({ to: `/stocktakes/${row.id}` })}
         empty={{ title: t('page.empty'), hint: t('page.emptyHint'), action: add }}
         columns={[
-          { key: 'number', title: t('field.number'), width: 160, render: (row) => <code>{row.number}</code> },
+          {
+            key: 'number',
+            title: t('field.number'),
+            width: 160,
+            render: (row) => <RecordNumber>{row.number}</RecordNumber>,
+          },
           { key: 'title', title: t('field.title'), cut: true, lead: true },
           { key: 'budgetYear', title: t('field.budgetYear'), width: 100, named: true },
           { key: 'org', title: t('field.org'), width: 170, wide: true, render: (row) => row.org.name },

@@ -31,3 +31,14 @@ export async function contactsOf(db: Db, ticketId: string): Promise<ContactRow[]
     order by a.recorded_at limit 50)`.execute(db)
   return rows.filter((row) => row.name !== '')
 }
+
+/** Titles of the tickets `t` that pass the condition, by id. */
+export async function titlesOf(
+  db: Db,
+  visible: RawBuilder<unknown>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; title: string }>`
+    select t.id, t.title from ticket t where t.id = any (${[...ids]}::uuid[]) and ${visible}`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.title]))
+}

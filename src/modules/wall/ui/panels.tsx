@@ -54,7 +54,14 @@ export function Services({ wall, turn }: Shown) {
         <li key={one.id ?? ''} className={`wall-service wall-edge-${one.health}`}>
           <b className="wall-name">{one.name || t('screen.unassigned')}</b>
           <Mark of={one.health} word={t(`screen.health.${one.health}`)} />
+          {/* what is wrong first: the end of the line may have no room */}
           <span className="wall-facts">
+            {one.alerts && one.alerts.critical + one.alerts.warning > 0 ? (
+              <span>{t('screen.alerts', { n: one.alerts.critical + one.alerts.warning })}</span>
+            ) : null}
+            {one.faults && one.faults.open > 0 ? (
+              <span>{t('screen.faults', { n: one.faults.open })}</span>
+            ) : null}
             <span>
               {one.checks === 0
                 ? t('screen.noChecks')
@@ -62,12 +69,6 @@ export function Services({ wall, turn }: Shown) {
                   ? t('screen.checks', { bad: one.bad, n: one.checks })
                   : t('screen.checksWell', { n: one.checks })}
             </span>
-            {one.alerts && one.alerts.critical + one.alerts.warning > 0 ? (
-              <span>{t('screen.alerts', { n: one.alerts.critical + one.alerts.warning })}</span>
-            ) : null}
-            {one.faults && one.faults.open > 0 ? (
-              <span>{t('screen.faults', { n: one.faults.open })}</span>
-            ) : null}
           </span>
           <span className="wall-ratio" title={t('screen.month')}>
             {one.ratio === null ? '—' : `${percentOf(one.ratio)}%`}
@@ -175,8 +176,8 @@ function Shift({ team, which }: { team: Team; which: 'now' | 'next' }) {
         people.map((one) => (
           <span key={one.id} className="wall-person">
             <b>{one.name}</b>
-            {one.role === 'leader' ? <i>{t('duty:screen.role.leader')}</i> : null}
-            {which === 'now' && one.phone ? <Phone number={one.phone} /> : null}
+            {one.role === 'leader' ? <i>{t('screen.leads')}</i> : null}
+            {one.phone && which === 'now' ? <Phone number={one.phone} /> : null}
           </span>
         ))
       )}
@@ -197,7 +198,7 @@ export function Environment({ wall, turn }: Shown) {
       area="environment"
       title={t('screen.environment')}
       rows={wall.environment}
-      size={11}
+      size={9}
       turn={turn}
       empty={t('screen.noEnvironment')}
     >
@@ -212,7 +213,7 @@ export function Environment({ wall, turn }: Shown) {
             </small>
           </span>
           <b className="wall-value">
-            {one.value}
+            {one.yesNo ? t(`screen.yesNo.${one.value as 'yes'}`) : one.value}
             {one.unit ? <i>{one.unit}</i> : null}
           </b>
           <Mark of={one.state} word={t(`screen.state.${one.state}`)} />

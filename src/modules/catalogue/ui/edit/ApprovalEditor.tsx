@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApprovalDefinition, Approver } from '#kernel/approval/definition-contract.ts'
 import type { ItemDefinition } from '../../item-contract.ts'
 import { Labelled, MoveButtons, TargetInput } from './parts.tsx'
+import { colon } from '#web/kit/marks.ts'
 
 type Step = ApprovalDefinition['steps'][number]
 const modes = ['any', 'all', 'one'] as const
@@ -124,7 +125,7 @@ function StepEditor({
               })),
               ...roles.map((role) => ({
                 value: `role:${role}`,
-                label: `${t('catalogue:ui.edit.approvers.role')}：${t(`catalogue:ui.role.${role}`)}`,
+                label: `${t('catalogue:ui.edit.approvers.role')}${colon()}${t(`catalogue:ui.role.${role}`)}`,
               })),
               ...others,
             ]}

@@ -2,22 +2,12 @@ import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lookupOrgs } from '#kernel/org/contract.ts'
+import { business } from '#kernel/permission/words.ts'
 import { useCall } from '#web/hooks.ts'
 import { RemoteSelect } from '#web/kit/RemoteSelect.tsx'
 import { serviceSource } from '#web/kit/sources.ts'
 import type { ItemDefinition } from '../../item-contract.ts'
 import { Labelled, TargetInput } from './parts.tsx'
-
-const roles = [
-  'requester',
-  'desk',
-  'engineer',
-  'vendor-engineer',
-  'duty-leader',
-  'manager',
-  'asset-keeper',
-  'finance',
-] as const
 
 type Words =
   | 'name'
@@ -86,7 +76,7 @@ export function Basics({
         <Select
           mode="tags"
           value={item.audience.roles}
-          options={roles.map((role) => ({ value: role as string, label: t(`ui.role.${role}`) }))}
+          options={business.map((role) => ({ value: role as string, label: t(`ui.role.${role}`) }))}
           onChange={(keys) => onChange({ audience: { ...item.audience, roles: keys } })}
         />
       </Labelled>

@@ -45,6 +45,7 @@ function Loaded({ check }: { check: CheckView }) {
   const kindName = useKindName()
   return (
     <RecordPage
+      storyFirst
       title={check.name}
       breadcrumb={[{ label: t('page.list'), to: '/checks' }]}
       tags={<CheckTag state={check.state} />}

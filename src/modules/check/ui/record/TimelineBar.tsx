@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
 import { durationText } from '#web/kit/Duration.tsx'
 import { Bars } from '#web/kit/Loading.tsx'
+import { colon, comma } from '#web/kit/marks.ts'
 import { ErrorState } from '#web/kit/states.tsx'
 import { absoluteTime, TimeText } from '#web/kit/TimeText.tsx'
 import { getTimeline } from '../../history-contract.ts'
@@ -27,12 +28,16 @@ export function TimelineBar(props: { id: string; from: string; to: string; born:
   const lengths = bySeverity
     .filter((state) => totals.has(state))
     .map((state) => ({ state, text: durationText(t, Math.round((totals.get(state) ?? 0) / 1000)) }))
-  const said = lengths.map(({ state, text }) => `${t(`check:state.${state}`)} ${text}`).join('，')
+  const said = lengths.map(({ state, text }) => `${t(`check:state.${state}`)} ${text}`).join(comma())
   const whole = Date.parse(to) - Date.parse(from)
   const before = spans[0] ? Math.max(0, Date.parse(spans[0].from) - Date.parse(from)) : whole
   return (
     <div>
-      <div className="zy-check-bar" role="img" aria-label={`${t('check:screen.history.states')}：${said}`}>
+      <div
+        className="zy-check-bar"
+        role="img"
+        aria-label={`${t('check:screen.history.states')}${colon()}${said}`}
+      >
         <span style={{ flexGrow: before, flexBasis: 0, minWidth: 0 }} />
         {spans.map((one) => (
           <span

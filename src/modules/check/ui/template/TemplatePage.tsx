@@ -4,6 +4,7 @@ import { Alert, Button, Radio, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall, useInfiniteList, useMove } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { ConfirmMove } from '#web/kit/ConfirmMove.tsx'
 import { FactList } from '#web/kit/FactList.tsx'
 import { Bars, PageSkeleton } from '#web/kit/Loading.tsx'
@@ -71,7 +72,7 @@ function Loaded({ template }: { template: TemplateView }) {
               { label: t('screen.field.kind'), value: kindName(template.kind) },
               {
                 label: t('screen.field.class'),
-                value: template.classIds.map(nameOf).join('、'),
+                value: template.classIds.map(nameOf).join(comma()),
                 block: true,
               },
               { label: t('screen.field.org'), value: template.org.name },

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useInfiniteList } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { useListQuery } from '#web/kit/list-query.ts'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
@@ -56,7 +57,7 @@ export function TemplatesPage() {
               key: 'classes',
               title: t('screen.field.class'),
               width: 200,
-              render: (row) => row.classIds.map(nameOf).join('、'),
+              render: (row) => row.classIds.map(nameOf).join(comma()),
             },
             {
               key: 'figures',

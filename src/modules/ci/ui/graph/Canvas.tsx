@@ -32,13 +32,18 @@ interface Data extends Record<string, unknown> {
   name: string | null
   sub: string
   liveState: LiveState
+  alerts: number
   centre: boolean
   unfolded: boolean
+  /** levels follow each other downwards */
+  upright: boolean
 }
 type Item = Node<Data, 'ci'>
 
 const CiNode = memo(function CiNode({ data }: NodeProps<Item>) {
   const { t } = useTranslation('ci')
+  const before = data.upright ? Position.Top : Position.Left
+  const after = data.upright ? Position.Bottom : Position.Right
   return (
     <div
       className={`zy-ci-node${data.centre ? ' zy-ci-node-centre' : ''}`}
@@ -48,14 +53,19 @@ const CiNode = memo(function CiNode({ data }: NodeProps<Item>) {
       }}
       title={`${data.name ?? t('ui.hidden')} · ${t(`ui.live.${data.liveState}`)}`}
     >
-      <Handle type="target" id="in-left" position={Position.Left} isConnectable={false} />
-      <Handle type="source" id="out-left" position={Position.Left} isConnectable={false} />
+      <Handle type="target" id="in-before" position={before} isConnectable={false} />
+      <Handle type="source" id="out-before" position={before} isConnectable={false} />
       <b>{data.name ?? t('ui.hidden')}</b>
+      {data.alerts > 0 ? (
+        <i className="zy-ci-node-alerts" title={t('ui.now.alerts', { n: data.alerts })}>
+          {data.alerts > 99 ? '99+' : data.alerts}
+        </i>
+      ) : null}
       <small>
         {data.sub} · {t(`ui.live.${data.liveState}`)}
       </small>
-      <Handle type="target" id="in-right" position={Position.Right} isConnectable={false} />
-      <Handle type="source" id="out-right" position={Position.Right} isConnectable={false} />
+      <Handle type="target" id="in-after" position={after} isConnectable={false} />
+      <Handle type="source" id="out-after" position={after} isConnectable={false} />
     </div>
   )
 })
@@ -65,20 +75,22 @@ const nodeTypes = { ci: CiNode }
 function Lines({
   places,
   edges,
+  upright,
 }: {
   places: ReadonlyMap<string, { x: number; y: number }>
   edges: Picture['edges']
+  upright: boolean
 }) {
   const [plain, redundant] = useMemo(() => {
     const path = (all: Picture['edges']) =>
       all
         .flatMap(({ sourceId, targetId }) => {
           const [a, b] = [places.get(sourceId), places.get(targetId)]
-          return a && b ? [`M${end(a, b)}L${end(b, a)}`] : []
+          return a && b ? [`M${end(a, b, upright)}L${end(b, a, upright)}`] : []
         })
         .join('')
     return [path(edges.filter((one) => !one.redundancyId)), path(edges.filter((one) => one.redundancyId))]
-  }, [places, edges])
+  }, [places, edges, upright])
   return (
     <ViewportPortal>
       <svg className="zy-ci-lines" aria-hidden="true">
@@ -90,15 +102,16 @@ function Lines({
 }
 
 /** Where a line from `a` to `b` leaves the box of `a`. */
-function end(a: { x: number; y: number }, b: { x: number; y: number }): string {
+function end(a: { x: number; y: number }, b: { x: number; y: number }, upright: boolean): string {
+  if (upright) return `${a.x + box.width / 2} ${a.y + (a.y > b.y ? 0 : box.height)}`
   return `${a.x + (a.x > b.x ? 0 : box.width)} ${a.y + box.height / 2}`
 }
 
-/** The sides at which a line leaves and arrives, so that it takes the short way; within a column both at the right. */
+/** The sides at which a line leaves and arrives, so that it takes the short way; within a level both behind it. */
 function sides(from: number, to: number): { sourceHandle: string; targetHandle: string } {
   return {
-    sourceHandle: from > to ? 'out-left' : 'out-right',
-    targetHandle: from < to ? 'in-left' : 'in-right',
+    sourceHandle: from > to ? 'out-before' : 'out-after',
+    targetHandle: from < to ? 'in-before' : 'in-after',
   }
 }
 
@@ -119,12 +132,14 @@ export function Canvas({
   const { nodes: shown, edges: drawn } = picture
   // so small that words cannot be read: colours alone
   const [far, setFar] = useState(false)
+  // a phone is higher than broad: so is the picture, and its words can be read
+  const [upright] = useState(() => window.matchMedia('(width < 640px)').matches)
   const many = shown.length > 150
   const large = shown.length > 300
   const { className, words } = catalogue
   // names of classes and words come once, with the catalogue
   const known = catalogue.found.dataUpdatedAt
-  const places = useMemo(() => layout(shown, drawn), [shown, drawn])
+  const places = useMemo(() => layout(shown, drawn, upright), [shown, drawn, upright])
   const nodes = useMemo<Item[]>(
     () =>
       shown.map((node) => ({
@@ -136,19 +151,21 @@ export function Canvas({
         ariaLabel: node.name ?? t('ui.hidden'),
         data: {
           ...{ id: node.id, name: node.name, liveState: node.liveState, sub: className(node.classId) },
-          ...{ centre: node.id === centre, unfolded: unfolded.includes(node.id) },
+          alerts: node.now?.alerts ?? 0,
+          ...{ centre: node.id === centre, unfolded: unfolded.includes(node.id), upright },
         },
       })),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- words and class names are new functions at every drawing; `known` says when they differ
     [places, known, shown, unfolded, centre],
   )
+  const levelAt = (id: string): number => places.get(id)?.[upright ? 'y' : 'x'] ?? 0
   const edges = useMemo<Edge[]>(
     () =>
       (large ? [] : drawn).map((edge) => ({
         id: edge.id,
         source: edge.sourceId,
         target: edge.targetId,
-        ...sides(places.get(edge.sourceId)?.x ?? 0, places.get(edge.targetId)?.x ?? 0),
+        ...sides(levelAt(edge.sourceId), levelAt(edge.targetId)),
         ...(many ? {} : { label: words(edge.type, 'out') }),
         ...(edge.redundancyId ? { style: { strokeDasharray: '5 4' } } : {}),
         markerEnd: { type: MarkerType.ArrowClosed },
@@ -182,15 +199,16 @@ export function Canvas({
       >
         <Background gap={24} />
         <Controls showInteractive={false} />
-        {large ? <Lines places={places} edges={drawn} /> : null}
-        {shown.length > 30 && shown.length <= 600 ? (
+        {large ? <Lines places={places} edges={drawn} upright={upright} /> : null}
+        {shown.length > 30 && shown.length <= 600 && !upright ? (
           <MiniMap<Item> pannable zoomable nodeColor={(node) => colors[node.data.liveState]} />
         ) : null}
       </ReactFlow>
       <ul className="zy-ci-texts" aria-label={t('ui.graph.asList')}>
         {shown.slice(0, 100).map((node) => (
           <li key={node.id}>
-            {node.name ?? t('ui.hidden')} {t(`ui.live.${node.liveState}`)}
+            {node.name ?? t('ui.hidden')} {t(`ui.live.${node.liveState}`)}{' '}
+            {node.now && node.now.alerts > 0 ? t('ui.now.alerts', { n: node.now.alerts }) : ''}
           </li>
         ))}
       </ul>

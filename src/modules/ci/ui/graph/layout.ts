@@ -1,24 +1,36 @@
-/** Places for the items of a picture: one column band per level, near what they hang on. Pure; linear in what it draws. */
+/**
+ * Places for the items of a picture: one band per level, near what they hang on. The bands are columns, and rows where the
+ * window is higher than broad (`upright`). Pure; linear in what it draws.
+ */
 
 export interface Placed {
   id: string
   level: number
 }
 
-export const box = { width: 176, height: 46, gapX: 84, gapY: 16 }
-/** Longest column of a picture of `n` items; a fuller level gets several side by side, about as broad as a screen is. */
-const tallest = (n: number): number => Math.max(30, Math.round(Math.sqrt(n * 1.8)))
+export const box = { width: 176, height: 46 }
+/** Along the levels and across them: the size of an item, the way to the next band, inside of a band, to the next beside. */
+const measures = {
+  lying: { along: box.width, across: box.height, gap: 84, within: 24, beside: 16 },
+  upright: { along: box.height, across: box.width, gap: 56, within: 16, beside: 16 },
+}
+/** Most items of a level side by side in a picture of `n`; a fuller one gets several lines, about as a screen is shaped. */
+const most = (n: number, upright: boolean): number =>
+  upright ? Math.max(2, Math.round(Math.sqrt(n / 4))) : Math.max(30, Math.round(Math.sqrt(n * 1.8)))
 
 /** @returns the upper left corner of each item */
 export function layout(
   nodes: readonly Placed[],
   edges: readonly { sourceId: string; targetId: string }[],
+  upright = false,
 ): Map<string, { x: number; y: number }> {
+  const size = measures[upright ? 'upright' : 'lying']
   const levels = new Map<number, string[]>()
   for (const { id, level } of nodes) levels.set(level, [...(levels.get(level) ?? []), id])
   const neighbours = neighboursOf(nodes, edges)
+  // `x` along the levels, `y` across them, until it is known how the picture stands
   const places = new Map<string, { x: number; y: number }>()
-  const longest = tallest(nodes.length)
+  const longest = most(nodes.length, upright)
   let left = 0
   for (const level of [...levels.keys()].sort((a, b) => a - b)) {
     const ids = levels.get(level)!
@@ -27,15 +39,15 @@ export function layout(
     const ordered = ids.toSorted((a, b) => wish.get(a)! - wish.get(b)! || (a < b ? -1 : 1))
     const columns = Math.ceil(ordered.length / longest)
     const rows = Math.ceil(ordered.length / columns)
-    const top = (-rows * (box.height + box.gapY)) / 2
+    const top = (-rows * (size.across + size.beside)) / 2
     for (const [i, id] of ordered.entries())
       places.set(id, {
-        x: left + Math.floor(i / rows) * (box.width + 24),
-        y: top + (i % rows) * (box.height + box.gapY),
+        x: left + Math.floor(i / rows) * (size.along + size.within),
+        y: top + (i % rows) * (size.across + size.beside),
       })
-    left += columns * (box.width + 24) + box.gapX
+    left += columns * (size.along + size.within) + size.gap
   }
-  return places
+  return upright ? new Map([...places].map(([id, { x, y }]) => [id, { x: y, y: x }])) : places
 }
 
 function neighboursOf(

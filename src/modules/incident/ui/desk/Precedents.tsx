@@ -3,6 +3,7 @@ import { CheckOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '#web/hooks.ts'
+import { RecordNumber } from '#web/kit/RecordNumber.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
 import type { SuggestionProps } from '#web/page.ts'
 import { incidentPrecedents } from '../../story-contract.ts'
@@ -28,7 +29,7 @@ export function Precedents({ text, onSolution }: SuggestionProps) {
             </Link>
             {one.resolution ? <small title={one.resolution}>{one.resolution}</small> : null}
             <small>
-              <span className="zy-num">{one.number}</span>
+              <RecordNumber>{one.number}</RecordNumber>
               {one.groupName ? ` · ${one.groupName}` : ''}
               {onSolution && one.resolution ? (
                 <Button

@@ -8,14 +8,15 @@ import { useMe } from '#web/session.tsx'
 import { getTimeline } from '../../story-contract.ts'
 import type { Entry } from '../types.ts'
 import { entryTitle } from './entry.tsx'
+import { lastChangeOf } from './last-change.ts'
 
-/** The latest entry by somebody else, or undefined while unknown. */
+/** The latest change by somebody else, or undefined while unknown. */
 export function useLastChange(id: string, version: number, enabled: boolean): Entry | undefined {
   const me = useMe()
   // The version is part of what is asked: another version, another answer.
   const latest = useCall(getTimeline, { id, order: 'desc', limit: 5 }, { enabled, staleTime: 0 })
   void version
-  return latest.data?.items.find((entry) => entry.actorId !== me?.person.id)
+  return latest.data && lastChangeOf(latest.data.items.filter((entry) => entry.actorId !== me?.person.id))
 }
 
 /** "李敏 于 09:31 更新了此事件：派单 · 网络组", in the words given by `prefix`. */

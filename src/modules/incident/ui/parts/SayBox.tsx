@@ -9,6 +9,7 @@ import { useExplain } from '#web/hooks.ts'
 import { useCan } from '#web/session.tsx'
 import { mentionable } from '../../story-contract.ts'
 import { triggerAt, type Trigger } from './trigger.ts'
+import { comma } from '#web/kit/marks.ts'
 import './say.css'
 
 export interface Mention {
@@ -202,7 +203,7 @@ function useTake(props: SayBoxProps, put: (text: string, over: Trigger) => void)
       const { text, missing } = await call(renderAnswer, { id, incidentId: props.incidentId })
       put(text, over)
       const names = missing.map((name) => t(`variable.${name.replace('.', '_')}`))
-      if (names.length > 0) message.warning(t('picker.missing', { names: names.join('、') }))
+      if (names.length > 0) message.warning(t('picker.missing', { names: names.join(comma()) }))
     } catch (error) {
       message.error(explain(error))
     }

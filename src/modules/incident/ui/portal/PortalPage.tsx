@@ -5,9 +5,11 @@ import {
   SmileOutlined,
   WarningOutlined,
 } from '@ant-design/icons'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CallOutput } from '#kernel/http/endpoint.ts'
 import { listSurveys } from '#modules/satisfaction/contract.ts'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
@@ -38,7 +40,6 @@ export function PortalPage() {
         <p>{t('ui.portal.hello', { name: me?.person.name })}</p>
         <h1>{t('ui.portal.ask')}</h1>
       </header>
-      <RecordBlocks record="portal" id={me?.person.id ?? ''} />
       <nav className="zy-inc-ways" aria-label={t('ui.portal.ask')}>
         {ways.map(({ type, icon }) => (
           <Link
@@ -55,18 +56,34 @@ export function PortalPage() {
           </Link>
         ))}
       </nav>
-      <Waiting />
-      <KnownFaults />
-      <Mine id={me?.person.id ?? ''} />
+      <Answers id={me?.person.id ?? ''} />
     </div>
   )
 }
 
-/** Services that wait for a rating. */
-function Waiting() {
-  const { t } = useTranslation('incident')
+/** What is asked of me, known and mine, at once when all of it has come: each by itself would push down the others. */
+function Answers({ id }: { id: string }) {
   const can = useCan()
   const asked = useCall(listSurveys, { state: 'asked', limit: 20 }, { enabled: can('satisfaction.answer') })
+  const known = useCall(similarIncidents, {})
+  const mine = useMine(id)
+  // what fails is not waited for
+  const coming = [asked, known, mine.open, mine.done].some((one) => one.isLoading && one.failureCount === 0)
+  return coming ? (
+    <Bars rows={6} />
+  ) : (
+    <>
+      <Waiting asked={asked} />
+      <KnownFaults known={known} />
+      <RecordBlocks record="portal" id={id} />
+      <Mine {...mine} />
+    </>
+  )
+}
+
+/** Services that wait for a rating. */
+function Waiting({ asked }: { asked: UseQueryResult<CallOutput<typeof listSurveys>> }) {
+  const { t } = useTranslation('incident')
   const items = asked.data?.items ?? []
   const first = items[0]
   if (!first) return null
@@ -84,9 +101,8 @@ function Waiting() {
   )
 }
 
-function KnownFaults() {
+function KnownFaults({ known }: { known: UseQueryResult<CallOutput<typeof similarIncidents>> }) {
   const { t } = useTranslation('incident')
-  const known = useCall(similarIncidents, {})
   const items = known.data?.items ?? []
   // Good news needs no space: the section is there only when something is known.
   if (items.length === 0) return null
@@ -102,8 +118,8 @@ function KnownFaults() {
   )
 }
 
-function Mine({ id }: { id: string }) {
-  const { t } = useTranslation('incident')
+/** My reports, open and finished. */
+function useMine(id: string) {
   const open = useInfiniteList(
     listIncidents,
     { requesterId: id, open: 'true', limit: 50 },
@@ -114,6 +130,11 @@ function Mine({ id }: { id: string }) {
     { requesterId: id, open: 'false', limit: 10 },
     { enabled: id !== '' },
   )
+  return { open, done }
+}
+
+function Mine({ open, done }: ReturnType<typeof useMine>) {
+  const { t } = useTranslation('incident')
   const error = open.error ?? done.error
   if (error)
     return <ErrorState error={error} retry={() => void Promise.all([open.refetch(), done.refetch()])} />

@@ -17,6 +17,7 @@ import { getIncident } from '../../contract.ts'
 import { getTimeline, setWatching } from '../../story-contract.ts'
 import { MoveButtons } from '../moves/MoveButtons.tsx'
 import { useMoves, type Moves } from '../moves/useMoves.tsx'
+import { lastChangeOf } from '../parts/last-change.ts'
 import { useChangeSentence, useSeenVersion } from '../parts/LastChange.tsx'
 import { IncidentGrade, StateTag } from '../parts/tags.tsx'
 import type { Incident } from '../types.ts'
@@ -199,10 +200,10 @@ function ChangedBar({ incident }: { incident: Incident }) {
   const { newer, accept } = useSeenVersion(incident.version)
   const latest = useCall(
     getTimeline,
-    { id: incident.id, order: 'desc', limit: 1 },
+    { id: incident.id, order: 'desc', limit: 5 },
     { enabled: newer, staleTime: 0 },
   )
-  const entry = latest.data?.items[0]
+  const entry = latest.data && lastChangeOf(latest.data.items)
   const sentence = useChangeSentence(entry, 'bar')
   if (!newer || !latest.data || entry?.actorId === me?.person.id) return null
   return (

@@ -10,15 +10,17 @@ import { Tag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
 
-/** Open tasks that are mine, of any kind of ticket. Takes no room while there is nothing. */
-export function MyTasks() {
+/** Open tasks that are mine, of any kind of ticket; asked by the page, which shows all of its lists at once. */
+export function useMyTasks() {
+  return useCall(myTasks, {}, { enabled: useCan()('ticket.tasks') })
+}
+
+/** What `useMyTasks` found. Takes no room while there is nothing. */
+export function MyTasks({ found }: { found: ReturnType<typeof useMyTasks> }) {
   const { t } = useTranslation('ticket')
-  const can = useCan()
-  const may = can('ticket.tasks')
-  const found = useCall(myTasks, {}, { enabled: may })
   const finish = useMove(finishTask)
   const items = found.data?.items ?? []
-  if (!may || (items.length === 0 && !found.error)) return null
+  if (items.length === 0 && !found.error) return null
   return (
     <Panel
       flush

@@ -1,19 +1,15 @@
 import { Button } from 'antd'
 import {
-  AlertOutlined,
   CheckCircleOutlined,
   InboxOutlined,
-  PhoneOutlined,
   RightOutlined,
   UserAddOutlined,
   UserOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listReports } from '#modules/fault-report/contract.ts'
-import { listCallbackTasks } from '#modules/satisfaction/contract.ts'
-import { useCall, useInfiniteList, useMove } from '#web/hooks.ts'
+import { useInfiniteList, useMove } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { Panel } from '#web/kit/RecordPage.tsx'
@@ -22,12 +18,13 @@ import { PriorityTag } from '#web/kit/tags.tsx'
 import { TimeText } from '#web/kit/TimeText.tsx'
 import { useNow } from '#web/kit/useNow.ts'
 import { unitZone } from '#web/kit/zone.ts'
-import { useCan, useMe } from '#web/session.tsx'
+import { useMe } from '#web/session.tsx'
 import { listIncidents, takeIncident } from '../../contract.ts'
 import { NearestClock, StateTag } from '../parts/tags.tsx'
 import type { Line } from '../types.ts'
-import { MyTasks } from './MyTasks.tsx'
-import { Owed } from './Owed.tsx'
+import { Callbacks, Reports, useCallbacks, useReports } from './Followed.tsx'
+import { MyTasks, useMyTasks } from './MyTasks.tsx'
+import { Owed, useOwed } from './Owed.tsx'
 import '../incident.css'
 
 type List = ReturnType<typeof useLines>
@@ -51,57 +48,87 @@ export function MyWorkPage() {
     } as never,
     { enabled: me !== null },
   )
+  const [owed, tasks, callbacks, reports] = [useOwed(), useMyTasks(), useCallbacks(), useReports()]
   const waiting = group.items.filter((row) => row.owner === null)
+  const coming = useComing([mine, group, resolved, owed, tasks, callbacks, reports])
   return (
     <div className="zy-page">
       <PageHeader
         title={t(`ui.mywork.hello.${usePartOfDay()}`, { name: me?.person.name })}
         tabTitle={t('ui.page.work')}
       />
-      <div className="zy-inc-work">
-        <div className="zy-inc-work-main">
-          <Section
-            title={t('ui.mywork.mine')}
-            icon={<UserOutlined />}
-            list={mine}
-            rows={mine.items}
-            view="mine"
-          >
-            <EmptyState
-              small
+      {coming ? (
+        <Coming />
+      ) : (
+        <div className="zy-inc-work">
+          <div className="zy-inc-work-main">
+            <Section
+              title={t('ui.mywork.mine')}
+              icon={<UserOutlined />}
+              list={mine}
+              rows={mine.items}
+              view="mine"
+            >
+              <EmptyState
+                small
+                icon={<CheckCircleOutlined />}
+                title={t('ui.mywork.mineNone')}
+                hint={t('ui.mywork.mineNoneHint')}
+              />
+            </Section>
+            <Section
+              title={t('ui.mywork.group')}
+              icon={<InboxOutlined />}
+              list={group}
+              rows={waiting}
+              view="group"
+              take
+            >
+              <EmptyState small title={t('ui.mywork.groupNone')} />
+            </Section>
+          </div>
+          <div className="zy-inc-work-side">
+            <Owed found={owed} />
+            <MyTasks found={tasks} />
+            <Callbacks found={callbacks} />
+            <Reports found={reports} />
+            <Section
+              title={t('ui.mywork.resolved')}
               icon={<CheckCircleOutlined />}
-              title={t('ui.mywork.mineNone')}
-              hint={t('ui.mywork.mineNoneHint')}
-            />
-          </Section>
-          <Section
-            title={t('ui.mywork.group')}
-            icon={<InboxOutlined />}
-            list={group}
-            rows={waiting}
-            view="group"
-            take
-          >
-            <EmptyState small title={t('ui.mywork.groupNone')} />
-          </Section>
+              list={resolved}
+              rows={resolved.items}
+              view="resolved"
+              plain
+            >
+              <p className="zy-inc-none">{t('ui.mywork.resolvedNone')}</p>
+            </Section>
+          </div>
         </div>
-        <div className="zy-inc-work-side">
-          <Owed />
-          <MyTasks />
-          <Callbacks />
-          <Reports />
-          <Section
-            title={t('ui.mywork.resolved')}
-            icon={<CheckCircleOutlined />}
-            list={resolved}
-            rows={resolved.items}
-            view="resolved"
-            plain
-          >
-            <p className="zy-inc-none">{t('ui.mywork.resolvedNone')}</p>
-          </Section>
+      )}
+    </div>
+  )
+}
+
+/**
+ * Whether the first answers are still on their way. The lists stand one below the other on a phone: each that came by itself
+ * would push down what is being read. What fails is not waited for, and what was shown once stays.
+ */
+function useComing(lists: { isLoading: boolean; failureCount: number }[]): boolean {
+  const [shown, setShown] = useState(false)
+  const coming = !shown && lists.some(({ isLoading, failureCount }) => isLoading && failureCount === 0)
+  if (!shown && !coming) setShown(true)
+  return coming
+}
+
+/** The page before its lists have come. */
+function Coming() {
+  return (
+    <div className="zy-inc-work" aria-busy="true">
+      {[8, 4].map((rows) => (
+        <div key={rows} className="zy-panel zy-pad">
+          <Bars rows={rows} />
         </div>
-      </div>
+      ))}
     </div>
   )
 }
@@ -205,84 +232,5 @@ function WorkRow({ row, take, plain }: { row: Line; take: boolean; plain: boolea
         </Button>
       ) : null}
     </li>
-  )
-}
-
-/** People who were not satisfied wait for a call. */
-function Callbacks() {
-  const { t } = useTranslation('incident')
-  const can = useCan()
-  const may = can('satisfaction.callback')
-  const tasks = useCall(listCallbackTasks, { state: 'open', limit: 20 }, { enabled: may })
-  const items = tasks.data?.items ?? []
-  if (!may || items.length === 0) return null
-  return (
-    <Panel
-      flush
-      title={
-        <>
-          <PhoneOutlined aria-hidden="true" /> {t('ui.mywork.callbacks')}{' '}
-          <span className="zy-inc-count zy-num">{items.length}</span>
-        </>
-      }
-      actions={
-        <Link to="/call-backs">
-          {t('ui.mywork.all')} <RightOutlined aria-hidden="true" />
-        </Link>
-      }
-    >
-      <ul className="zy-inc-rows">
-        {items.slice(0, 5).map(({ id, survey }) => (
-          <li key={id}>
-            <Link to="/call-backs">
-              <b dir="auto">{survey.person?.name ?? survey.callerName}</b>
-              <small>
-                {survey.ticketNumber} · {survey.ticketTitle}
-              </small>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  )
-}
-
-/** Fault reports that I owe. */
-function Reports() {
-  const { t } = useTranslation('incident')
-  const can = useCan()
-  const may = can('fault-report.read')
-  const reports = useCall(listReports, { queue: 'mine', limit: 20 }, { enabled: may })
-  const items = (reports.data?.items ?? []).filter(({ state }) => state === 'draft' || state === 'returned')
-  if (!may || items.length === 0) return null
-  return (
-    <Panel
-      flush
-      title={
-        <>
-          <AlertOutlined aria-hidden="true" /> {t('ui.mywork.reports')}{' '}
-          <span className="zy-inc-count zy-num">{items.length}</span>
-        </>
-      }
-    >
-      <ul className="zy-inc-rows">
-        {items.slice(0, 8).map((one) => (
-          <li key={one.ticketId}>
-            <Link to={`/fault-reports/${one.ticketId}`}>
-              <b dir="auto">{one.ticketTitle}</b>
-              <small>
-                {one.ticketNumber}
-                {one.dueAt ? (
-                  <>
-                    {' · '}
-                    <TimeText at={one.dueAt} mode="relative" />
-                  </>
-                ) : null}
-              </small>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   )
 }

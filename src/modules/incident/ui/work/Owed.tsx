@@ -14,14 +14,16 @@ import { TimeText } from '#web/kit/TimeText.tsx'
 import { useCan } from '#web/session.tsx'
 import { mySupervisions } from '../../story-contract.ts'
 
-/** 督办: what a leader has told me to do, and by when. Takes no room while there is nothing. */
-export function Owed() {
+/** 督办: what a leader has told me to do, and by when; asked by the page, which shows all of its lists at once. */
+export function useOwed() {
+  return useCall(mySupervisions, {}, { enabled: useCan()('incident.work') })
+}
+
+/** What `useOwed` found. Takes no room while there is nothing. */
+export function Owed({ found }: { found: ReturnType<typeof useOwed> }) {
   const { t } = useTranslation('incident')
-  const can = useCan()
-  const may = can('incident.work')
-  const found = useCall(mySupervisions, {}, { enabled: may })
   const items = found.data?.items ?? []
-  if (!may || (items.length === 0 && !found.error)) return null
+  if (items.length === 0 && !found.error) return null
   return (
     <Panel
       flush

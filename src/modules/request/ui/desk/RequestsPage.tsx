@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { answers } from '#modules/satisfaction/words.ts'
 import { useInfiniteList } from '#web/hooks.ts'
+import { comma } from '#web/kit/marks.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { useListQuery } from '#web/kit/list-query.ts'
 import { ListViews } from '#web/kit/ListViews.tsx'
@@ -172,7 +173,7 @@ function Requests() {
             title: t('ui.field.items'),
             width: 220,
             wide: true,
-            render: (row) => row.items.map(name).join('、'),
+            render: (row) => row.items.map(name).join(comma()),
           },
           {
             key: 'state',

@@ -16,6 +16,7 @@ import { Bars } from '#web/kit/Loading.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
 import { Timeline } from '#web/kit/Timeline.tsx'
 import type { Hue } from '#web/kit/tags.tsx'
+import { LoadMore } from '#web/kit/LoadMore.tsx'
 import { addComment, getTimeline } from '../../contract.ts'
 import type { Entry, Request } from '../types.ts'
 
@@ -65,11 +66,7 @@ export function Story({ id, publicOnly = false }: { id: string; publicOnly?: boo
           }
         })}
       />
-      {entries.hasNextPage ? (
-        <Button type="link" onClick={() => void entries.fetchNextPage()}>
-          {t('web:action.loadMore')}
-        </Button>
-      ) : null}
+      <LoadMore list={entries} type="link" />
     </>
   )
 

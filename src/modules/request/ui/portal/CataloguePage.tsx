@@ -1,13 +1,14 @@
 import { Badge, Button, Input } from 'antd'
 import { SearchOutlined, ShoppingOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { browseCatalogue } from '#modules/catalogue/contract.ts'
 import { useCall, useInfiniteList } from '#web/hooks.ts'
 import { Bars } from '#web/kit/Loading.tsx'
 import { PageHeader } from '#web/kit/PageHeader.tsx'
 import { ErrorState } from '#web/kit/states.tsx'
+import { useSettled } from '#web/kit/useSettled.ts'
 import { listRequests } from '../../contract.ts'
 import { CatalogueCards } from '../parts/Cards.tsx'
 import { useBasket } from './basket.ts'
@@ -18,11 +19,7 @@ import '../request.css'
 export function CataloguePage() {
   const { t } = useTranslation('request')
   const [text, setText] = useState('')
-  const [q, setQ] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(text.trim()), 200)
-    return () => clearTimeout(timer)
-  }, [text])
+  const q = useSettled(text.trim(), 200)
   const found = useCall(browseCatalogue, q ? { q } : {}, { keepPrevious: true, staleTime: 60_000 })
   return (
     <div className="zy-req-portal">
