@@ -7,7 +7,7 @@ import {
   type PeersResult,
   type Ratio,
 } from '../check-peers.ts'
-import { number, two, type Figure } from './figures.ts'
+import { number, two, type Figure } from '../lib/figures.ts'
 
 /** What one did: at the number that all were given, at the most that it kept up with, and where it fell behind. */
 function contestantFigures({ name, rungs, who }: Contestant, interval: number): Figure[] {
