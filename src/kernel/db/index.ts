@@ -2,6 +2,7 @@ import type { Manifest } from '../manifest.ts'
 import en from './en.ts'
 import zh from './zh-CN.ts'
 
+export { isCollision } from './collision.ts'
 export { newId } from './id.ts'
 export { namedSql, personNameSql } from './names.ts'
 export { openDatabase, dbNow, leaveToCommit, transaction, type Database, type Db, type Tx } from './pool.ts'

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { auditCount } from '../audit/record.ts'
-import { leaveToCommit, transaction, type DB, type Tx } from '../db/index.ts'
+import { isCollision, leaveToCommit, transaction, type DB, type Tx } from '../db/index.ts'
 import { AppError } from '../errors/index.ts'
 import { anonymousActor, demand, type Actor } from '../permission/actor.ts'
 import type { EndpointDef } from './endpoint.ts'
@@ -21,7 +21,6 @@ interface Served {
   onRequest: (request: FastifyRequest) => Promise<void>
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 }
-const retryable = new Set(['40001', '40P01'])
 
 /**
  * The two halves of one route. Who calls, and whether he may, is settled before a byte of the body is taken: nobody
@@ -180,7 +179,7 @@ async function mutate(
         return output
       })
     } catch (error) {
-      if (attempt >= attempts || !retryable.has((error as { code?: string }).code ?? '')) throw error
+      if (attempt >= attempts || !isCollision(error)) throw error
     }
   }
 }

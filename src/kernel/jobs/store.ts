@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type pg from 'pg'
-import { transaction, type DB, type Db, type Tx } from '../db/index.ts'
+import { isCollision, transaction, type DB, type Db, type Tx } from '../db/index.ts'
 import type { TimerRow } from '../manifest.ts'
 
 /** Sets (or moves) the timer of this kind and key. */
@@ -19,22 +19,34 @@ export async function deleteTimer(tx: Tx, kind: string, key: string): Promise<vo
   await tx.deleteFrom('timer').where('kind', '=', kind).where('key', '=', key).execute()
 }
 
+/** A timer that was taken, and its row's time as the database wrote it: a Date has no microseconds. */
+interface Taken {
+  timer: TimerRow
+  due: string
+}
+
 /** Takes one due timer of a known kind out of the table, locked against other workers; undefined when none is due. */
-async function takeDue(tx: Tx, kinds: string[]): Promise<TimerRow | undefined> {
-  const { rows } = await sql<{ kind: string; key: string; due_at: Date; data: Record<string, unknown> }>`
+async function takeDue(tx: Tx, kinds: string[]): Promise<Taken | undefined> {
+  const { rows } = await sql<TimerRow & { due: string }>`
     delete from timer where (kind, key) = (
       select kind, key from timer where due_at <= now() and kind = any(${kinds}::text[])
       order by due_at limit 1 for update skip locked)
-    returning kind, key, due_at, data`.execute(tx)
+    returning kind, key, due_at as "dueAt", data, due_at::text as due`.execute(tx)
   const row = rows[0]
-  return row && { kind: row.kind, key: row.key, dueAt: row.due_at, data: row.data }
+  if (!row) return undefined
+  const { due, ...timer } = row
+  return { timer, due }
 }
 
-/** Puts a failed timer off: 30 s, 1 min, 2 min … up to an hour. */
-async function putOff(db: Db, timer: TimerRow, error: unknown): Promise<void> {
+/**
+ * Puts a failed timer off: 30 s, 1 min, 2 min … up to an hour; one that only collided with another transaction 1 s,
+ * 2 s, 4 s …. A timer that was moved or taken back since keeps to that.
+ */
+async function putOff(db: Db, { timer, due }: Taken, error: unknown): Promise<void> {
+  const first = isCollision(error) ? 1 : 30
   await sql`update timer set attempts = attempts + 1, last_error = ${String(error).slice(0, 1000)},
-    due_at = now() + least(interval '1 hour', interval '30 seconds' * power(2, least(attempts, 8)))
-    where kind = ${timer.kind} and key = ${timer.key}`.execute(db)
+    due_at = now() + least(interval '1 hour', ${first} * interval '1 second' * power(2, least(attempts, 12)))
+    where kind = ${timer.kind} and key = ${timer.key} and due_at = ${due}::timestamptz`.execute(db)
 }
 
 /**
@@ -46,17 +58,17 @@ export async function fireOne(
   handlers: ReadonlyMap<string, (tx: Tx, timer: TimerRow) => Promise<void>>,
   report: (timer: TimerRow, error: unknown) => void,
 ): Promise<boolean> {
-  let taken: TimerRow | undefined
+  let taken: Taken | undefined
   try {
     return await transaction(db, async (tx) => {
       taken = await takeDue(tx, [...handlers.keys()])
       if (!taken) return false
-      await handlers.get(taken.kind)!(tx, taken)
+      await handlers.get(taken.timer.kind)!(tx, taken.timer)
       return true
     })
   } catch (error) {
     if (!taken) throw error
-    report(taken, error)
+    report(taken.timer, error)
     await putOff(db, taken, error)
     return true
   }

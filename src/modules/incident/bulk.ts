@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
+import { isCollision, transaction, type DB, type Db, type Tx } from '#kernel/db/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
 import { problemDocument, toAppError } from '#kernel/http/index.ts'
 import type { Actor } from '#kernel/permission/index.ts'
@@ -42,15 +42,12 @@ async function act(tx: Tx, actor: Actor, item: Item, action: Action): Promise<un
   }
 }
 
-const retryable = new Set(['40001', '40P01'])
-
 async function attempt(db: Db, actor: Actor, item: Item, action: Action, left = 2): Promise<Result> {
   try {
     await transaction(db as Kysely<DB>, (tx) => act(tx, actor, item, action))
     return { id: item.id, outcome: 'done', code: null, message: null }
   } catch (error) {
-    if (left > 0 && retryable.has((error as { code?: string }).code ?? ''))
-      return attempt(db, actor, item, action, left - 1)
+    if (left > 0 && isCollision(error)) return attempt(db, actor, item, action, left - 1)
     const known = toAppError(error)
     const { status, code, detail, errors } = problemDocument(known, actor.locale, actor.traceId)
     // what is nobody's fault but ours is for those who run the server; the caller learns that it failed
