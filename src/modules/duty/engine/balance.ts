@@ -29,6 +29,15 @@ export class Balance {
     for (const person of stood) this.#last.set(person, Math.max(slot.to, this.#last.get(person) ?? -Infinity))
   }
 
+  /** Undoes the settling of one person on a slot. When he stood last is not taken back: it breaks ties only. */
+  takeBack(slot: Slot, able: readonly string[], person: string): void {
+    const credited = able.length > 0 ? able : [person]
+    for (const account of Balance.accountsOf(slot)) {
+      for (const one of credited) this.#add(account, one, -1 / credited.length)
+      this.#add(account, person, 1)
+    }
+  }
+
   /**
    * The people in the order in which their turn is: who would come further above another than `WIDEST` stands last; then who
    * is owed most (this kind of shift first, the wider accounts behind it), then who has waited longest, then as listed.

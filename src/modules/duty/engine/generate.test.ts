@@ -75,6 +75,30 @@ const countOf = (
   which: (s: EngineSlot) => boolean,
 ) => placed.filter((one) => one.people.includes(id) && which(slots[one.index]!)).length
 
+/** How many shifts of one person each stay open at best when nobody stands two in a row: every arrangement, shift by shift. */
+function fewestOpen(slots: readonly EngineSlot[], n: number): number {
+  const nobody = -1
+  /** fewest open so far, by who stands the last one */
+  let best = new Map<number, number>([[nobody, 0]])
+  for (const [i, slot] of slots.entries()) {
+    const ahead = slots[i + 1]?.settled.duty ?? []
+    const behind = slots[i - 1]?.settled.duty ?? []
+    const next = new Map<number, number>()
+    const reach = (who: number, count: number) =>
+      next.set(who, Math.min(count, next.get(who) ?? Number.POSITIVE_INFINITY))
+    for (const [last, count] of best) {
+      if (slot.settled.duty) reach(nobody, count)
+      else {
+        reach(nobody, count + 1)
+        for (let who = 0; who < n; who++)
+          if (who !== last && ![...ahead, ...behind].includes(`p${who}`)) reach(who, count)
+      }
+    }
+    best = next
+  }
+  return Math.min(...best.values())
+}
+
 /** Any period of up to 100 days from 2025 on: over ends of months and years, Spring Festival included. */
 const period = fc
   .tuple(
@@ -187,6 +211,28 @@ describe('generate', () => {
         if (edits.length === 0) expect(mine - Math.min(...others)).toBeLessThanOrEqual(3)
       }),
       { numRuns: 40 },
+    )
+  })
+
+  it('leaves a shift between settled ones open only where no arrangement of the others fills it', () => {
+    const edit = fc.record({ at: fc.nat(24), people: fc.subarray([0, 1, 2], { minLength: 1 }) })
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 4 }), fc.array(edit, { maxLength: 8 }), (n, edits) => {
+        const slots = open([dayShift, nightShift], '2026-06-01', '2026-06-12')
+        for (const { at, people } of edits)
+          if (slots[at]) slots[at].settled = { duty: people.map((p) => `p${p}`) }
+        const placed = run(slots, [rotation(n)])
+        for (const one of placed) expect(one.people).toHaveLength(1)
+        const still = slots.filter((s, i) => !s.settled.duty && !placed.some((one) => one.index === i))
+        expect(still).toHaveLength(fewestOpen(slots, n))
+        for (const { index, people } of placed)
+          for (const beside of [index - 1, index + 1]) {
+            const others =
+              slots[beside]?.settled.duty ?? placed.find((one) => one.index === beside)?.people ?? []
+            expect(others).not.toContain(people[0])
+          }
+      }),
+      { numRuns: 200 },
     )
   })
 

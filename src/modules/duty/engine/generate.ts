@@ -3,7 +3,7 @@ import type { DutyRole } from '../words.ts'
 import { Balance } from './balance.ts'
 import { Whereabouts, type AbsenceSpan, type BusySpan } from './people.ts'
 import type { Slot } from './slots.ts'
-import { patternPeople, turnsOf, type EngineRotation } from './turns.ts'
+import { patternPeople, turnsOf, type EngineRotation, type Turn } from './turns.ts'
 
 /** A slot, and per role who is settled on it already: the past, hand edits, swaps. They count and are not touched. */
 export interface EngineSlot extends Slot {
@@ -37,7 +37,8 @@ type Indexed = EngineSlot & { index: number }
 /**
  * Fills the open slots, in time order and rotation by rotation. Pure and repeatable: the same input gives the same roster.
  * Nobody is put on a shift while absent, on two at once, without the rest of the rotation, or for more turns in a row
- * than it allows; where nobody is left the slot stays open. Fair by `Balance`, within each rotation.
+ * than it allows. Where nobody is left, because who could stand it stands close by, somebody else takes that one if he can;
+ * else the slot stays open. Fair by `Balance`, within each rotation.
  */
 export function generate(input: EngineInput): Placed[] {
   const slots: Indexed[] = input.slots.map((slot, index) => ({ ...slot, index }))
@@ -45,14 +46,7 @@ export function generate(input: EngineInput): Placed[] {
   // What is settled stands from the beginning: a turn before a hand edit must leave room for its rest, too.
   for (const slot of slots)
     for (const people of Object.values(slot.settled)) for (const id of people) where.take(id, slot)
-  const placed = new Map<string, Placed>()
-  const place = (slot: Indexed, role: DutyRole, people: readonly string[]): void => {
-    for (const id of people) where.take(id, slot)
-    const key = `${slot.index} ${role}`
-    const known = placed.get(key)
-    if (known) known.people.push(...people)
-    else if (people.length > 0) placed.set(key, { index: slot.index, role, people: [...people] })
-  }
+  const places = new Places(where)
   for (const rotation of input.rotations) {
     // the first rotation that serves a role on a day gives the people that are asked for beyond all of them
     const extra = (slot: EngineSlot): number => {
@@ -60,16 +54,43 @@ export function generate(input: EngineInput): Placed[] {
       if (serving[0] !== rotation) return 0
       return (slot.least?.[rotation.role] ?? 0) - serving.reduce((sum, r) => sum + r.needed, 0)
     }
-    new Round(rotation, where, place, extra).go(slots)
+    new Round(rotation, where, places, extra).go(slots)
   }
-  return [...placed.values()]
+  return places.all()
+}
+
+/** Who is put where, by all rotations. */
+class Places {
+  readonly #where: Whereabouts
+  readonly #placed = new Map<string, Placed>()
+
+  constructor(where: Whereabouts) {
+    this.#where = where
+  }
+
+  all(): Placed[] {
+    return [...this.#placed.values()].filter((one) => one.people.length > 0)
+  }
+
+  put(slot: Indexed, role: DutyRole, people: readonly string[]): void {
+    for (const id of people) this.#where.take(id, slot)
+    const known = this.#placed.get(`${slot.index} ${role}`)
+    if (known) known.people.push(...people)
+    else this.#placed.set(`${slot.index} ${role}`, { index: slot.index, role, people: [...people] })
+  }
+
+  takeOff(slot: Indexed, role: DutyRole, person: string): void {
+    this.#where.release(person, slot)
+    const known = this.#placed.get(`${slot.index} ${role}`)!
+    known.people = known.people.filter((id) => id !== person)
+  }
 }
 
 /** One rotation going round. */
 class Round {
   readonly #rotation: EngineRotation
   readonly #where: Whereabouts
-  readonly #place: (slot: Indexed, role: DutyRole, people: readonly string[]) => void
+  readonly #places: Places
   readonly #extra: (slot: EngineSlot) => number
   readonly #balance = new Balance()
   /** by index of the slot, whom this rotation has put on it */
@@ -80,21 +101,20 @@ class Round {
   constructor(
     rotation: EngineRotation,
     where: Whereabouts,
-    place: (slot: Indexed, role: DutyRole, people: readonly string[]) => void,
+    places: Places,
     extra: (slot: EngineSlot) => number,
   ) {
     this.#rotation = rotation
     this.#where = where
-    this.#place = place
+    this.#places = places
     this.#extra = extra
   }
 
   go(slots: readonly Indexed[]): void {
-    const { role } = this.#rotation
     const turns = turnsOf(this.#rotation, slots)
     this.#stand = turns.map((turn) => new Set(turn.slots.flatMap((slot) => this.#settled(slot) ?? [])))
     for (const [n, turn] of turns.entries()) {
-      const open = turn.slots.filter((slot) => !slot.past && slot.settled[role] === undefined)
+      const open = turn.slots.filter((slot) => this.#isOpen(slot))
       for (const slot of turn.slots.filter((one) => !open.includes(one)))
         this.#balance.settle(slot, this.#present([slot]), this.#settled(slot) ?? [])
       if (open.length === 0) continue
@@ -102,6 +122,54 @@ class Round {
       else this.#byTurn(n, turn.slots, open)
       for (const slot of open) this.#reinforce(n, slot)
     }
+    // settled shifts ahead were seen too late to leave room for them
+    for (const [n, { slots: own }] of turns.entries()) {
+      const [slot] = own
+      if (own.length > 1 || !slot || this.#rotation.unit === 'pattern' || !this.#isOpen(slot)) continue
+      while ((this.#on.get(slot.index)?.length ?? 0) < this.#rotation.needed)
+        if (!this.#makeRoom(turns, n)) break
+    }
+  }
+
+  /** Whether this rotation says who stands a slot. */
+  #isOpen(slot: Indexed): boolean {
+    return !slot.past && slot.settled[this.#rotation.role] === undefined
+  }
+
+  /** Finds somebody for a turn who stands one close to it that somebody else can take. @returns whether it did */
+  #makeRoom(turns: readonly Turn<Indexed>[], n: number): boolean {
+    const slot = turns[n]!.slots[0]!
+    const taken = this.#on.get(slot.index) ?? []
+    const people = this.#present([slot]).filter((id) => !taken.includes(id))
+    for (const person of this.#balance.order(people, [slot]))
+      for (const m of [n - 1, n + 1, n - 2, n + 2]) {
+        const near = turns[m]?.slots
+        if (near?.length !== 1 || !this.#on.get(near[0]!.index)?.includes(person)) continue
+        this.#takeOff(m, near[0]!, person)
+        const [able] = this.#choose(n, [slot], 1, { first: [person], taken })
+        if (able === person) {
+          this.#give(n, [slot], [person])
+          const others = this.#on.get(near[0]!.index)!
+          const [other] = this.#choose(m, near, 1, { taken: [...others, person] })
+          if (other !== undefined) {
+            this.#give(m, near, [other])
+            return true
+          }
+          this.#takeOff(n, slot, person)
+        }
+        this.#give(m, near, [person])
+      }
+    return false
+  }
+
+  #takeOff(n: number, slot: Indexed, person: string): void {
+    this.#places.takeOff(slot, this.#rotation.role, person)
+    this.#balance.takeBack(slot, this.#present([slot]), person)
+    this.#on.set(
+      slot.index,
+      this.#on.get(slot.index)!.filter((id) => id !== person),
+    )
+    this.#stand[n]!.delete(person)
   }
 
   /** People of the rotation that are settled on a slot in its role; undefined when nothing is settled. */
@@ -178,7 +246,7 @@ class Round {
   #give(n: number, slots: readonly Indexed[], people: readonly string[]): void {
     for (const slot of slots) {
       this.#balance.settle(slot, this.#present([slot]), people)
-      this.#place(slot, this.#rotation.role, people)
+      this.#places.put(slot, this.#rotation.role, people)
       this.#on.set(slot.index, [...(this.#on.get(slot.index) ?? []), ...people])
     }
     for (const id of people) this.#stand[n]!.add(id)

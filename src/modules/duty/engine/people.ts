@@ -40,6 +40,13 @@ export class Whereabouts {
     push(this.#busy, personId, { from, to })
   }
 
+  /** Takes back one `take`. */
+  release(personId: string, { from, to }: Span): void {
+    const spans = this.#busy.get(personId) ?? []
+    const at = spans.findIndex((one) => one.from === from && one.to === to)
+    if (at >= 0) spans.splice(at, 1)
+  }
+
   /** Any part of the span lies in an absence: who is on leave from Tuesday does not stand Monday's night. */
   isAway(personId: string, span: Span): boolean {
     return (this.#away.get(personId) ?? []).some((away) => meet(away, span))
