@@ -53,6 +53,9 @@ export async function testApp(given?: readonly Manifest[]): Promise<TestApp> {
     manifests,
     authenticate: makeAuthenticate(database.db),
   })
+  /** by trace id, what an answer without details hides; the server's own log is silent here */
+  const faults = new Map<string, Error>()
+  app.addHook('onError', async (request, _reply, error) => void faults.set(request.id, error))
   const callers = new Map<string, Promise<Caller>>()
   const workers: Worker[] = []
   return {
@@ -63,7 +66,7 @@ export async function testApp(given?: readonly Manifest[]): Promise<TestApp> {
       const key = `${login} ${scopes?.join(',') ?? ''}`
       const known = callers.get(key)
       if (known) return known
-      const made = makeCaller(database, app, login, scopes ?? null)
+      const made = makeCaller({ database, app, faults }, login, scopes ?? null)
       callers.set(key, made)
       return made
     },
@@ -83,8 +86,7 @@ export async function testApp(given?: readonly Manifest[]): Promise<TestApp> {
 }
 
 async function makeCaller(
-  database: TestDatabase,
-  app: FastifyInstance,
+  { database, app, faults }: { database: TestDatabase; app: FastifyInstance; faults: Map<string, Error> },
   login: string,
   scopes: string[] | null,
 ): Promise<Caller> {
@@ -100,7 +102,9 @@ async function makeCaller(
   const call: Caller['call'] = async (endpoint, input, headers) => {
     const response = await send(endpoint, input, headers)
     if (response.statusCode >= 400)
-      throw new Error(`${endpoint.name} as ${login}: ${response.statusCode} ${response.body}`)
+      throw new Error(`${endpoint.name} as ${login}: ${response.statusCode} ${response.body}`, {
+        cause: faults.get(response.json<{ traceId: string }>().traceId),
+      })
     return (response.body ? response.json() : undefined) as CallOutput<typeof endpoint>
   }
   return { login, personId: person.id, token, call, send, inject }

@@ -6,7 +6,15 @@ import { createIncident } from '#modules/incident/contract.ts'
 import * as contract from './contract.ts'
 import * as partsContract from './parts-contract.ts'
 import { createTemplate } from './plan-contract.ts'
-import { allApprove, draftOf, minutes, serviceId, until, type ChangeOf } from './testing/people.ts'
+import {
+  allApprove,
+  draftOf,
+  leaveHolidaysOpen,
+  minutes,
+  serviceId,
+  until,
+  type ChangeOf,
+} from './testing/people.ts'
 
 let app: TestApp
 let desk: Caller, eng: Caller, eng2: Caller, lead: Caller, mgr: Caller, req: Caller, vend: Caller
@@ -17,6 +25,7 @@ beforeAll(async () => {
     ['desk01', 'eng01', 'eng02', 'lead01', 'mgr01', 'req01', 'vend01'].map((login) => app.as(login)),
   )) as [Caller, Caller, Caller, Caller, Caller, Caller, Caller]
   oa = await serviceId(desk, 'OA')
+  await leaveHolidaysOpen(mgr)
   await app.work()
 })
 afterAll(() => app.close())

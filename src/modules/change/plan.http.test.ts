@@ -5,7 +5,7 @@ import { listIncidents } from '#modules/incident/contract.ts'
 import * as contract from './contract.ts'
 import * as parts from './parts-contract.ts'
 import * as plan from './plan-contract.ts'
-import { draftOf, minutes, serviceId, type ChangeOf } from './testing/people.ts'
+import { draftOf, leaveHolidaysOpen, minutes, serviceId, type ChangeOf } from './testing/people.ts'
 
 let app: TestApp
 let desk: Caller, eng: Caller, eng2: Caller, lead: Caller, mgr: Caller
@@ -25,6 +25,7 @@ beforeAll(async () => {
     minutes: 240,
   })
   template = made.id
+  await leaveHolidaysOpen(mgr)
   await app.work()
 })
 afterAll(() => app.close())
@@ -165,9 +166,9 @@ describe('freezes', () => {
   it('come from the statutory holidays, unless the unit does not want that', async () => {
     const range = { from: '2025-09-25T00:00:00+08:00', to: '2025-10-15T00:00:00+08:00' }
     const names = async () => (await desk.call(plan.getCalendar, range)).freezes.map((f) => f.source)
+    await leaveHolidaysOpen(mgr, false)
     expect(await names()).toContain('holiday')
-    const setting = await mgr.call(plan.getSetting, {})
-    await mgr.call(plan.putSetting, { holidaysFreeze: false, ratifyHours: 24, version: setting.version })
+    await leaveHolidaysOpen(mgr)
     expect(await names()).toEqual([])
     expect((await desk.send(plan.getCalendar, { ...range, to: '2027-01-01T00:00:00Z' })).json().code).toBe(
       'change.range_too_long',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testApp, type Caller, type TestApp } from '#kernel/testing/index.ts'
 import { createChange, submitChange } from '#modules/change/contract.ts'
 import { createTemplate } from '#modules/change/plan-contract.ts'
+import { leaveHolidaysOpen } from '#modules/change/testing/people.ts'
 import { lookupServices } from '#modules/service/contract.ts'
 import * as contract from './contract.ts'
 import { itemKeys } from './words.ts'
@@ -15,6 +16,7 @@ beforeAll(async () => {
     ['eng01', 'eng02', 'mgr01', 'desk01', 'vend01'].map((login) => app.as(login)),
   )) as [Caller, Caller, Caller, Caller, Caller]
   serviceId = (await desk.call(lookupServices, { q: 'OA' })).items[0]!.id
+  await leaveHolidaysOpen(mgr)
 })
 afterAll(() => app.close())
 

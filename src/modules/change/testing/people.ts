@@ -3,11 +3,18 @@ import { approve, listApprovals } from '#kernel/approval/contract.ts'
 import type { Caller, TestApp } from '#kernel/testing/index.ts'
 import { lookupServices } from '#modules/service/contract.ts'
 import * as contract from '../contract.ts'
+import { getSetting, putSetting } from '../plan-contract.ts'
 
 export type ChangeOf = CallOutput<typeof contract.getChange>
 
 /** ISO time so many minutes from now. */
 export const minutes = (n: number): string => new Date(Date.now() + n * 60_000).toISOString()
+
+/** Lets changes of today pass on a statutory holiday, too: whoever runs the tests on one wants them to hold. */
+export async function leaveHolidaysOpen(mgr: Caller, open = true): Promise<void> {
+  const { version, ratifyHours } = await mgr.call(getSetting, {})
+  await mgr.call(putSetting, { holidaysFreeze: !open, ratifyHours, version })
+}
 
 /** A service of the sample city by its code. */
 export async function serviceId(who: Caller, name: string): Promise<string> {
