@@ -86,7 +86,7 @@ export function toAppError(error: unknown): AppError {
 function isUnavailable(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   return (
-    /^(57P0[123]|53300|08\d\d\d|ECONN\w+|ENOENT|EPIPE)$/.test(code) ||
+    /^(57P0[123]|25P03|53300|08\d\d\d|ECONN\w+|ENOENT|EPIPE)$/.test(code) ||
     /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
       message,
     )

@@ -1,3 +1,4 @@
+export { withinOneDay } from './clock.ts'
 export { testDb, type TestDatabase } from './database.ts'
 export { testApp, type TestApp, type Caller } from './app.ts'
 export { wordParts } from './word.ts'
