@@ -122,10 +122,14 @@ class Round {
       else this.#byTurn(n, turn.slots, open)
       for (const slot of open) this.#reinforce(n, slot)
     }
-    // settled shifts ahead were seen too late to leave room for them
-    for (const [n, { slots: own }] of turns.entries()) {
-      const [slot] = own
-      if (own.length > 1 || !slot || this.#rotation.unit === 'pattern' || !this.#isOpen(slot)) continue
+    if (this.#rotation.unit !== 'pattern') this.#fillUp(turns)
+  }
+
+  /** Turns of one shift that were left short: what is settled ahead was met too late to leave room for it. */
+  #fillUp(turns: readonly Turn<Indexed>[]): void {
+    for (const [n, { slots }] of turns.entries()) {
+      const [slot] = slots
+      if (slots.length > 1 || !slot || !this.#isOpen(slot)) continue
       while ((this.#on.get(slot.index)?.length ?? 0) < this.#rotation.needed)
         if (!this.#makeRoom(turns, n)) break
     }
