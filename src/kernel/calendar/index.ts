@@ -5,7 +5,7 @@ import { ensureShippedCalendars, syncHolidays } from './ship.ts'
 import zh from './zh-CN.ts'
 
 export * from './core.ts'
-export { defaultCalendar, loadCalendar, loadCalendars } from './load.ts'
+export { defaultCalendar, loadCalendar, loadCalendars, workingDaysAfter } from './load.ts'
 export { nextOccurrence, upcoming, type Rule } from './recurrence.ts'
 export { ensureShippedCalendars, syncHolidays }
 

@@ -4,6 +4,7 @@ import { notFound } from '../errors/index.ts'
 import { CompiledCalendar } from './compile.ts'
 import { HolidayBook } from './holidays.ts'
 import { calendarStamps, calendars, holidayYears } from './store.ts'
+import { targetDueAt } from './targets.ts'
 
 type Kept = { stamp: string; calendar: CompiledCalendar }
 // Keyed by the id, checked by the revision: a revision is random, so that a state that was rolled back is never
@@ -31,6 +32,12 @@ export async function defaultCalendar(db: Db): Promise<CompiledCalendar> {
   const [found] = (await load(db, 'default')).values()
   if (!found) throw notFound('calendar')
   return found
+}
+
+/** The close of business of the last of `days` working days after an instant, on the unit's default calendar. */
+export async function workingDaysAfter(db: Db, from: Date, days: number): Promise<Date> {
+  const target = { value: days, unit: 'workingDays' } as const
+  return new Date(targetDueAt(await defaultCalendar(db), from.getTime(), target))
 }
 
 async function load(db: Db, which: readonly string[] | 'default'): Promise<Map<string, CompiledCalendar>> {

@@ -103,7 +103,7 @@ async function makeCaller(
     const response = await send(endpoint, input, headers)
     if (response.statusCode >= 400)
       throw new Error(`${endpoint.name} as ${login}: ${response.statusCode} ${response.body}`, {
-        cause: faults.get(response.json<{ traceId: string }>().traceId),
+        cause: faults.get(String(response.headers['x-trace-id'])),
       })
     return (response.body ? response.json() : undefined) as CallOutput<typeof endpoint>
   }

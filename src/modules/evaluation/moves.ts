@@ -1,4 +1,4 @@
-import { defaultCalendar, targetDueAt } from '#kernel/calendar/index.ts'
+import { workingDaysAfter } from '#kernel/calendar/index.ts'
 import { dbNow, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import type { Input, Output } from '#kernel/http/endpoint.ts'
@@ -17,12 +17,6 @@ import { tell, tellRaters } from './tell.ts'
 
 type Record_ = Output<typeof contract.getEvaluation>
 
-/** The close of business of the last of N working days on the unit's calendar. */
-export async function afterWorkingDays(tx: Tx, from: Date, days: number): Promise<Date> {
-  const calendar = await defaultCalendar(tx)
-  return new Date(targetDueAt(calendar, from.getTime(), { value: days, unit: 'workingDays' }))
-}
-
 /**
  * Freezes the scheme as it stands and sends the forms.
  * @throws as `lockFor`; evaluation.raters_needed (409): the scheme has forms and nobody is named to fill them in;
@@ -40,7 +34,7 @@ export async function startEvaluationVerb(
   const asks = scheme.items.some((one) => one.rule.kind === 'form')
   if (asks && forms.length === 0) throw new AppError('evaluation.raters_needed', { status: 409 })
   await freezeItems(tx, row.id, scheme.items)
-  const due = asks ? await afterWorkingDays(tx, await dbNow(tx), input.scoringDays) : null
+  const due = asks ? await workingDaysAfter(tx, await dbNow(tx), input.scoringDays) : null
   if (asks) await moveForms(tx, row.id, ['planned'], 'open')
   await patchEvaluation(tx, row.id, { state: to, scoring_due: due })
   await leave(tx, actor, row, 'start', {
@@ -61,7 +55,7 @@ export async function backEvaluationVerb(
   if (row.openObjections > 0) throw new AppError('evaluation.objection_open', { status: 409 })
   const now = await dbNow(tx)
   // who missed the time gets some more
-  const due = row.scoringDue && (row.scoringDue > now ? row.scoringDue : await afterWorkingDays(tx, now, 2))
+  const due = row.scoringDue && (row.scoringDue > now ? row.scoringDue : await workingDaysAfter(tx, now, 2))
   await moveForms(tx, row.id, ['missed'], 'open')
   await patchEvaluation(tx, row.id, {
     state: to,
@@ -86,7 +80,7 @@ export async function announceEvaluationVerb(
 ): Promise<Record_> {
   const { row, to } = await lockFor(tx, actor, input, 'announce')
   const now = await dbNow(tx)
-  const due = await afterWorkingDays(tx, now, row.objectionDays)
+  const due = await workingDaysAfter(tx, now, row.objectionDays)
   await patchEvaluation(tx, row.id, { state: to, announced_at: now, objection_due: due })
   const party = await partyOf(tx, { subjectId: row.subject.id })
   await leave(tx, actor, row, 'announce', {

@@ -1,5 +1,5 @@
 import { audit } from '#kernel/audit/index.ts'
-import { defaultCalendar, targetDueAt } from '#kernel/calendar/index.ts'
+import { workingDaysAfter } from '#kernel/calendar/index.ts'
 import { dbNow, newId, type Tx } from '#kernel/db/index.ts'
 import { AppError } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
@@ -31,8 +31,7 @@ export async function draftOnResolved(tx: Tx, event: AppEvent): Promise<void> {
     return
   if (!grades.includes(incident.grade)) return
   const from = incident.resolvedAt ?? (await dbNow(tx))
-  const calendar = await defaultCalendar(tx)
-  const dueAt = new Date(targetDueAt(calendar, from.getTime(), { value: dueDays, unit: 'workingDays' }))
+  const dueAt = await workingDaysAfter(tx, from, dueDays)
   if (!(await writeDraft(tx, actor, incident, dueAt))) return
   const ownerId = incident.owner?.id
   if (!ownerId) return

@@ -1,5 +1,5 @@
 import { audit } from '#kernel/audit/index.ts'
-import { defaultCalendar, targetDueAt } from '#kernel/calendar/index.ts'
+import { workingDaysAfter } from '#kernel/calendar/index.ts'
 import { dbNow, newId, type Tx } from '#kernel/db/index.ts'
 import { emit } from '#kernel/events/index.ts'
 import { cancelTimer, setTimer } from '#kernel/jobs/index.ts'
@@ -90,9 +90,7 @@ async function askAbout(tx: Tx, event: AppEvent, kind: SurveyKind): Promise<Subj
 /** The close of business of the last of N working days on the unit's calendar. */
 async function answerDue(tx: Tx, from: Date): Promise<Date> {
   const { answerWithinDays } = await readSetting(tx)
-  return new Date(
-    targetDueAt(await defaultCalendar(tx), from.getTime(), { value: answerWithinDays, unit: 'workingDays' }),
-  )
+  return workingDaysAfter(tx, from, answerWithinDays)
 }
 
 /** An incident was reopened: what was asked about its resolution is void. */

@@ -1,5 +1,5 @@
 import { audit } from '#kernel/audit/index.ts'
-import { defaultCalendar, targetDueAt } from '#kernel/calendar/index.ts'
+import { workingDaysAfter } from '#kernel/calendar/index.ts'
 import { dbNow, type Db, type Tx } from '#kernel/db/index.ts'
 import { AppError, notFound } from '#kernel/errors/index.ts'
 import { emit } from '#kernel/events/index.ts'
@@ -20,11 +20,6 @@ const chaseKind = 'satisfaction.chase'
 /** Working days after which it is chased once more. */
 const chaseEvery = 3
 
-async function dueIn(tx: Tx, from: Date, days: number): Promise<Date> {
-  const target = { value: days, unit: 'workingDays' } as const
-  return new Date(targetDueAt(await defaultCalendar(tx), from.getTime(), target))
-}
-
 /**
  * Somebody is unhappy and known by name: from now on it is put right within fifteen working days, and they are called again.
  * Once for each source; those who may call back learn of it, but not those who worked on it, nor the person.
@@ -36,7 +31,7 @@ export async function openRectification(
   n: NewRectification,
   from?: Date,
 ): Promise<void> {
-  const dueAt = await dueIn(tx, from ?? (await dbNow(tx)), rectifyWithinDays)
+  const dueAt = await workingDaysAfter(tx, from ?? (await dbNow(tx)), rectifyWithinDays)
   const id = await store.insertRectification(tx, n, dueAt)
   if (id === undefined) return
   await store.insertEntry(tx, { id, kind: 'opened', by: null })
@@ -279,7 +274,7 @@ export const chaseTimer: TimerHandler = {
       orgId: row.org.id,
       after: { chased: row.chased + 1, dueAt: row.dueAt.toISOString() },
     })
-    const dueAt = await dueIn(tx, await dbNow(tx), chaseEvery)
+    const dueAt = await workingDaysAfter(tx, await dbNow(tx), chaseEvery)
     await setTimer(tx, { kind: chaseKind, key: row.id, dueAt })
   },
 }

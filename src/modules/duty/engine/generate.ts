@@ -149,21 +149,25 @@ class Round {
       for (const m of [n - 1, n + 1, n - 2, n + 2]) {
         const near = turns[m]?.slots
         if (near?.length !== 1 || !this.#on.get(near[0]!.index)?.includes(person)) continue
-        this.#takeOff(m, near[0]!, person)
-        const [able] = this.#choose(n, [slot], 1, { first: [person], taken })
-        if (able === person) {
-          this.#give(n, [slot], [person])
-          const others = this.#on.get(near[0]!.index)!
-          const [other] = this.#choose(m, near, 1, { taken: [...others, person] })
-          if (other !== undefined) {
-            this.#give(m, near, [other])
-            return true
-          }
-          this.#takeOff(n, slot, person)
-        }
-        this.#give(m, near, [person])
+        if (this.#move(person, { n: m, slot: near[0]! }, { n, slot })) return true
       }
     return false
+  }
+
+  /** Moves somebody from one turn to another when he can stand it and somebody else can take his; else all stays. */
+  #move(person: string, from: { n: number; slot: Indexed }, to: { n: number; slot: Indexed }): boolean {
+    const on = (slot: Indexed) => this.#on.get(slot.index) ?? []
+    this.#takeOff(from.n, from.slot, person)
+    const [able] = this.#choose(to.n, [to.slot], 1, { first: [person], taken: on(to.slot) })
+    if (able !== person) {
+      this.#give(from.n, [from.slot], [person])
+      return false
+    }
+    this.#give(to.n, [to.slot], [person])
+    const [other] = this.#choose(from.n, [from.slot], 1, { taken: [...on(from.slot), person] })
+    if (other === undefined) this.#takeOff(to.n, to.slot, person)
+    this.#give(from.n, [from.slot], [other ?? person])
+    return other !== undefined
   }
 
   #takeOff(n: number, slot: Indexed, person: string): void {
